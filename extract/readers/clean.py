@@ -1,0 +1,127 @@
+"""Clean text of a block with a map back to the report's own characters.
+
+Belongs here: NFC, white space, Markdown emphasis, inline tags, footnote marks. Does not: where a block begins or ends
+(`blocks`), what a figure is (`extract.numbers`).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+
+from extract.model import FootnoteCall, Span
+
+SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+
+# One alternative per thing that is not copied as it stands. Each is bounded: no nested repetition.
+_SPECIAL = re.compile(
+    r"(?P<sup><sup>\s{0,3}\**(?P<supmark>[^<>]{1,6}?)\**\s{0,3}</sup>)"
+    r"|(?P<uni>[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})"
+    r"|(?P<bracket>\[\^?(?P<bracketmark>\d{1,3})\])"
+    r"|(?P<tag></?(?:b|i|u|em|strong|span|br|sub|p)\s{0,2}/?>)"
+    r"|(?P<escape>\\(?=[*_#|\\\-+.()\[\]]))"
+    r"|(?P<emphasis>\*{1,4}|_{2,4}|(?<!\w)_(?=\w)|(?<=\w)_(?!\w))"
+    r"|(?P<space>[\s\u00a0\u2000-\u200a\u202f\u205f\u3000]+)"
+    r"|(?P<zero>[\u200b-\u200d\u2060\ufeff\u00ad]+)"
+)
+_COMBINING_RUN = re.compile(r".[\u0300-\u036f]+", re.DOTALL)
+_UNIT_BEFORE = re.compile(r"(?:^|[^\w])[kcdm]?m$")
+
+
+@dataclass(slots=True)
+class CleanText:
+    """Characters with their place in the report's text; grows piece by piece."""
+
+    parts: list[str] = field(default_factory=list)
+    offsets: list[int] = field(default_factory=list)
+    ends: list[int] = field(default_factory=list)
+    calls: list[FootnoteCall] = field(default_factory=list)
+    last: str = ""
+
+    def add(self, text: str, start: int, end: int | None = None) -> None:
+        """Append `text`; one code point each from `start`, or all of it standing for [start, end)."""
+        if not text:
+            return
+        self.parts.append(text)
+        self.last = text[-1]
+        if end is None:
+            self.offsets.extend(range(start, start + len(text)))
+            self.ends.extend(range(start + 1, start + len(text) + 1))
+        else:
+            self.offsets.extend([start] * len(text))
+            self.ends.extend([end] * len(text))
+
+    def space(self, start: int) -> None:
+        """Append one space unless the text is empty or ends in one."""
+        if self.parts and self.last != " ":
+            self.add(" ", start)
+
+    def __len__(self) -> int:
+        return len(self.offsets)
+
+    def tail(self) -> str:
+        """The last few characters, for rules that look back."""
+        return "".join(self.parts[-4:])[-4:]
+
+
+def _add_plain(out: CleanText, raw: str, start: int) -> None:
+    if raw.isascii() or unicodedata.is_normalized("NFC", raw):
+        out.add(raw, start)
+        return
+    position = 0
+    for match in _COMBINING_RUN.finditer(raw):
+        out.add(unicodedata.normalize("NFC", raw[position : match.start()]), start + position)
+        out.add(unicodedata.normalize("NFC", match.group()), start + match.start(), start + match.end())
+        position = match.end()
+    rest = raw[position:]
+    composed = unicodedata.normalize("NFC", rest)
+    out.add(composed if len(composed) == len(rest) else rest, start + position)
+
+
+def _call(out: CleanText, mark: str, footnotes: frozenset[str]) -> bool:
+    """Record a footnote call; False where the mark is no footnote's."""
+    if mark not in footnotes:
+        return False
+    out.calls.append(FootnoteCall(mark=mark, position=len(out)))
+    return True
+
+
+def append_clean(out: CleanText, text: str, span: Span, footnotes: frozenset[str]) -> None:
+    """Append the clean form of text[span] to `out`.
+
+    `footnotes` holds the marks that have a footnote body: only those are taken out of running text in the
+    bracket form `[1]`; raised digits are always taken out, but for m², km³ and the like.
+    """
+    position = span.start
+    for match in _SPECIAL.finditer(text, span.start, span.end):
+        if match.start() > position:
+            _add_plain(out, text[position : match.start()], position)
+        position = match.end()
+        kind = match.lastgroup if match.lastgroup not in {"supmark", "bracketmark"} else None
+        if match["sup"] is not None or match["uni"] is not None:
+            mark = (match["supmark"] or match["uni"]).translate(SUPERSCRIPTS).strip("()[]. ")
+            if mark in {"2", "3"} and _UNIT_BEFORE.search(out.tail()):
+                out.add(mark, match.start(), match.end())
+            else:
+                out.calls.append(FootnoteCall(mark=mark, position=len(out)))
+        elif match["bracket"] is not None:
+            if not _call(out, match["bracketmark"], footnotes):
+                out.add(match.group(), match.start())
+        elif kind == "space" or (kind == "tag" and match.group().startswith("<br")):
+            out.space(match.start())
+    if span.end > position:
+        _add_plain(out, text[position : span.end], position)
+
+
+def finish(out: CleanText) -> tuple[str, tuple[int, ...], tuple[int, ...] | None, tuple[FootnoteCall, ...]]:
+    """The clean text without outer spaces, its offsets (one longer than the text), ends and footnote calls."""
+    text = "".join(out.parts)
+    left = len(text) - len(text.lstrip(" "))
+    stripped = text.strip(" ")
+    right = left + len(stripped)
+    starts, ends = out.offsets[left:right], out.ends[left:right]
+    plain = all(end == start + 1 for start, end in zip(starts, ends, strict=True))
+    close = ends[-1] if ends else (out.offsets[0] if out.offsets else 0)
+    calls = tuple(FootnoteCall(c.mark, min(max(c.position - left, 0), len(stripped))) for c in out.calls)
+    return stripped, (*starts, close), None if plain else tuple(ends), calls

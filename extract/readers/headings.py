@@ -1,0 +1,73 @@
+"""What is a heading, how deep it stands, and the path of headings above a block.
+
+Belongs here: numbering schemes of Vietnamese official papers (Decree 30/2020/NĐ-CP, annex I: Phần, Chương, I., 1.,
+1.1., a)) and of office Markdown. Does not: whether headings are in order (`extract.relations`).
+"""
+
+from __future__ import annotations
+
+import re
+
+from extract.model import Block, BlockKind
+
+_PART = re.compile(r"^(?:Phần|PHẦN|Chương|CHƯƠNG)\s+(?:thứ\s+)?\w{1,6}\b")
+_LETTER = re.compile(r"^[A-ZĐ]\.\s*\S")
+_ROMAN = re.compile(r"^[IVX]{1,6}\s?[.\-–/]\s*\S")
+_DIGITS = re.compile(r"^(\d{1,2}(?:\.\d{1,2}){0,4})\s?(?:[.)/]|(?=\s))\s*\S")
+_SMALL = re.compile(r"^[a-zđ]\)\s*\S")
+_FIGURE = re.compile(r"\d\s?(?:%|tỷ|tỉ|triệu|nghìn|ha\b|tấn|người|hộ\b|vụ\b|xã\b|đ\b|đồng|trường hợp|lượt|km|tạ)")
+_TITLE_WORD = re.compile(
+    r"^(?:BÁO CÁO|NGHỊ QUYẾT|KẾ HOẠCH|QUYẾT ĐỊNH|CHƯƠNG TRÌNH|THÔNG BÁO|TỜ TRÌNH|KẾT LUẬN|CHỈ THỊ|ĐỀ ÁN|PHƯƠNG ÁN"
+    r"|CÔNG ĐIỆN|HƯỚNG DẪN|GIẤY MỜI)(?:\s|$)"
+)
+HEADING_LIMIT = 220  # characters
+
+
+def is_title_word(text: str) -> bool:
+    """Whether a block opens the title: the kind of document in capitals, as Decree 30/2020 prescribes."""
+    return bool(_TITLE_WORD.match(text))
+
+
+def heading_rank(block: Block) -> int | None:
+    """Depth of a heading (1 = part, 2 = A., 3 = I., 4 = 1., 5 = 1.1., ... 9 = a)), None where it is none."""
+    text = block.text
+    if len(text) > HEADING_LIMIT or text.endswith((".", ";", ",")) or _FIGURE.search(text):
+        return _numbered_rank(text) if block.kind is BlockKind.HEADING and _numbered_rank(text) else None
+    if rank := _numbered_rank(text):
+        return rank
+    if block.kind is BlockKind.HEADING:
+        return 3 if text.isupper() else 6
+    if block.kind is BlockKind.PARAGRAPH and text.isupper() and 8 <= len(text):
+        return 2
+    return None
+
+
+def _numbered_rank(text: str) -> int | None:
+    if _PART.match(text):
+        return 1
+    if _ROMAN.match(text):
+        return 3
+    if _LETTER.match(text):
+        return 2
+    if match := _DIGITS.match(text):
+        return 4 + match[1].count(".")
+    return 9 if _SMALL.match(text) else None
+
+
+class HeadingStack:
+    """The headings above the present place in the report."""
+
+    def __init__(self) -> None:
+        self._open: list[tuple[int, str]] = []
+
+    def enter(self, rank: int, text: str) -> tuple[str, ...]:
+        """Close headings of the same depth or deeper, return the path above, open this one."""
+        while self._open and self._open[-1][0] >= rank:
+            self._open.pop()
+        above = self.path()
+        self._open.append((rank, text))
+        return above
+
+    def path(self) -> tuple[str, ...]:
+        """Headings from the outermost to the innermost."""
+        return tuple(text for _, text in self._open)

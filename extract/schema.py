@@ -1,0 +1,174 @@
+"""Columns of the lake's Parquet files, one schema per table: the border between `extract` and the warehouse.
+
+The warehouse's raw schema has these very columns. Change one here and raise `extract.EXTRACTOR_VERSION`.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+DECIMAL = pl.Decimal(38, 9)
+
+REPORTS = pl.Schema(
+    {
+        "report_id": pl.String,
+        "sha256": pl.String,
+        "extractor_version": pl.String,
+        "file_name": pl.String,
+        "media_type": pl.String,
+        "byte_size": pl.Int64,
+        "page_count": pl.Int32,
+        "char_count": pl.Int64,
+        "title": pl.String,
+        "issuer": pl.String,
+        "number": pl.String,
+        "kind": pl.String,
+        "issued_on": pl.String,
+        "time_period": pl.String,
+        "next_period": pl.String,
+        "ref_area": pl.String,
+        "ref_area_code": pl.String,
+        "ref_area_level": pl.String,
+        "figures_read": pl.Int32,
+        "figures_refused": pl.Int32,  # digits known not to be a quantity
+        "figures_unread": pl.Int32,  # digits that no rule understood
+    }
+)
+
+REPORT_TEXTS = pl.Schema({"report_id": pl.String, "text": pl.String})
+
+BLOCKS = pl.Schema(
+    {
+        "report_id": pl.String,
+        "block_number": pl.Int32,
+        "kind": pl.String,
+        "page_number": pl.Int32,
+        "section_path": pl.String,
+        "char_start": pl.Int64,
+        "char_end": pl.Int64,
+    }
+)
+
+OBSERVATIONS = pl.Schema(
+    {
+        "observation_id": pl.String,
+        "report_id": pl.String,
+        "position": pl.Int32,
+        "page_number": pl.Int32,
+        "char_start": pl.Int64,
+        "char_end": pl.Int64,
+        "printed_text": pl.String,
+        "quote": pl.String,
+        "sentence": pl.String,
+        "sentence_start": pl.Int64,
+        "section_path": pl.String,
+        "indicator_text": pl.String,
+        "indicator_code": pl.String,
+        "measure": pl.String,
+        "basis": pl.String,
+        "obs_value": DECIMAL,
+        "obs_value_high": DECIMAL,
+        "bound_low": DECIMAL,
+        "bound_high": DECIMAL,
+        "comparator": pl.String,
+        "unit_measure": pl.String,
+        "time_period": pl.String,
+        "ref_area": pl.String,
+        "ref_area_code": pl.String,
+        "box_x0": pl.Float64,  # box of the figure in points from the page's top left; null without pages
+        "box_top": pl.Float64,
+        "box_x1": pl.Float64,
+        "box_bottom": pl.Float64,
+    }
+)
+
+CHECKS = pl.Schema(
+    {
+        "check_id": pl.String,
+        "finding_id": pl.String,
+        "report_id": pl.String,
+        "kind": pl.String,
+        "verdict": pl.String,
+        "severity": pl.String,
+        "char_start": pl.Int64,
+        "char_end": pl.Int64,
+        "page_number": pl.Int32,
+        "quote": pl.String,
+        "sentence": pl.String,
+        "sentence_start": pl.Int64,
+        "stated_value": DECIMAL,
+        "computed_value": DECIMAL,
+        "computed_low": DECIMAL,
+        "computed_high": DECIMAL,
+        "difference": DECIMAL,
+        "message_vi": pl.String,
+        "message_en": pl.String,
+    }
+)
+
+CHECK_OPERANDS = pl.Schema(
+    {
+        "check_id": pl.String,
+        "position": pl.Int32,
+        "role": pl.String,
+        "observation_id": pl.String,
+        "report_id": pl.String,
+        "char_start": pl.Int64,
+        "char_end": pl.Int64,
+    }
+)
+
+UNREAD = pl.Schema(
+    {
+        "report_id": pl.String,
+        "char_start": pl.Int64,
+        "char_end": pl.Int64,
+        "page_number": pl.Int32,
+        "kind": pl.String,  # unread, or what the digits are instead of a quantity
+        "printed_text": pl.String,
+        "context": pl.String,
+    }
+)
+
+EXTRACTION_TABLES: dict[str, pl.Schema] = {
+    "reports": REPORTS,
+    "report_texts": REPORT_TEXTS,
+    "blocks": BLOCKS,
+    "observations": OBSERVATIONS,
+    "checks": CHECKS,
+    "check_operands": CHECK_OPERANDS,
+    "unread_figures": UNREAD,
+}
+
+FILES = pl.Schema(
+    {
+        "run_id": pl.String,
+        "file_name": pl.String,
+        "relative_path": pl.String,
+        "sha256": pl.String,  # null where the file could not be read at all
+        "byte_size": pl.Int64,
+        "extractor_version": pl.String,
+        "status": pl.String,  # new, known, duplicate, quarantined
+        "reason_code": pl.String,
+        "reason_vi": pl.String,
+        "reason_en": pl.String,
+        "received_at": pl.Datetime("us", "UTC"),
+    }
+)
+
+RUNS = pl.Schema(
+    {
+        "run_id": pl.String,
+        "started_at": pl.Datetime("us", "UTC"),
+        "finished_at": pl.Datetime("us", "UTC"),
+        "extractor_version": pl.String,
+        "reports_new": pl.Int32,
+        "reports_known": pl.Int32,
+        "reports_quarantined": pl.Int32,
+        "reports_total": pl.Int32,
+        "observations": pl.Int64,
+        "checks_consistent": pl.Int64,
+        "checks_inconsistent": pl.Int64,
+        "checks_not_checkable": pl.Int64,
+    }
+)

@@ -1,0 +1,193 @@
+"""Loads the lake into the schema `raw` of a new DuckDB file: the first step of building a warehouse.
+
+What belongs here: which Parquet files make up tonight's warehouse, and typed tables even when there are none. The
+tables are as `extract.schema` declares them, one definition for both sides; meaning is added by dbt.
+
+- Of each report (SHA-256) the newest extractor version in the lake is loaded.
+- A report's `file_name` is the first name under which its bytes arrived; `raw.files` has all names.
+- `raw.build` has one row: the run whose registry is the latest, and when this file was built.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+import polars as pl
+
+from extract.schema import EXTRACTION_TABLES, FILES, RUNS
+from orchestration import lake
+from orchestration.home import Home
+
+STORAGE_VERSION = "v1.0.0"
+"""File format that DuckDB clients from 1.0 on can open; the default of DuckDB 2 is unreadable by 1.5."""
+
+FILES_PER_STATEMENT = 2_000
+
+_SQL_TYPES: dict[pl.DataType, str] = {
+    pl.String(): "VARCHAR",
+    pl.Int32(): "INTEGER",
+    pl.Int64(): "BIGINT",
+    pl.Float64(): "DOUBLE",
+    pl.Boolean(): "BOOLEAN",
+    pl.Decimal(38, 9): "DECIMAL(38,9)",
+    # In UTC, without a zone: clients then need neither ICU nor pytz to read it.
+    pl.Datetime("us", "UTC"): "TIMESTAMP",
+}
+
+BUILD = pl.Schema(
+    {
+        "latest_run_id": pl.String(),
+        "built_at": pl.Datetime("us", "UTC"),
+        "duckdb_version": pl.String(),
+    }
+)
+
+
+class RawLoadError(RuntimeError):
+    """The lake's files could not be loaded; the message names the file where DuckDB says which."""
+
+
+@dataclass(frozen=True, slots=True)
+class RawLoad:
+    """What was loaded: rows by table, and the number of reports."""
+
+    database: Path
+    rows: dict[str, int]
+
+    @property
+    def reports(self) -> int:
+        """Number of reports in the new warehouse."""
+        return self.rows["reports"]
+
+
+def connect(database: Path) -> duckdb.DuckDBPyConnection:
+    """Open a staging warehouse for writing, in the storage format that older clients read."""
+    return duckdb.connect(
+        str(database),
+        config={
+            "storage_compatibility_version": STORAGE_VERSION,
+            "autoinstall_known_extensions": "false",
+            "autoload_known_extensions": "false",
+        },
+    )
+
+
+def load_raw(home: Home, database: Path) -> RawLoad:
+    """Build `database` anew with schema `raw` from the lake of `home`.
+
+    Raises RawLoadError when a Parquet file cannot be read: better no new warehouse than one that lacks a report.
+    """
+    database.parent.mkdir(parents=True, exist_ok=True)
+    for path in (database, database.with_name(database.name + ".wal")):
+        path.unlink(missing_ok=True)
+    with connect(database) as connection:
+        connection.execute("SET TimeZone = 'UTC'")
+        connection.execute("CREATE SCHEMA raw")
+        tables = EXTRACTION_TABLES | {"files": FILES, "runs": RUNS, "build": BUILD}
+        for table, schema in tables.items():
+            connection.execute(create_table(table, schema))
+        for version, folders in _newest_extractions(home).items():
+            for table, schema in EXTRACTION_TABLES.items():
+                paths = [home.extractions / version / sha256 / f"{table}.parquet" for sha256 in folders]
+                _insert(connection, table, schema, paths)
+        _insert(connection, "files", FILES, lake.list_files(home))
+        _insert(connection, "runs", RUNS, lake.list_runs(home))
+        _insert_build(connection, home)
+        connection.execute(_FIRST_NAMES)
+        rows = {table: _count(connection, table) for table in tables}
+        connection.execute("CHECKPOINT")
+    return RawLoad(database, rows)
+
+
+def create_table(table: str, schema: pl.Schema) -> str:
+    """DDL of `raw.<table>` with the columns of a polars schema."""
+    columns = ", ".join(f"{_identifier(name)} {sql_type(dtype)}" for name, dtype in schema.items())
+    return f"CREATE TABLE raw.{_identifier(table)} ({columns})"
+
+
+def sql_type(dtype: pl.DataType | type[pl.DataType]) -> str:
+    """DuckDB's type for a polars type of `extract.schema`; KeyError for one that has none."""
+    return _SQL_TYPES[dtype() if isinstance(dtype, type) else dtype]
+
+
+def _identifier(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
+def version_key(version: str) -> tuple[tuple[int, int | str], ...]:
+    """Sort key of extractor versions: numbers by value, so that 10 comes after 9 and 1.10 after 1.9."""
+    return tuple((1, int(part)) if part.isdigit() else (0, part) for part in re.split(r"[._+-]", version))
+
+
+def _newest_extractions(home: Home) -> dict[str, list[str]]:
+    """Extractor version -> hashes of the reports of which it is the newest whole reading."""
+    newest: dict[str, str] = {}
+    for version, sha256 in sorted(lake.list_extractions(home), key=lambda item: (version_key(item[0]), item[1])):
+        if lake.has_extraction(home, version, sha256):
+            newest[sha256] = version
+    by_version: dict[str, list[str]] = defaultdict(list)
+    for sha256, version in sorted(newest.items()):
+        by_version[version].append(sha256)
+    return by_version
+
+
+def _insert(connection: duckdb.DuckDBPyConnection, table: str, schema: pl.Schema, paths: Sequence[Path]) -> None:
+    """Append the rows of Parquet files; columns that older files lack become null."""
+    for start in range(0, len(paths), FILES_PER_STATEMENT):
+        batch = [_literal_path(path) for path in paths[start : start + FILES_PER_STATEMENT]]
+        try:
+            relation = "read_parquet($paths, union_by_name => true, hive_partitioning => false)"
+            described = connection.execute(f"DESCRIBE SELECT * FROM {relation}", {"paths": batch}).fetchall()  # noqa: S608
+            present = {row[0] for row in described}
+            kept = {name: dtype for name, dtype in schema.items() if name in present}
+            target = ", ".join(_identifier(name) for name in kept)
+            source = ", ".join(_read_column(name, dtype) for name, dtype in kept.items())
+            statement = f"INSERT INTO raw.{_identifier(table)} ({target}) SELECT {source} FROM {relation}"  # noqa: S608
+            connection.execute(statement, {"paths": batch})
+        except duckdb.Error as error:
+            raise RawLoadError(f"raw.{table}: {error}") from error
+
+
+def _read_column(name: str, dtype: pl.DataType) -> str:
+    column = _identifier(name)
+    return f"timezone('UTC', {column})" if isinstance(dtype, pl.Datetime) else column
+
+
+def _literal_path(path: Path) -> str:
+    """`path` so that DuckDB does not read *, ? and [ in it as a pattern."""
+    return re.sub(r"([*?\[\]])", r"[\1]", str(path))
+
+
+def _insert_build(connection: duckdb.DuckDBPyConnection, home: Home) -> None:
+    registries = lake.list_files(home)
+    latest = registries[-1].stem if registries else None
+    built_at = datetime.now(UTC).replace(tzinfo=None)
+    connection.execute("INSERT INTO raw.build VALUES (?, ?, ?)", [latest, built_at, duckdb.__version__])
+
+
+_FIRST_NAMES = """
+    UPDATE raw.reports SET file_name = first_name
+    FROM (
+        SELECT sha256, arg_min(file_name, (run_id, status = 'duplicate', relative_path)) AS first_name
+        FROM raw.files
+        WHERE sha256 IS NOT NULL
+        GROUP BY sha256
+    ) AS names
+    WHERE names.sha256 = reports.sha256
+"""
+
+
+def _count(connection: duckdb.DuckDBPyConnection, table: str) -> int:
+    row = connection.execute(f"SELECT count(*) FROM raw.{_identifier(table)}").fetchone()  # noqa: S608
+    return int(row[0]) if row else 0
+
+
+def schemas() -> Iterable[tuple[str, pl.Schema]]:
+    """Every table of `raw` with its columns."""
+    return (EXTRACTION_TABLES | {"files": FILES, "runs": RUNS, "build": BUILD}).items()

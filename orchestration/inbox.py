@@ -14,11 +14,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from extract.readers.limits import Limits
 from orchestration import reasons
 from orchestration.durable import CHUNK
 from orchestration.reasons import Reason
 
-DEFAULT_MAX_BYTES = 64 * 1024 * 1024
+DEFAULT_MAX_BYTES = Limits().max_bytes
 PARTIAL_SUFFIXES = (".part", ".partial", ".crdownload", ".download", ".tmp", ".temp", ".swp")
 PARTIAL_PREFIXES = ("~$",)  # Word's lock files
 SYSTEM_NAMES = frozenset({"thumbs.db", "desktop.ini", "__macosx"})

@@ -1,12 +1,15 @@
 """Why a file was not read: one short sentence for staff in Vietnamese, one in English, and a code for machines.
 
 What belongs here: the reasons that arise before a reader sees the bytes. Readers bring their own
-(`extract.readers.errors`).
+(`extract.readers.errors`); the two kinds meet here.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+
+from extract.readers.errors import ReadError, read_error
+from extract.readers.limits import Limits, check_size
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,25 +21,23 @@ class Reason:
     en: str
 
 
-def too_large(size: int, limit: int) -> Reason:
-    """The file has `size` bytes where `limit` are allowed."""
-    have, allowed = f"{size / 1_000_000:,.1f}", f"{limit / 1_000_000:,.0f}"
-    have_vi = have.translate(str.maketrans(",.", ".,"))
-    allowed_vi = allowed.replace(",", ".")
-    return Reason(
-        "too_large",
-        f"Tệp quá lớn: {have_vi} MB, giới hạn là {allowed_vi} MB.",
-        f"The file is too large: {have} MB, the limit is {allowed} MB.",
-    )
+def from_read_error(error: ReadError) -> Reason:
+    """The reason that a reader gave."""
+    return Reason(error.code, error.reason_vi, error.reason_en)
+
+
+def too_large(size: int, max_bytes: int) -> Reason:
+    """The file has `size` bytes where `max_bytes` are allowed: in the readers' words, whoever notices it first."""
+    try:
+        check_size(size, Limits(max_bytes=max_bytes))
+    except ReadError as error:
+        return from_read_error(error)
+    raise ValueError(f"{size} bytes are within {max_bytes}")
 
 
 def unreadable(detail: str) -> Reason:
     """The operating system refused to open or read the file; `detail` is its message."""
-    return Reason(
-        "unreadable",
-        f"Hệ thống không cho mở tệp ({detail}).",
-        f"The operating system could not open the file ({detail}).",
-    )
+    return from_read_error(read_error("unreadable", detail=detail))
 
 
 SYMLINK = Reason(

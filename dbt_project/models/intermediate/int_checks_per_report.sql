@@ -1,0 +1,11 @@
+select
+    report_id,
+    count(*) filter (where verdict = 'consistent') as checks_consistent,
+    count(*) filter (where verdict = 'inconsistent') as checks_inconsistent,
+    count(*) filter (where verdict = 'not_checkable') as checks_not_checkable,
+    count(*) filter (where severity = 'error') as flags_error,
+    count(*) filter (where severity = 'warning') as flags_warning,
+    count(*) filter (where severity = 'info') as flags_info,
+    count(distinct finding_id) filter (where verdict = 'inconsistent') as findings
+from {{ ref('stg_checks') }}
+group by report_id

@@ -1,0 +1,33 @@
+-- Every statement of a catalogued indicator's level, in the catalogue's unit, with its rank among the statements of
+-- the same indicator, place and period. What was reached ranks before an estimate, a later report before an earlier
+-- one (later reports correct), and within a report the first statement before its repetitions.
+with statements as (
+
+    select
+        observations.*,
+        reports.file_name,
+        reports.issued_on,
+        coalesce(observations.ref_area_code, observations.ref_area) as area_key
+    from {{ ref('stg_observations') }} as observations
+    inner join {{ ref('stg_reports') }} as reports using (report_id)
+    inner join {{ ref('int_report_duplicates') }} as duplicates using (report_id)
+    inner join {{ ref('stg_indicators') }} as indicators using (indicator_code)
+    where observations.measure = 'level'
+        and duplicates.primary_report_id = observations.report_id
+        and observations.unit_measure = indicators.unit_measure
+        and observations.time_period is not null
+        and coalesce(observations.ref_area_code, observations.ref_area) is not null
+
+)
+
+select
+    *,
+    row_number() over (
+        partition by indicator_code, area_key, time_period, measure
+        order by
+            case basis when 'actual' then 0 when 'estimate' then 1 else 2 end,
+            issued_on desc nulls last,
+            report_id,
+            position
+    ) as statement_rank
+from statements

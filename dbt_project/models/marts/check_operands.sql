@@ -1,0 +1,17 @@
+select
+    operands.check_id,
+    operands.position,
+    operands.role,
+    operands.observation_id,
+    operands.report_id,
+    operands.char_start,
+    operands.char_end,
+    {{ text_span('texts.text', 'operands.char_start', 'operands.char_end') }} as printed_text,
+    observations.obs_value,
+    observations.unit_measure,
+    observations.indicator_text,
+    observations.page_number
+from {{ ref('stg_check_operands') }} as operands
+inner join {{ ref('stg_report_texts') }} as texts using (report_id)
+left join {{ ref('stg_observations') }} as observations using (observation_id)
+order by operands.check_id, operands.position

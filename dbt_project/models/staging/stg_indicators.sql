@@ -1,0 +1,18 @@
+with source as (
+
+    select * from {{ ref('indicators') }}
+
+),
+
+renamed as (
+
+    select
+        code as indicator_code,
+        name_vi,
+        unit as unit_measure,
+        sector
+    from source
+
+)
+
+select * from renamed

@@ -1,0 +1,4 @@
+{#- No row fulfils `condition`: for rules between the columns of one row. -#}
+{% test never(model, condition) %}
+select * from {{ model }} where {{ condition }}
+{% endtest %}

@@ -1,0 +1,47 @@
+"""Vietnamese words made comparable: one spelling of tone marks, abbreviations written out, marks taken off.
+
+What belongs here: string functions that know nothing of reports. Offsets are not kept; use them to match, never to locate.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+_TONES = ("\u0300", "\u0301", "\u0309", "\u0303", "\u0323")
+_WORD = re.compile(r"[^\W_]+")
+
+
+def _tone_table() -> dict[str, str]:
+    """Old-style syllable ends (òa, òe, ùy) to the new style (oà, oè, uỳ)."""
+    table = {}
+    for first, second in (("o", "a"), ("o", "e"), ("u", "y")):
+        for tone in _TONES:
+            old = unicodedata.normalize("NFC", first + tone) + second
+            table[old] = first + unicodedata.normalize("NFC", second + tone)
+    return table
+
+
+_NEW_STYLE = _tone_table()
+_OLD_STYLE = re.compile("|".join(_NEW_STYLE))
+
+
+@lru_cache(maxsize=65536)
+def normal(text: str) -> str:
+    """NFC, lower case, new-style tone marks (`Hòa` -> `hoà`)."""
+    lowered = unicodedata.normalize("NFC", text).lower()
+    return _OLD_STYLE.sub(lambda found: _NEW_STYLE[found[0]], lowered)
+
+
+@lru_cache(maxsize=65536)
+def bare(text: str) -> str:
+    """`normal` text without any mark: `Đồng Mỹ` -> `dong my`."""
+    split = unicodedata.normalize("NFD", normal(text))
+    return "".join(char for char in split if not unicodedata.combining(char)).replace("đ", "d")
+
+
+@lru_cache(maxsize=65536)
+def words(text: str) -> tuple[str, ...]:
+    """The words (letters or digits) of `text`, in `normal` spelling; punctuation separates."""
+    return tuple(_WORD.findall(normal(text)))

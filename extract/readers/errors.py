@@ -38,6 +38,10 @@ REASONS: dict[str, tuple[str, str]] = {
         "Tệp PDF không có lớp chữ (có thể là bản quét ảnh); cần nhận dạng chữ trước.",
         "The PDF has no text layer (perhaps a scan); it needs text recognition first.",
     ),
+    "pdf_unmapped": (
+        "Phông chữ của tệp PDF không có bảng mã Unicode nên không đọc được chữ; hãy xuất lại PDF từ bản Word.",
+        "The PDF's fonts carry no Unicode mapping, so its letters cannot be read; export the PDF from Word again.",
+    ),
     "too_many_pages": (
         "Tệp PDF có {count} trang, vượt giới hạn {limit} trang.",
         "The PDF has {count} pages, more than the limit of {limit}.",

@@ -1,0 +1,257 @@
+"""Word documents (.docx) -> plain text in the dialect of `blocks`.
+
+What belongs here: paragraphs, headings, lists, tables and notes in document order. Unpacking is `docx_package`'s part,
+the inside of a paragraph `docx_runs`', automatic numbers `docx_numbering`'s. A .docx has no pages of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from docx.document import Document
+from docx.oxml.ns import qn
+from lxml import etree
+
+from extract.readers.docx_numbering import Numbering
+from extract.readers.docx_package import open_docx, parse_part
+from extract.readers.docx_runs import NoteMarks, read_inline
+from extract.readers.errors import read_error
+from extract.readers.headings import is_title_word
+from extract.readers.limits import Deadline, Limits
+
+_HEADING_NAME = re.compile(r"^heading\s([1-9])$", re.IGNORECASE)
+_HASHES = re.compile(r"^#{1,6}\s")
+_RECIPIENTS = re.compile(r"nơi nhận", re.IGNORECASE)
+_TRANSPARENT = {qn("w:sdt"), qn("w:sdtContent"), qn("w:customXml"), qn("w:ins"), qn("w:moveTo")}
+_BLANKS = re.compile(r"[ \t\u00a0]{2,}")
+MAX_TABLE_DEPTH = 8
+
+
+@dataclass(slots=True)
+class _Style:
+    """What a paragraph style says: outline level (0 = title), list."""
+
+    level: int | None = None
+    num_id: str | None = None
+    depth: int = 0
+
+
+@dataclass(slots=True)
+class _Reader:
+    """State while a document is walked."""
+
+    numbering: Numbering
+    styles: dict[str, _Style]
+    notes: dict[tuple[str, str], Any]
+    deadline: Deadline
+    marks: NoteMarks = field(default_factory=NoteMarks)
+    blocks: list[str] = field(default_factory=list)
+    titled: bool = False
+
+
+def render_docx(data: bytes, limits: Limits, deadline: Deadline) -> str:
+    """Render a .docx. Raises ReadError: zip_bomb, docx_damaged, docx_no_text, too_slow."""
+    document = open_docx(data, limits)
+    try:
+        reader = _Reader(Numbering(document), _styles(document), _notes(document), deadline)
+        _walk(reader, document.element.body, 0)
+    except (etree.LxmlError, ValueError, RecursionError) as error:
+        raise read_error("docx_damaged", detail=type(error).__name__) from error
+    if not any(character.isalnum() for block in reader.blocks for character in block):
+        raise read_error("docx_no_text")
+    return "\n\n".join(reader.blocks) + "\n"
+
+
+def _walk(reader: _Reader, parent: Any, depth: int) -> None:
+    for element in parent:
+        reader.deadline.check()
+        if element.tag == qn("w:p"):
+            _paragraph(reader, element)
+        elif element.tag == qn("w:tbl"):
+            _table(reader, element, depth)
+        elif element.tag in _TRANSPARENT:
+            _walk(reader, element, depth)
+
+
+def _paragraph(reader: _Reader, element: Any) -> None:
+    inline = read_inline(element, reader.marks)
+    text = _one_line(inline.text)
+    if text:
+        block = _prefix(reader, element, text) + text
+        reader.titled = reader.titled or is_title_word(_HASHES.sub("", block))
+        reader.blocks.append(block)
+    _write_notes(reader, inline.notes)
+    for box in inline.boxes:
+        _walk(reader, box, 0)
+
+
+def _one_line(text: str) -> str:
+    return _BLANKS.sub(" ", text.replace("\n", " ")).strip()
+
+
+def _prefix(reader: _Reader, element: Any, text: str) -> str:
+    """Heading sign and automatic number of a paragraph."""
+    properties = element.find(qn("w:pPr"))
+    style = reader.styles.get(_child_value(properties, "w:pStyle") or "", _Style())
+    outline = _child_value(properties, "w:outlineLvl")
+    level = int(outline) + 1 if outline and outline.isdigit() and int(outline) < 9 else style.level
+    num_id, depth = style.num_id, style.depth
+    numbers = None if properties is None else properties.find(qn("w:numPr"))
+    if numbers is not None:
+        num_id = _child_value(numbers, "w:numId") or num_id
+        given = _child_value(numbers, "w:ilvl")
+        depth = int(given) if given and given.isdigit() else depth
+    label = reader.numbering.label(num_id, depth) if num_id and num_id != "0" else ""
+    if level is not None and len(text) <= 300:
+        hashes = "#" * min(level + 1, 6)
+        return f"{hashes} {label} " if label else f"{hashes} "
+    return f"{label} " if label else ""
+
+
+def _child_value(element: Any, name: str) -> str | None:
+    child = None if element is None else element.find(qn(name))
+    return None if child is None else child.get(qn("w:val"))
+
+
+def _styles(document: Document) -> dict[str, _Style]:
+    """Paragraph styles by id, with what they inherit."""
+    elements = {one.get(qn("w:styleId")): one for one in document.styles.element.iter(qn("w:style"))}
+    return {style_id: _style(elements, style_id) for style_id in elements if style_id}
+
+
+def _style(elements: dict[str, Any], style_id: str) -> _Style:
+    result = _Style()
+    current: str | None = style_id
+    for _ in range(12):  # a chain of styles is short; a loop in a damaged file is not endless
+        element = elements.get(current or "")
+        if element is None:
+            break
+        properties = element.find(qn("w:pPr"))
+        name = _child_value(element, "w:name") or ""
+        match = _HEADING_NAME.match(name)
+        outline = _child_value(properties, "w:outlineLvl")
+        if result.level is None:
+            if match:
+                result.level = int(match[1])
+            elif name.lower() == "title":
+                result.level = 0
+            elif outline and outline.isdigit() and int(outline) < 9:
+                result.level = int(outline) + 1
+        numbers = None if properties is None else properties.find(qn("w:numPr"))
+        if result.num_id is None and numbers is not None:
+            result.num_id = _child_value(numbers, "w:numId")
+            depth = _child_value(numbers, "w:ilvl")
+            result.depth = int(depth) if depth and depth.isdigit() else 0
+        current = _child_value(element, "w:basedOn")
+    return result
+
+
+def _notes(document: Document) -> dict[tuple[str, str], Any]:
+    """Footnote and endnote elements by (kind, id)."""
+    found: dict[tuple[str, str], Any] = {}
+    for relation in document.part.rels.values():
+        kind = relation.reltype.rsplit("/", 1)[-1].removesuffix("s")
+        if kind in {"footnote", "endnote"} and not relation.is_external:
+            for note in parse_part(relation.target_part.blob).iter(qn(f"w:{kind}")):
+                found[kind, str(note.get(qn("w:id")))] = note
+    return found
+
+
+def _write_notes(reader: _Reader, calls: list[tuple[str, str, str]]) -> None:
+    """Bodies of the notes that a paragraph calls, as paragraphs after it."""
+    for mark, kind, note_id in calls:
+        note = reader.notes.get((kind, note_id))
+        if note is None:
+            continue
+        lines = [_one_line(read_inline(paragraph, reader.marks).text) for paragraph in note.iter(qn("w:p"))]
+        text = " ".join(line for line in lines if line)
+        if text:
+            reader.blocks.append(f"<sup>{mark}</sup> {text}")
+
+
+def _table(reader: _Reader, table: Any, depth: int) -> None:
+    """A table of data as a pipe table; one that only places text side by side as its columns, left first."""
+    if depth > MAX_TABLE_DEPTH:
+        raise ValueError("tables nested too deeply")
+    rows = [list(_cells(row)) for row in _children(table, "w:tr")]
+    width = max((sum(span for _, span in row) for row in rows), default=0)
+    if width == 0:
+        return
+    if _is_layout(reader, table, width, len(rows)):
+        for column in range(max(len(row) for row in rows)):
+            for row in rows:
+                if column < len(row) and row[column][0] is not None:
+                    _cell_blocks(reader, row[column][0], depth)
+        return
+    calls: list[tuple[str, str, str]] = []
+    lines: list[str] = []
+    for row in rows:
+        cells: list[str] = []
+        for cell, span in row:
+            cells.append("" if cell is None else _cell_text(reader, cell, calls))
+            cells.extend([""] * (span - 1))
+        cells.extend([""] * (width - len(cells)))
+        if any(cells):
+            lines.append("| " + " | ".join(cells) + " |")
+    if lines:
+        lines.insert(1, "|" + " --- |" * width)
+        reader.blocks.append("\n".join(lines))
+    _write_notes(reader, calls)
+
+
+def _is_layout(reader: _Reader, table: Any, width: int, rows: int) -> bool:
+    """Whether a table only places text: one column, the head above the title, the signature."""
+    if width == 1:
+        return True
+    if width > 3 or rows > 6:
+        return False
+    if not reader.titled and len(reader.blocks) < 8:
+        return True
+    return bool(_RECIPIENTS.search("".join(text.text or "" for text in table.iter(qn("w:t")))))
+
+
+def _children(parent: Any, name: str) -> Iterator[Any]:
+    """Children called `name`, through content controls and tracked insertions."""
+    for child in parent:
+        if child.tag == qn(name):
+            yield child
+        elif child.tag in _TRANSPARENT:
+            yield from _children(child, name)
+
+
+def _cells(row: Any) -> Iterator[tuple[Any, int]]:
+    """(cell, columns it spans) of a row; None for a cell that is merged into the one above. Deleted rows give none."""
+    properties = row.find(qn("w:trPr"))
+    if properties is not None and properties.find(qn("w:del")) is not None:
+        return
+    for cell in _children(row, "w:tc"):
+        cell_properties = cell.find(qn("w:tcPr"))
+        given = _child_value(cell_properties, "w:gridSpan") or "1"
+        span = min(max(int(given), 1), 63) if given.isdigit() else 1
+        merge = None if cell_properties is None else cell_properties.find(qn("w:vMerge"))
+        covered = merge is not None and merge.get(qn("w:val")) != "restart"
+        yield (None if covered else cell), span
+
+
+def _cell_text(reader: _Reader, cell: Any, calls: list[tuple[str, str, str]]) -> str:
+    """All text of a cell on one line, inner tables included."""
+    texts = []
+    for paragraph in cell.iter(qn("w:p")):
+        inline = read_inline(paragraph, reader.marks)
+        calls.extend(inline.notes)
+        texts.append(_one_line(inline.text))
+    return " ".join(text for text in texts if text)
+
+
+def _cell_blocks(reader: _Reader, cell: Any, depth: int) -> None:
+    """Lines of a cell of a layout table, each as its own block."""
+    for child in cell:
+        if child.tag == qn("w:p"):
+            inline = read_inline(child, reader.marks)
+            reader.blocks.extend(line for line in map(_one_line, inline.text.split("\n")) if line)
+            _write_notes(reader, inline.notes)
+        elif child.tag == qn("w:tbl"):
+            _table(reader, child, depth + 1)

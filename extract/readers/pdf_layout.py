@@ -1,0 +1,278 @@
+"""What the lines of a PDF's pages are: page furniture, side-by-side columns, footnotes, paragraphs.
+
+What belongs here: decisions on geometry that need a whole page or several. Making words and lines is `pdf_lines`' part,
+writing text with offsets `pdf`'s.
+"""
+
+from __future__ import annotations
+
+import re
+import statistics
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+
+from extract.readers.headings import is_title_word
+from extract.readers.pdf_lines import SIZE_STEP, Line, Word, main_size
+
+PAGE_NUMBER = re.compile(
+    r"^[\s\-–—]{0,4}(?:Trang\s{0,3})?\d{1,4}(?:\s{0,2}[/|]\s{0,2}\d{1,4})?[\s\-–—]{0,4}$", re.IGNORECASE
+)
+LIST_SIGN = re.compile(
+    r"^(?:[-+•▪◦●○❖➢►✓–—*]\s|\(?\d{1,2}\)|\d{1,2}(?:\.\d{1,2}){0,4}\.?\s|\d{1,2}\.\D|[IVX]{1,5}[.\-]"
+    r"|[A-ZĐ]\.\s|[a-zđ]\)|Điều\s\d|Phần\s)"
+)
+RECIPIENTS = re.compile(r"^Nơi nhận", re.IGNORECASE)
+NOTE_MARK = re.compile(r"^(?:\d{1,3}|\*{1,3})$")
+STOPS = re.compile(r"[.;:!?…][\"”’)\]]?$")
+DIGITS = re.compile(r"\d+")
+
+EDGE_LINES = 2  # running heads and feet take at most two lines
+EDGE_ZONE = 0.12  # of the page height, at the top and at the foot
+GUTTER = 1.6  # of the font size: a wider gap separates columns of a head
+INDENT = 7.0  # points
+
+
+@dataclass(slots=True)
+class Paragraph:
+    """Lines that read as one; `note` is a footnote's mark; `alone` forbids joining with what follows."""
+
+    lines: list[Line]
+    note: str | None = None
+    alone: bool = False
+
+
+@dataclass(slots=True)
+class PageLayout:
+    """Lines of one page by their part."""
+
+    number: int
+    height: float
+    body: list[Line]
+    head: list[Line] = field(default_factory=list)  # lines of side-by-side blocks, already in reading order
+    tail: list[Line] = field(default_factory=list)
+    notes: list[Line] = field(default_factory=list)
+
+
+def drop_furniture(pages: Sequence[PageLayout]) -> None:
+    """Take out running heads, running feet and page numbers, in place."""
+    seen: Counter[tuple[str, str]] = Counter()
+    for page in pages:
+        seen.update({(edge, _shape(line)) for edge, line in _edges(page)})
+    least = 2 if len(pages) < 6 else max(3, len(pages) // 3)
+    for page in pages:
+        gone = [
+            line
+            for edge, line in _edges(page)
+            if (seen[edge, _shape(line)] >= least and len(line.text) >= 4) or _is_page_number(line, page)
+        ]
+        page.body = [line for line in page.body if not any(line is other for other in gone)]
+
+
+def _edges(page: PageLayout) -> list[tuple[str, Line]]:
+    zone = EDGE_ZONE * page.height
+    top = [("top", line) for line in page.body[:EDGE_LINES] if line.baseline < zone]
+    foot = [("foot", line) for line in page.body[-EDGE_LINES:] if line.baseline > page.height - zone]
+    return top + foot
+
+
+def _shape(line: Line) -> str:
+    """Text with digits masked and the height on the page, to find lines that repeat."""
+    return f"{round(line.baseline / 4)} {DIGITS.sub('#', line.text)}"
+
+
+def _is_page_number(line: Line, page: PageLayout) -> bool:
+    if not PAGE_NUMBER.match(line.text):
+        return False
+    others = [other for other in page.body if other is not line]
+    return not others or min(abs(other.baseline - line.baseline) for other in others) > 1.15 * line.size
+
+
+def split_notes(page: PageLayout, body_size: float) -> None:
+    """Move the footnotes at the page's foot from `body` to `notes`, in place."""
+    start = len(page.body)
+    while start > 0 and page.body[start - 1].size < body_size - SIZE_STEP:
+        start -= 1
+    first = next((at for at in range(start, len(page.body)) if note_mark(page.body[at])), None)
+    if first is None:
+        return
+    # Small lines above the first mark are the rest of a footnote of the page before when they stand close to it.
+    while first > start and page.body[first].baseline - page.body[first - 1].baseline < 1.7 * page.body[first].size:
+        first -= 1
+    page.notes = page.body[first:]
+    page.body = page.body[:first]
+
+
+def note_mark(line: Line) -> str | None:
+    """The mark of the footnote that a line opens: a raised number, or raised asterisks."""
+    word = line.words[0]
+    return word.text if word.raised and NOTE_MARK.match(word.text) and len(line.words) > 1 else None
+
+
+def split_columns(page: PageLayout, first: bool) -> None:
+    """Put the blocks that stand side by side (the head of page one, the signature) in reading order, in place."""
+    if first:
+        end = _column_end(page.body, 0)
+        page.head, page.body = _left_then_right(page.body[:end]), page.body[end:]
+    start = next(
+        (at for at, line in enumerate(page.body) if any(RECIPIENTS.match(s.text) for s in _segments(line))), None
+    )
+    if start is not None:
+        while start > 0 and _gutter([*page.body[start - 1 : start + 1]]) and len(_segments(page.body[start - 1])) <= 2:
+            if len(_segments(page.body[start - 1])) == 1 and page.body[start - 1].x0 < _middle(page.body):
+                break
+            start -= 1
+        end = _column_end(page.body, start)
+        if end > start:
+            page.tail = _left_then_right(page.body[start:end]) + page.body[end:]
+            page.body = page.body[:start]
+
+
+def _names_recipients(line: Line) -> bool:
+    return any(RECIPIENTS.match(part.text) for part in _segments(line))
+
+
+def _middle(lines: Sequence[Line]) -> float:
+    return (min(line.x0 for line in lines) + max(line.x1 for line in lines)) / 2 - 20
+
+
+def _segments(line: Line) -> list[Line]:
+    """A line cut at gaps that are too wide for justified text."""
+    parts: list[list[Word]] = [[line.words[0]]]
+    for word in line.words[1:]:
+        if word.x0 - parts[-1][-1].x1 > GUTTER * line.size:
+            parts.append([])
+        parts[-1].append(word)
+    return [replace(line, words=words) for words in parts]
+
+
+def _column_end(lines: Sequence[Line], start: int) -> int:
+    """End of the run of lines from `start` that a common gutter cuts in two; `start` where there is none."""
+    end, last_cut = start, start
+    while end < len(lines) and end - start < 40 and _gutter(lines[start : end + 1]):
+        end += 1
+        if len(_segments(lines[end - 1])) > 1:
+            last_cut = end
+    if last_cut == start:
+        return start
+    gutter = _gutter(lines[start:end])
+    # Lines below the last cut one belong to the columns while they stay on one side and do not open the title.
+    while gutter and last_cut < end and not is_title_word(lines[last_cut].text):
+        line = lines[last_cut]
+        if line.baseline - lines[last_cut - 1].baseline > 2.6 * line.size:
+            break
+        last_cut += 1
+    return last_cut
+
+
+def _gutter(lines: Sequence[Line]) -> tuple[float, float] | None:
+    """The strip (x from, x to) that no word crosses, with text on both sides where a line is cut; None without one.
+
+    Lines with a single segment must lie wholly on one side of it.
+    """
+    low, high = 0.0, 10_000.0
+    for line in lines:
+        parts = _segments(line)
+        if len(parts) == 2:
+            low, high = max(low, parts[0].x1), min(high, parts[1].x0)
+        elif len(parts) > 2:
+            return None
+    if high == 10_000.0:
+        return (0.0, high)
+    for line in lines:
+        parts = _segments(line)
+        if len(parts) == 1:
+            if line.x0 >= low:
+                high = min(high, line.x0) if line.x0 > low else high
+            elif line.x1 <= high:
+                low = max(low, line.x1)
+            else:
+                return None
+    return (low, high) if low < high else None
+
+
+def _left_then_right(lines: Sequence[Line]) -> list[Line]:
+    gutter = _gutter(lines)
+    if not lines or gutter is None:
+        return list(lines)
+    parts = [part for line in lines for part in _segments(line)]
+    left = [part for part in parts if part.x0 < gutter[0]]
+    return left + [part for part in parts if part.x0 >= gutter[0]]
+
+
+def paragraphs_of(lines: Sequence[Line]) -> list[Paragraph]:
+    """Lines of running text joined into paragraphs."""
+    if not lines:
+        return []
+    frame = _Frame(lines)
+    result = [Paragraph([lines[0]])]
+    for before, line in pairwise(lines):
+        if frame.breaks(result[-1].lines, before, line):
+            result.append(Paragraph([line]))
+        else:
+            result[-1].lines.append(line)
+    return result
+
+
+def notes_of(lines: Sequence[Line]) -> list[Paragraph]:
+    """Footnotes of a page; lines before the first mark go on with a note of the page before (note None)."""
+    result: list[Paragraph] = []
+    for line in lines:
+        mark = note_mark(line)
+        if mark is not None or not result:
+            result.append(Paragraph([line], note=mark))
+        else:
+            result[-1].lines.append(line)
+    return result
+
+
+def goes_on(before: Paragraph, after: Paragraph, lines: Sequence[Line]) -> bool:
+    """Whether a paragraph at a page's end runs on in the first paragraph of the next page."""
+    first, last = after.lines[0], before.lines[-1]
+    if before.alone or after.alone or abs(first.size - last.size) > SIZE_STEP or first.bold != last.bold:
+        return False
+    if LIST_SIGN.match(first.text) or STOPS.search(last.text):
+        return False
+    frame = _Frame(lines)
+    return first.x0 < frame.left + INDENT and not frame.leaves_room(last, first)
+
+
+class _Frame:
+    """Margins and line pitch of a run of lines."""
+
+    def __init__(self, lines: Sequence[Line]) -> None:
+        self.left = min(line.x0 for line in lines)
+        self.right = max(line.x1 for line in lines)
+        size = main_size(lines)
+        pitches = [b.baseline - a.baseline for a, b in pairwise(lines)]
+        usual = [pitch for pitch in pitches if 0.9 * size < pitch < 2.2 * size]
+        # Most gaps lie inside paragraphs, so the lower half holds the line pitch.
+        self.pitch = statistics.median_low(sorted(usual)[: len(usual) // 2 + 1]) if usual else 1.2 * size
+
+    def breaks(self, paragraph: Sequence[Line], before: Line, line: Line) -> bool:
+        """Whether `line` opens a new paragraph after `before`."""
+        step = line.baseline - before.baseline
+        if abs(line.size - before.size) > SIZE_STEP or step > self.pitch + 0.35 * line.size or step < 0:
+            return True
+        if is_title_word(before.text):
+            return True
+        if self._centred(before) and self._centred(line):
+            return line.bold != before.bold or bool(LIST_SIGN.match(line.text))
+        first = paragraph[0]
+        signed = bool(LIST_SIGN.match(line.text))
+        if signed and (STOPS.search(before.text) or self.leaves_room(before, line) or line.x0 > self.left + INDENT):
+            return True
+        hangs = bool(LIST_SIGN.match(first.text)) and line.x0 > first.x0
+        if line.x0 > before.x0 + INDENT and not hangs:
+            return True
+        return self.leaves_room(before, line)
+
+    def leaves_room(self, before: Line, line: Line) -> bool:
+        """Whether the first word of `line` would have fitted at the end of `before`: the break was meant."""
+        word = line.words[0]
+        return self.right - before.x1 > (word.x1 - word.x0) + 0.45 * line.size
+
+    def _centred(self, line: Line) -> bool:
+        left, right = line.x0 - self.left, self.right - line.x1
+        return left > 2 * INDENT and right > 2 * INDENT and abs(left - right) < 2 * INDENT

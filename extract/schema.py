@@ -9,6 +9,11 @@ import polars as pl
 
 DECIMAL = pl.Decimal(38, 9)
 
+
+def _schema(columns: dict[str, pl.DataType | type[pl.DataType]]) -> pl.Schema:
+    return pl.Schema(columns)
+
+
 REPORTS = pl.Schema(
     {
         "report_id": pl.String,
@@ -35,7 +40,7 @@ REPORTS = pl.Schema(
     }
 )
 
-REPORT_TEXTS = pl.Schema({"report_id": pl.String, "text": pl.String})
+REPORT_TEXTS = _schema({"report_id": pl.String, "text": pl.String})
 
 BLOCKS = pl.Schema(
     {

@@ -8,6 +8,7 @@ section it stands in, which paragraph a page break tore. Does not: figures and t
 from __future__ import annotations
 
 import bisect
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -215,7 +216,7 @@ def _cells(clean: str) -> tuple[Span, ...]:
     """Spans of a table row's cells in its clean text, outer spaces left out."""
     bars = [i for i, char in enumerate(clean) if char == "|"]
     cells = []
-    for left, right in zip(bars, bars[1:], strict=False):
+    for left, right in itertools.pairwise(bars):
         raw = clean[left + 1 : right]
         start = left + 1 + len(raw) - len(raw.lstrip())
         cells.append(Span(start, max(start, right - (len(raw) - len(raw.rstrip())))))
@@ -244,10 +245,7 @@ def _classify(blocks: list[Block]) -> list[Block]:
                 kind = BlockKind.SIGNATURE
             elif (rank := heading_rank(block)) is not None:
                 kind, level = BlockKind.HEADING, rank
-        if kind is BlockKind.HEADING:
-            section = stack.enter(level, block.text)
-        else:
-            section = stack.path()
+        section = stack.enter(level, block.text) if kind is BlockKind.HEADING else stack.path()
         result.append(replace(block, kind=kind, level=level, section=section))
     return result
 

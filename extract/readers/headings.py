@@ -37,7 +37,7 @@ def heading_rank(block: Block) -> int | None:
         return rank
     if block.kind is BlockKind.HEADING:
         return 3 if text.isupper() else 6
-    if block.kind is BlockKind.PARAGRAPH and text.isupper() and 8 <= len(text):
+    if block.kind is BlockKind.PARAGRAPH and text.isupper() and len(text) >= 8:
         return 2
     return None
 

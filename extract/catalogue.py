@@ -1,0 +1,18 @@
+"""Where the tables under data/catalogue/ lie: plain CSV that people edit, read by the extractor and by dbt.
+
+Does not belong here: the meaning of a table's rows; the module that uses a table reads it.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+CATALOGUE_VARIABLE = "SOLIEU_CATALOGUE"
+
+
+def catalogue_file(name: str) -> Path:
+    """Path of a catalogue table; the environment variable SOLIEU_CATALOGUE names another folder."""
+    folder = os.environ.get(CATALOGUE_VARIABLE)
+    root = Path(folder) if folder else Path(__file__).resolve().parent.parent / "data" / "catalogue"
+    return root / name

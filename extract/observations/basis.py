@@ -1,0 +1,37 @@
+"""Whether a figure was reached, is estimated or is a goal.
+
+Belongs here: cue words and headings that set the basis (SDMX OBS_STATUS comes from it in exports). Does not: the
+measure.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from extract.model import Basis, Measure, ReportMeta
+from extract.observations.cues import contains
+from extract.observations.figures import Figure
+
+PLAN_DOCUMENTS = frozenset({"nghị quyết", "kế hoạch", "chương trình", "đề án", "phương án"})
+
+
+@lru_cache(maxsize=512)
+def section_is_plan(section: tuple[str, ...], kind: str | None) -> bool:
+    """Whether the headings above say that what follows is planned; the outermost heading that says either decides."""
+    for heading in section:
+        if contains("result_section").search(heading):
+            return False
+        if contains("plan_section").search(heading):
+            return True
+    return bool(section) and kind in PLAN_DOCUMENTS
+
+
+def basis_of(figure: Figure, measure: Measure, section: tuple[str, ...], meta: ReportMeta) -> Basis:
+    """Basis of a figure of `measure` that stands (or whose footnote mark stands) under `section`."""
+    if measure is Measure.WHOLE and not section_is_plan(section, meta.kind):
+        return Basis.ACTUAL
+    if measure is Measure.PLAN or section_is_plan(section, meta.kind):
+        return Basis.TARGET
+    if contains("goal").search(figure.left[-80:]):
+        return Basis.TARGET
+    return Basis.ESTIMATE if contains("estimate").search(figure.before) else Basis.ACTUAL

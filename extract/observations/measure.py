@@ -1,0 +1,144 @@
+"""What kind of statement a figure is: level, attainment, growth, index, change, share, rate, plan or whole.
+
+Belongs here: the rules of gold/GUIDE.md over cue words beside the figure. Does not: estimate or goal (`basis`),
+the name of the thing (`subject`).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from extract.model import Measure
+from extract.observations.cues import alternatives, contains, ends_with, starts_with
+from extract.observations.figures import Figure
+
+_CHAIN = re.compile(r"^(?:\s*[^\W\d]+){0,3}\s*(?:,|và|;|, và)?\s*$")  # `giảm 06 vụ, 06 người chết, 04 người bị thương`
+_PLAN_BEFORE = re.compile(
+    r"(?<!\w)(?i:kế hoạch|KH|dự toán|chỉ tiêu|mục tiêu|nghị quyết)(?i:\s+(?:năm\s+\d{4}|năm|cả năm|giao|được giao"
+    r"|tỉnh giao|huyện giao|thành phố giao|đề ra|đặt ra|HĐND|huyện|tỉnh|thành phố|là|:)){0,4}\s*(?:là|:|\(|/)?\s*$"
+)
+_COMPLETE = re.compile(
+    r"(?i:hoàn thành)[^.;]{0,80}(?i:chỉ tiêu|kế hoạch|nhiệm vụ)[^.;]{0,60}[:\s]*$"
+    r"|(?i:bảo đảm|đảm bảo) (?i:hoàn thành)\s*$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """Measure of a figure, and -1 where the words make it a fall."""
+
+    measure: Measure
+    sign: int = 1
+
+
+def classify(figure: Figure, earlier: list[tuple[Figure, Statement]]) -> Statement:
+    """Measure of `figure`; `earlier` holds the figures of the same sentence before it with theirs."""
+    if figure.quantity.ratio_role == "denominator":
+        return Statement(_denominator(figure))
+    if figure.quantity.ratio_role == "numerator":
+        return Statement(Measure.LEVEL)
+    if change := _change(figure, earlier):
+        return change
+    if figure.percent:
+        return Statement(_percentage(figure, earlier))
+    if figure.quantity.unit == "phần" or (figure.quantity.unit is None and figure.quantity.value < 1):
+        return Statement(Measure.SHARE if contains("share").search(figure.left[-40:]) else Measure.LEVEL)
+    if _PLAN_BEFORE.search(figure.left[-60:]) and not _is_count_of_targets(figure):
+        return Statement(Measure.PLAN)
+    return Statement(Measure.LEVEL)
+
+
+def _is_count_of_targets(figure: Figure) -> bool:
+    """`xây dựng 11 chỉ tiêu`: the targets are what is counted."""
+    return figure.quantity.unit in {"chỉ tiêu", "kế hoạch", "nghị quyết", "mục tiêu"}
+
+
+def _change(figure: Figure, earlier: list[tuple[Figure, Statement]]) -> Statement | None:
+    """Growth or change against an earlier period."""
+    left = figure.left[-80:]
+    if ends_with("exceed").search(left):
+        return Statement(Measure.ATTAINMENT) if figure.percent else None
+    sign = 0
+    if ends_with("rise").search(left):
+        sign = 1
+    elif ends_with("fall").search(left):
+        sign = -1
+    elif earlier and _CHAIN.match(figure.left) and earlier[-1][1].measure is Measure.YOY_CHANGE and not figure.percent:
+        return earlier[-1][1]
+    if not sign:
+        return None
+    if starts_with("plan_object").search(figure.right[:60]) and figure.percent:
+        return Statement(Measure.ATTAINMENT)
+    points = figure.quantity.unit == "điểm %" or (figure.percent and _of_percentage(figure, earlier))
+    if points or not figure.percent:
+        return Statement(Measure.YOY_CHANGE, sign)
+    return Statement(Measure.YOY_GROWTH, sign)
+
+
+def _of_percentage(figure: Figure, earlier: list[tuple[Figure, Statement]]) -> bool:
+    """Whether what rises or falls is itself a percentage: the last level of the sentence, or the subject, is one."""
+    for other, statement in reversed(earlier):
+        if statement.measure in {Measure.RATE, Measure.SHARE}:
+            return True
+        if statement.measure in {Measure.LEVEL, Measure.PLAN}:
+            return other.percent
+    return bool(contains("rate_subject").search(figure.left))
+
+
+def _percentage(figure: Figure, earlier: list[tuple[Figure, Statement]]) -> Measure:
+    """Measure of a percentage that is no growth."""
+    left, right = figure.left, figure.right[:80]
+    if starts_with("plan_object").search(right) or _COMPLETE.search(left[-160:]):
+        return Measure.ATTAINMENT
+    reached = ends_with("reach").search(left[-60:])
+    if starts_with("base").search(right) and (reached or not left.strip(" ,;(")):
+        return Measure.YOY_INDEX
+    if _is_share(figure, earlier):
+        return Measure.SHARE
+    if reached and earlier and not figure.left.strip(" ,;(").replace("đạt", "").strip() and _attained(figure, earlier):
+        return Measure.ATTAINMENT
+    return Measure.RATE
+
+
+def _attained(figure: Figure, earlier: list[tuple[Figure, Statement]]) -> bool:
+    """`..., đạt 105%` without an object: against the plan named just before, or above 100 %."""
+    last = earlier[-1]
+    if last[1].measure is Measure.PLAN:
+        return True
+    return last[1].measure is Measure.LEVEL and not last[0].percent and figure.quantity.value > 100
+
+
+def _is_share(figure: Figure, earlier: list[tuple[Figure, Statement]]) -> bool:
+    if starts_with("share_object").search(figure.right[:60]):
+        return True
+    if contains("share").search(figure.left):
+        return True
+    return bool(
+        earlier
+        and earlier[-1][1].measure is Measure.SHARE
+        and earlier[-1][0].percent
+        and not contains("rate_subject", "reach").search(figure.left)
+    )
+
+
+def _denominator(figure: Figure) -> Measure:
+    """N of n/N: a plan where the words say so or where things are made; what exists beforehand is the whole."""
+    after = figure.after[:80]
+    if re.match(
+        rf"[^.;()]{{0,50}}?{alternatives('reach', 'exceed')}[^.;()]{{0,24}}?{alternatives('plan_object')}(?!\w)", after
+    ):
+        return Measure.PLAN
+    if figure.quantity.unit in {"VND", "USD"}:
+        return Measure.PLAN
+    if contains("plan_object").search(figure.left[-40:]) and not _is_count_of_targets(figure):
+        return Measure.PLAN
+    made = re.search(
+        rf"(?<!\w){alternatives('make')}(?:\s+(?:được|mới|thêm|cho))?\s*$",
+        figure.before[-24 - 12 :].rsplit("/", 1)[0].rstrip("0123456789., "),
+    )
+    return (
+        Measure.PLAN
+        if made and figure.quantity.unit not in {"hộ", "đơn", "trường hợp", "xã", "phường", "vụ"}
+        else Measure.WHOLE
+    )

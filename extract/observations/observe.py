@@ -1,0 +1,277 @@
+"""Quantities -> observations: each figure with its indicator, measure, basis, period and place.
+
+Belongs here: the order in which the rules are asked, and the row itself. Does not: the rules (`measure`, `basis`,
+`subject`, `codes`, `extract.metadata`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby, pairwise
+
+from extract.metadata.areas import clause_area
+from extract.metadata.periods import clause_period
+from extract.model import (
+    Basis,
+    Block,
+    BlockKind,
+    Measure,
+    Observation,
+    Quantity,
+    ReportMeta,
+    ReportText,
+)
+from extract.observations.basis import basis_of, section_is_plan
+from extract.observations.bounds import bounds
+from extract.observations.clauses import clause_at
+from extract.observations.codes import match_code
+from extract.observations.cues import contains
+from extract.observations.figures import Figure, figures_of
+from extract.observations.measure import Statement, classify
+from extract.observations.subject import PHYSICAL, Topic, called_phrase, name, run_in_heading
+from extract.observations.tables import Table, tables_of, unit_of, with_unit
+
+SILENT_KINDS = frozenset({BlockKind.HEAD, BlockKind.TITLE, BlockKind.SIGNATURE})
+_SIGNED = frozenset({Measure.YOY_GROWTH, Measure.YOY_CHANGE})
+
+
+@dataclass(frozen=True, slots=True)
+class _Meaning:
+    """What the rules found out about one figure."""
+
+    quantity: Quantity
+    measure: Measure
+    basis: Basis
+    sign: int
+    indicator: str | None
+    code: str | None
+    period: str | None
+    area: tuple[str | None, str | None]
+
+
+def observe(report: ReportText, meta: ReportMeta, quantities: Sequence[Quantity]) -> tuple[Observation, ...]:
+    """Observations of a report in reading order, from the quantities that the number grammar read in its blocks."""
+    tables = tables_of(report.blocks)
+    rows: list[Observation] = []
+    for index, group in groupby(quantities, key=lambda q: q.block):
+        block = report.blocks[index]
+        if block.kind in SILENT_KINDS:
+            continue
+        section = _section(report.blocks, block)
+        for figure, meaning in _read_block(block, section, _called(report.blocks, block), list(group), tables, meta):
+            rows.append(_row(report, figure, meaning, section, len(rows)))
+    return _pair_ratios(rows)
+
+
+def _section(blocks: Sequence[Block], block: Block) -> tuple[str, ...]:
+    """A footnote stands in the section of its mark, wherever the page prints it."""
+    return blocks[block.called_from].section if block.called_from is not None else block.section
+
+
+def _called(blocks: Sequence[Block], block: Block) -> str | None:
+    """The words that a footnote's mark stands behind; None for a block that is no footnote."""
+    if block.called_from is None:
+        return None
+    caller = blocks[block.called_from]
+    position = next((c.position for c in caller.footnote_calls if c.mark == block.footnote_mark), len(caller.text))
+    return called_phrase(caller.text, position) or None
+
+
+def _read_block(
+    block: Block,
+    section: tuple[str, ...],
+    called: str | None,
+    quantities: Sequence[Quantity],
+    tables: dict[int, Table],
+    meta: ReportMeta,
+) -> Iterator[tuple[Figure, _Meaning]]:
+    figures = figures_of(block, quantities)
+    if block.table is not None and block.table in tables:
+        yield from _read_row(figures, tables[block.table], section, meta)
+        return
+    topic = Topic(run_in=called or run_in_heading(block.text), footnote=called is not None)
+    earlier: list[tuple[Figure, Statement]] = []
+    unit: str | None = None
+    for plain in figures:
+        figure = plain
+        if figure.order == 0:
+            topic.whole, earlier, unit = topic.last, [], None
+        elif contains("part").search(figure.left):
+            topic.whole = topic.last
+        figure, unit = _inherit_unit(figure, unit, earlier)
+        statement = classify(figure, earlier)
+        earlier.append((figure, statement))
+        yield figure, _mean(figure, statement, topic, section, meta)
+
+
+def _inherit_unit(
+    figure: Figure, unit: str | None, earlier: Sequence[tuple[Figure, Statement]]
+) -> tuple[Figure, str | None]:
+    """An elliptical count (`khiển trách 21`) takes the noun of the sentence's last count."""
+    quantity = figure.quantity
+    if quantity.unit is not None:
+        return figure, quantity.unit if quantity.unit not in PHYSICAL else unit
+    if unit is None or not earlier:
+        return figure, unit
+    return Figure(
+        with_unit(quantity, unit, quantity.scale / quantity.scale),
+        figure.block,
+        figure.sentence,
+        figure.left,
+        figure.right,
+        figure.order,
+    ), unit
+
+
+def _mean(figure: Figure, statement: Statement, topic: Topic, section: tuple[str, ...], meta: ReportMeta) -> _Meaning:
+    measure = statement.measure
+    basis = basis_of(figure, measure, section, meta)
+    if (
+        basis is Basis.TARGET
+        and measure in {Measure.LEVEL, Measure.RATE, Measure.WHOLE}
+        and figure.quantity.ratio_role != "denominator"
+    ):
+        measure = Measure.PLAN
+    indicator = name(figure, measure, topic)
+    context = [t for t in (topic.last, topic.whole, topic.run_in, *reversed(section)) if t]
+    code = (
+        match_code(indicator, figure.quantity.unit, measure.value, context)
+        if indicator and measure is not Measure.WHOLE
+        else None
+    )
+    return _Meaning(
+        figure.quantity,
+        measure,
+        basis,
+        statement.sign,
+        indicator,
+        code,
+        _period(figure, measure, basis, section, meta),
+        _area(figure, meta),
+    )
+
+
+def _period(figure: Figure, measure: Measure, basis: Basis, section: tuple[str, ...], meta: ReportMeta) -> str | None:
+    """The clause's own period, else the coming one for a planned figure, else the report's."""
+    start = figure.quantity.full_start - figure.sentence.start
+    sentence = figure.block.text[figure.sentence.start : figure.sentence.end]
+    named = clause_period(sentence, start, meta)
+    if (
+        measure is Measure.PLAN
+        and not section_is_plan(section, meta.kind)
+        and figure.quantity.ratio_role == "denominator"
+    ):
+        own = meta.period or ""
+        return own[:4] if figure.quantity.unit in PHYSICAL or _speaks_of_plan(figure) else named or own or None
+    if named:
+        return named
+    if basis is Basis.TARGET and section_is_plan(section, meta.kind):
+        return meta.next_period or meta.period
+    return meta.period
+
+
+def _speaks_of_plan(figure: Figure) -> bool:
+    return bool(contains("plan_object").search(figure.left[-40:] + " " + figure.right[:60]))
+
+
+def _area(figure: Figure, meta: ReportMeta) -> tuple[str | None, str | None]:
+    start = figure.quantity.full_start - figure.sentence.start
+    sentence = figure.block.text[figure.sentence.start : figure.sentence.end]
+    return clause_area(sentence, start, meta) or (meta.area, meta.area_code)
+
+
+def _read_row(
+    figures: Sequence[Figure], table: Table, section: tuple[str, ...], meta: ReportMeta
+) -> Iterator[tuple[Figure, _Meaning]]:
+    """Numeric cells of a table row: label, column header and unit column give the meaning."""
+    for figure in figures:
+        if table.is_header(figure.block):
+            continue
+        context = table.context(figure.block, figure.quantity.start)
+        if context is None or not context.label:
+            continue
+        measure = context.column.measure or Measure.LEVEL
+        percent = measure in {Measure.ATTAINMENT, Measure.YOY_GROWTH, Measure.YOY_INDEX, Measure.SHARE}
+        unit, factor = ("%", None) if percent else unit_of(context.unit) if context.unit else (None, None)
+        quantity = figure.quantity
+        if quantity.unit is None and (unit or factor):
+            quantity = with_unit(quantity, unit, factor or quantity.scale / quantity.scale)
+        if quantity.unit == "%" and measure is Measure.LEVEL:
+            measure = Measure.RATE
+        plan = section_is_plan(section, meta.kind)
+        basis = Basis.TARGET if measure is Measure.PLAN or plan else Basis.ACTUAL
+        if contains("estimate").search(context.column.header) and basis is Basis.ACTUAL:
+            basis = Basis.ESTIMATE
+        if plan and measure in {Measure.LEVEL, Measure.RATE}:
+            measure = Measure.PLAN
+        code = match_code(context.label, quantity.unit, measure.value, list(reversed(section)))
+        named = clause_period(context.column.header, len(context.column.header), meta)
+        period = named or (meta.next_period if plan else meta.period) or meta.period
+        if measure is Measure.PLAN and not plan and not named:
+            period = (meta.period or "")[:4] or None
+        area = (meta.area, meta.area_code)
+        yield figure, _Meaning(quantity, measure, basis, 1, context.label, code, period, area)
+
+
+def _row(report: ReportText, figure: Figure, meaning: _Meaning, section: tuple[str, ...], position: int) -> Observation:
+    quantity, block = meaning.quantity, figure.block
+    span = block.span(quantity.start, quantity.end)
+    whole = block.span(figure.sentence.start, figure.sentence.end)
+    clause = clause_at(block.text, figure.sentence, quantity.full_start, quantity.full_end)
+    quote = block.span(clause.start, clause.end)
+    printed = block.span(quantity.start, max(quantity.full_end, quantity.end))
+    sign = meaning.sign if meaning.measure in _SIGNED else 1
+    value = quantity.value * sign
+    high = quantity.value_high * sign if quantity.value_high is not None else None
+    if high is not None and high < value:
+        value, high = high, value
+    low, top = bounds(value, high, quantity.step, quantity.comparator)
+    text = report.text
+    return Observation(
+        observation_id=_identity(report.sha256, span.start, span.end),
+        block=block.index,
+        position=position,
+        char_start=span.start,
+        char_end=span.end,
+        clean_start=quantity.start,
+        clean_end=quantity.end,
+        page_number=report.page_at(span.start),
+        printed_text=" ".join(text[printed.start : printed.end].split()),
+        quote=text[quote.start : quote.end],
+        sentence=text[whole.start : whole.end],
+        sentence_start=whole.start,
+        section_path=" › ".join(section),
+        indicator_text=meaning.indicator,
+        indicator_code=meaning.code,
+        measure=meaning.measure,
+        basis=meaning.basis,
+        value=value,
+        value_high=high,
+        bound_low=low,
+        bound_high=top,
+        step=quantity.step,
+        scale=quantity.scale,
+        comparator=quantity.comparator,
+        unit=quantity.unit,
+        time_period=meaning.period,
+        ref_area=meaning.area[0],
+        ref_area_code=meaning.area[1],
+        ratio_role=quantity.ratio_role,
+    )
+
+
+def _identity(sha256: str, start: int, end: int) -> str:
+    """Stable for the same bytes and extractor version: file and span say it all."""
+    return "o" + hashlib.sha256(f"{sha256}:{start}:{end}".encode()).hexdigest()[:20]
+
+
+def _pair_ratios(rows: Sequence[Observation]) -> tuple[Observation, ...]:
+    """Tie the halves of n/N: a denominator follows its numerator."""
+    result = list(rows)
+    for first, second in pairwise(rows):
+        if first.ratio_role == "numerator" and second.ratio_role == "denominator" and first.block == second.block:
+            result[first.position] = replace(first, ratio_partner=second.position)
+            result[second.position] = replace(second, ratio_partner=first.position)
+    return tuple(result)

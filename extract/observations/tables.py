@@ -1,0 +1,152 @@
+"""Tables: what the header row, the row label and the unit column say about a numeric cell.
+
+Belongs here: the words around a cell, put into the form that the rules for running text read. Does not: reading the
+number (`extract.numbers`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+
+from extract.model import Block, BlockKind, Measure, Quantity
+
+_UNIT_HEADER = re.compile(r"^(?:đvt|đơn vị(?: tính)?)$", re.IGNORECASE)
+_UNIT_IN_TEXT = re.compile(r"(?:ĐVT|đvt|Đơn vị(?: tính)?|đơn vị(?: tính)?)\s*[:：]\s*([^;)\n|]{1,40})")
+_IN_PARENTHESES = re.compile(r"\(([^()]{1,30})\)\s*$")
+_ORDINAL_HEADER = re.compile(r"^(?:stt|tt|số tt|số thứ tự)$", re.IGNORECASE)
+_DIGIT = re.compile(r"\d")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """Header of a column: its words, the measure they name, the unit they give."""
+
+    header: str
+    measure: Measure | None
+    unit: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CellContext:
+    """What surrounds one numeric cell."""
+
+    label: str
+    column: Column
+    unit: str | None  # unit text as printed, from the unit column, the header or the caption
+
+
+_MEASURES: tuple[tuple[re.Pattern[str], Measure], ...] = (
+    (
+        re.compile(
+            r"(?i)(?:%|tỷ lệ|tỉ lệ|so sánh|so với|đạt|tăng|giảm).{0,40}(?:kế hoạch|kh\b|dự toán|dt\b|chỉ tiêu)"
+            r"|(?:th|thực hiện)\s*/\s*(?:kh|dt)"
+        ),
+        Measure.ATTAINMENT,
+    ),
+    (re.compile(r"(?i)(?:tăng|giảm|tốc độ).{0,40}(?:cùng kỳ|năm trước|năm \d{4}|ck\b|%)"), Measure.YOY_GROWTH),
+    (re.compile(r"(?i)(?:%|so sánh|so với|so).{0,40}(?:cùng kỳ|năm trước|năm \d{4}|ck\b)"), Measure.YOY_INDEX),
+    (re.compile(r"(?i)cơ cấu|tỷ trọng"), Measure.SHARE),
+    (re.compile(r"(?i)^(?:kế hoạch|kh\b|dự toán|dt\b|chỉ tiêu|nghị quyết|mục tiêu)"), Measure.PLAN),
+)  # fmt: skip
+
+
+def header_measure(header: str) -> Measure | None:
+    """Measure that a column's header names; None for a plain level."""
+    return next((measure for pattern, measure in _MEASURES if pattern.search(header)), None)
+
+
+class Table:
+    """One table's rows; answers for a cell what stands around it."""
+
+    def __init__(self, rows: Sequence[Block], caption: str) -> None:
+        header_count = 1
+        while header_count < min(3, len(rows)) and not _DIGIT.search(rows[header_count].text):
+            header_count += 1
+        self.headers = rows[: max(header_count if len(rows) > 1 else 0, 0)]
+        self.columns = [self._column(i) for i in range(max((len(r.cells) for r in rows), default=0))]
+        found = _UNIT_IN_TEXT.search(caption)
+        self.caption_unit = found[1].strip() if found else None
+        self.unit_column = next((i for i, c in enumerate(self.columns) if _UNIT_HEADER.match(c.header)), None)
+
+    def _column(self, index: int) -> Column:
+        words: list[str] = []
+        for row in self.headers:
+            if index < len(row.cells):
+                text = row.text[row.cells[index].start : row.cells[index].end].strip()
+                if text and text not in words:
+                    words.append(text)
+        header = " ".join(words)
+        unit = _IN_PARENTHESES.search(header)
+        return Column(header, header_measure(header), unit[1] if unit else ("%" if "%" in header else None))
+
+    def is_header(self, row: Block) -> bool:
+        """Whether `row` is one of the header rows."""
+        return any(row.index == other.index for other in self.headers)
+
+    def context(self, row: Block, position: int) -> CellContext | None:
+        """What surrounds the cell at `position` of the row's text; None outside the table's cells."""
+        at = next((i for i, c in enumerate(row.cells) if c.start <= position < c.end), None)
+        if at is None or at >= len(self.columns) or _ORDINAL_HEADER.match(self.columns[at].header):
+            return None
+        column = self.columns[at]
+        unit = column.unit
+        if unit is None and self.unit_column is not None and self.unit_column < len(row.cells):
+            cell = row.cells[self.unit_column]
+            unit = row.text[cell.start : cell.end].strip() or None
+        return CellContext(self._label(row, at), column, unit or self.caption_unit)
+
+    def _label(self, row: Block, at: int) -> str:
+        """The first cell of words to the left."""
+        for index, cell in enumerate(row.cells[:at]):
+            text = row.text[cell.start : cell.end].strip(" *-+")
+            if index != self.unit_column and len(text) > 2 and not re.fullmatch(r"[\dIVX.,)\s]+", text):
+                return text.lower()
+        return ""
+
+
+def tables_of(blocks: Sequence[Block]) -> dict[int, Table]:
+    """The report's tables by number; a caption is the block just above the first row."""
+    rows: dict[int, list[Block]] = {}
+    for block in blocks:
+        if block.kind is BlockKind.TABLE_ROW and block.table is not None:
+            rows.setdefault(block.table, []).append(block)
+    return {
+        number: Table(table, " ".join(b.text for b in blocks[max(table[0].index - 2, 0) : table[0].index]))
+        for number, table in rows.items()
+    }
+
+
+@lru_cache(maxsize=256)
+def unit_of(text: str) -> tuple[str | None, Decimal]:
+    """Canonical unit and factor of a printed unit (`triệu đồng` -> VND, 1000000)."""
+    from extract.numbers import parse_lines
+
+    found = parse_lines([f"1 {text}"])[0]
+    if not found:
+        return None, Decimal(1)
+    unit = found[0]["unit"]
+    return (str(unit) if unit is not None else None), Decimal(str(found[0]["value"]))
+
+
+def with_unit(quantity: Quantity, unit: str | None, factor: Decimal) -> Quantity:
+    """The quantity in the unit of its column."""
+    high = quantity.value_high * factor if quantity.value_high is not None else None
+    return Quantity(
+        quantity.block,
+        quantity.start,
+        quantity.end,
+        quantity.full_start,
+        quantity.full_end,
+        quantity.value * factor,
+        high,
+        quantity.step * factor,
+        quantity.comparator,
+        unit,
+        quantity.scale * factor,
+        quantity.ratio_role,
+        quantity.is_word,
+    )

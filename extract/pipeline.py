@@ -1,0 +1,34 @@
+"""File bytes -> Extraction: the whole reading of one report, in order.
+
+Belongs here: the sequence of steps. Does not: any step. `solieu check`, the nightly run and a cluster run exactly this.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from extract.metadata import describe
+from extract.model import Extraction, ReportText
+from extract.numbers import find_quantities
+from extract.observations import observe
+from extract.readers import Limits, read_bytes, read_file
+from extract.relations import find_checks
+
+
+def extract_report(report: ReportText) -> Extraction:
+    """Read the figures of a report and check them against each other."""
+    meta = describe(report)
+    scan = find_quantities(report.blocks)
+    observations = observe(report, meta, scan.quantities)
+    checks = find_checks(report, meta, observations)
+    return Extraction(report, meta, observations, checks, scan.non_quantities)
+
+
+def extract_bytes(data: bytes, file_name: str, limits: Limits | None = None) -> Extraction:
+    """Read one report from its bytes. Raises `extract.readers.ReadError` with a one-line reason."""
+    return extract_report(read_bytes(data, file_name, limits or Limits()))
+
+
+def extract_path(path: Path, limits: Limits | None = None) -> Extraction:
+    """Read one report from a file. Raises `extract.readers.ReadError` with a one-line reason."""
+    return extract_report(read_file(path, limits or Limits()))

@@ -1,0 +1,278 @@
+"""Finding wholes and the parts that a text announces for them, by structure and cue words; no arithmetic verdicts.
+
+A `Breakdown` is a candidate: figures of one unit in the scope of a cue, and the figures before it that may be the whole.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from extract.model import Measure, Observation
+from extract.relations.cues import cue_pattern, fold, has_cue
+from extract.relations.reading import Fig, Group, Item, Mark, Reading
+
+LEVELS = frozenset({Measure.LEVEL, Measure.PLAN, Measure.WHOLE})
+MAX_SEEN = 12  # figures of a sentence that may be a whole
+PLACE = re.compile(r"\b(?:xã|phường|thị trấn|thị xã|huyện|quận|thôn|bản|ấp|tổ dân phố|khu phố|cụm|tỉnh|đặc khu)\b", re.I)
+_CHANGE_BEFORE = re.compile(r"(?:tăng|giảm|vượt|hụt|thêm|bớt)(?:\s+\w+)?\s*$", re.I)
+
+
+@dataclass(slots=True)
+class Breakdown:
+    """Parts announced for a whole.
+
+    `cue`: closed (gồm), open (trong đó), group (bare parenthesis or footnote), colon, complement (đã ... chưa ...).
+    `segments` are the stretches between separators, each with its figures of the unit in question.
+    """
+
+    wholes: list[Observation]  # nearest first
+    parts: list[Observation]
+    cue: str
+    segments: list[list[Observation]]
+    open_ended: bool
+    mixed: bool = False  # counts of different nouns
+    texts: list[str] = field(default_factory=list)  # text of each segment before its figure
+
+
+def unit_key(observation: Observation) -> str | None:
+    """Folded unit, None where the text gives none."""
+    return fold(observation.unit) if observation.unit else None
+
+
+def compatible(first: str | None, second: str | None) -> bool:
+    """Equal units, one noun continuing the other (hộ, hộ dân), or one not stated."""
+    if first is None or second is None or first == second:
+        return True
+    short, long = sorted((first, second), key=len)
+    return long.startswith(short + " ")
+
+
+def is_level(reading: Reading, observation: Observation) -> bool:
+    """Whether a figure is a quantity that can be a whole or a part: no percentage, no rise or fall."""
+    if observation.measure not in LEVELS or (observation.unit or "").endswith("%"):
+        return False
+    return _CHANGE_BEFORE.search(reading.before(observation, 24)) is None
+
+
+def side(observation: Observation) -> str:
+    """Which half of n/N a figure is; a figure that stands alone counts as the upper half."""
+    return "denominator" if observation.ratio_role == "denominator" else "numerator"
+
+
+def find_breakdowns(reading: Reading, block: int) -> Iterator[Breakdown]:
+    """Breakdowns of one block with its footnotes and bullets."""
+    yield from _walk(reading, reading.tree(block))
+
+
+def _walk(reading: Reading, items: Sequence[Item]) -> Iterator[Breakdown]:
+    current: list[Observation] = []
+    previous: list[Observation] = []
+    cue: Mark | None = None  # a cue that stands right before a group or the end of the block
+    for number, item in enumerate(items):
+        if isinstance(item, Fig):
+            current.append(item.obs)
+            cue = None
+        elif isinstance(item, Group):
+            yield from _of_group(reading, item, cue, current or previous)
+            yield from _inside(reading, item)
+        elif item.kind == "stop":
+            previous, current, cue = current or previous, [], None
+        elif item.kind in ("closed", "open"):
+            cue = item
+            scope = _scope(items, number + 1)
+            if not (scope and isinstance(scope[0], Group)):
+                yield from _resolve(reading, current or previous, scope, item.kind)
+        elif item.kind == "colon" and cue is None and current and _follows_figure(reading, current[-1], item):
+            yield from _resolve(reading, current[-1:], _scope(items, number + 1), "colon")
+    yield from _complements(reading, items)
+
+
+def _inside(reading: Reading, group: Group) -> Iterator[Breakdown]:
+    if group.kind == "bullets":
+        return  # each bullet is read as a block of its own
+    yield from _walk(reading, group.items)
+
+
+def _follows_figure(reading: Reading, figure: Observation, colon: Mark) -> bool:
+    text = reading.text(figure.block)[figure.clean_end : colon.start]
+    return figure.block == colon.block and len(text) <= 60 and ";" not in text
+
+
+def _scope(items: Sequence[Item], start: int) -> list[Item]:
+    """Items from `start` to the end of the sentence, to the next sentence-wide cue, or the one group that follows."""
+    scope: list[Item] = []
+    for item in items[start:]:
+        if isinstance(item, Mark) and item.kind == "colon" and not scope:
+            continue
+        if isinstance(item, Group) and not scope:
+            return [item]
+        if isinstance(item, Mark) and item.kind == "stop":
+            break
+        scope.append(item)
+    return scope
+
+
+def _of_group(reading: Reading, group: Group, cue: Mark | None, seen: list[Observation]) -> Iterator[Breakdown]:
+    """A parenthesis, a footnote or bullets after figures."""
+    if group.kind == "bullet" or not seen:
+        return
+    kind = cue.kind if cue else "group"
+    items = group.items
+    if group.kind == "bullets":
+        items = _leads(reading, group)
+        kind = cue.kind if cue else "colon"
+    else:
+        for item in items:
+            if isinstance(item, Fig):
+                break
+            if isinstance(item, Mark) and item.kind in ("closed", "open"):
+                kind = item.kind
+                break
+    yield from _resolve(reading, seen, items, kind)
+
+
+def _leads(reading: Reading, bullets: Group) -> list[Item]:
+    """The first level figure of each bullet, as if the bullets were one list."""
+    leads: list[Item] = []
+    for bullet in bullets.items:
+        if not isinstance(bullet, Group):
+            continue
+        first = next((i for i in bullet.items if isinstance(i, Fig) and is_level(reading, i.obs)), None)
+        if first is not None:
+            partner = reading.at_position.get(first.obs.ratio_partner) if first.obs.ratio_partner is not None else None
+            leads.append(first)
+            leads.extend([Fig(partner)] if partner else [])
+            leads.append(Mark("semi", first.obs.block, first.obs.clean_end, first.obs.clean_end))
+        else:
+            leads.append(Mark("open_end", -1, 0, 0))  # a bullet without a figure: the list is not whole
+    return leads
+
+
+def _segments(reading: Reading, scope: Sequence[Item]) -> tuple[list[list[Observation]], bool]:
+    """Level figures between separators (`;` where there is one, else `,`), and whether the list is left open.
+
+    What a nested cue introduces belongs to the figure before it, up to the next `;`.
+    """
+    has_semi = any(isinstance(i, Mark) and i.kind == "semi" for i in scope)
+    split_at = {"semi", "stop"} if has_semi else {"comma", "stop"}
+    segments: list[list[Observation]] = [[]]
+    open_ended = nested = False
+    for item in scope:
+        if isinstance(item, Mark):
+            open_ended |= item.kind == "open_end"
+            if item.kind in split_at:
+                segments.append([])
+                nested = nested and item.kind == "comma"
+            elif item.kind in ("open", "closed") and any(segments):
+                nested = True
+        elif isinstance(item, Fig) and not nested and is_level(reading, item.obs):
+            segments[-1].append(item.obs)
+    return segments, open_ended
+
+
+def _resolve(
+    reading: Reading, seen: Sequence[Observation], scope: Sequence[Item], cue: str
+) -> Iterator[Breakdown]:
+    """One breakdown per unit and side of n/N in the scope."""
+    wholes = [o for o in reversed(seen[-MAX_SEEN:]) if is_level(reading, o)]
+    segments, open_ended = _segments(reading, scope)
+    figures = [o for segment in segments for o in segment]
+    if not wholes or not figures:
+        return
+    done: list[tuple[str | None, str]] = []
+    for figure in figures[:MAX_SEEN]:
+        key = (unit_key(figure), side(figure))
+        if any(side_ == key[1] and compatible(key[0], unit) for unit, side_ in done):
+            continue
+        done.append(key)
+        fitting = [w for w in wholes if compatible(unit_key(w), key[0]) and side(w) == key[1]]
+        if fitting:
+            yield _select(reading, fitting, segments, key, cue, open_ended)
+    counts = [o for o in figures if side(o) == "numerator"]
+    nouns = {unit_key(o) for o in counts}
+    if len(counts) >= 2 and (len(nouns) > 1 or not compatible(unit_key(wholes[0]), unit_key(counts[0]))):
+        chosen = [[o for o in segment if side(o) == "numerator"] for segment in segments]
+        nearest = [w for w in wholes if side(w) == "numerator"][:1]
+        if nearest:
+            yield Breakdown(nearest, counts, cue, chosen, open_ended, mixed=True)
+
+
+def _select(  # noqa: PLR0913 - a private step of _resolve
+    reading: Reading,
+    wholes: list[Observation],
+    segments: list[list[Observation]],
+    key: tuple[str | None, str],
+    cue: str,
+    open_ended: bool,
+) -> Breakdown:
+    chosen = [[o for o in segment if compatible(unit_key(o), key[0]) and side(o) == key[1]] for segment in segments]
+    parts = [o for segment in chosen for o in segment]
+    texts = [_around(reading, segment[0]) for segment in chosen if segment]
+    return Breakdown(wholes, parts, cue, chosen, open_ended, texts=texts)
+
+
+_SEPARATOR = re.compile(r"[;,:()](?!\d)|\.\s")
+
+
+def _around(reading: Reading, figure: Observation) -> str:
+    """Words of the segment around a figure: from the separator before it to the one after it."""
+    before = _SEPARATOR.split(reading.before(figure, 80))[-1]
+    after = _SEPARATOR.split(reading.after(figure, 80))[0]
+    return f"{before} {after}".strip()
+
+
+def _complements(reading: Reading, items: Sequence[Item]) -> Iterator[Breakdown]:
+    """`76 vụ, đã xử lý 71 vụ, đang xử lý 5 vụ`: finished and open parts after their whole, without a cue."""
+    sentence: list[Observation] = []
+    for item in [*items, Mark("stop", -1, 0, 0)]:
+        if isinstance(item, Fig) and is_level(reading, item.obs):
+            sentence.append(item.obs)
+        elif isinstance(item, Mark) and item.kind == "stop":
+            yield from _complement_of(reading, sentence)
+            sentence = []
+
+
+def _complement_of(reading: Reading, sentence: list[Observation]) -> Iterator[Breakdown]:
+    states = [_state(reading, figure) for figure in sentence]
+    for number, whole in enumerate(sentence):
+        if side(whole) == "denominator":
+            yield from _rest_of_pair(reading, sentence, number, states)
+            continue
+        parts: list[Observation] = []
+        found: set[str] = set()
+        for later, state in zip(sentence[number + 1 : number + 6], states[number + 1 : number + 6], strict=True):
+            if not compatible(unit_key(later), unit_key(whole)) or later.ratio_role:
+                continue
+            if not state:
+                break
+            parts.append(later)
+            found.add(state)
+        other = any(has_cue(_around(reading, part), "other_source") for part in parts)
+        if found == {"done", "pending"} and not other and whole.value >= max(p.value for p in parts):
+            yield Breakdown([whole], parts, "complement", [[p] for p in parts], False)
+
+
+def _rest_of_pair(
+    reading: Reading, sentence: list[Observation], number: int, states: list[str | None]
+) -> Iterator[Breakdown]:
+    """`37/38 hộ, còn lại 01 hộ`: the rest after n/N."""
+    whole = sentence[number]
+    top = reading.at_position.get(whole.ratio_partner) if whole.ratio_partner is not None else None
+    if top is None or number + 1 >= len(sentence):
+        return
+    rest = sentence[number + 1]
+    text = fold(reading.between(whole, rest))
+    if states[number + 1] == "pending" and "còn" in text.split() and compatible(unit_key(rest), unit_key(whole)):
+        yield Breakdown([whole], [top, rest], "complement", [[top], [rest]], False)
+
+
+def _state(reading: Reading, figure: Observation) -> str | None:
+    """`done` or `pending` by the words of the figure's own segment."""
+    text = _around(reading, figure)
+    match = None
+    for match in cue_pattern("pending").finditer(text):
+        return "pending"
+    match = cue_pattern("done").search(text)
+    return "done" if match else None

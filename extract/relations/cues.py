@@ -1,0 +1,68 @@
+"""Cue words of relations: loads data/catalogue/relation_cues.csv and relation_identities.csv, matches words in clean text."""
+
+from __future__ import annotations
+
+import csv
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+CATALOGUE = Path(__file__).resolve().parents[2] / "data" / "catalogue"
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """A rule between catalogue codes: `whole` is the sum (or the product) of `parts`."""
+
+    kind: str
+    whole: str
+    parts: tuple[str, ...]
+
+
+@cache
+def cues(role: str) -> tuple[str, ...]:
+    """Cue words of one role, longest first."""
+    with open(CATALOGUE / "relation_cues.csv", encoding="utf-8", newline="") as handle:
+        words = [row["cue"] for row in csv.DictReader(handle) if row["role"] == role]
+    return tuple(sorted(words, key=len, reverse=True))
+
+
+@cache
+def cue_pattern(*roles: str) -> re.Pattern[str]:
+    """One alternation over the cue words of the given roles; whole words, any case."""
+    words = sorted((word for role in roles for word in cues(role)), key=len, reverse=True)
+    parts = [re.escape(word) if not word[0].isalpha() else rf"\b{re.escape(word)}\b" for word in words]
+    return re.compile("|".join(parts), re.IGNORECASE)
+
+
+def has_cue(text: str, *roles: str) -> bool:
+    """Whether a cue word of one of the roles stands in `text`."""
+    return cue_pattern(*roles).search(text) is not None
+
+
+@cache
+def identities() -> tuple[Identity, ...]:
+    """The rules between catalogue codes."""
+    with open(CATALOGUE / "relation_identities.csv", encoding="utf-8", newline="") as handle:
+        return tuple(Identity(r["kind"], r["whole"], tuple(r["parts"].split())) for r in csv.DictReader(handle))
+
+
+TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
+
+
+def fold(text: str) -> str:
+    """Lower case, white space folded, tone marks moved to the end of each word (so that hoà and hòa are alike)."""
+    words = []
+    for word in text.casefold().split():
+        letters = unicodedata.normalize("NFD", word)
+        tone = "".join(c for c in letters if c in TONES)
+        words.append("".join(c for c in letters if c not in TONES) + tone)
+    return unicodedata.normalize("NFC", " ".join(words))
+
+
+def bare(text: str) -> str:
+    """`fold` without any mark: recognised text slips on marks (Đông Minh for Đồng Minh)."""
+    stripped = (c for c in unicodedata.normalize("NFD", text.casefold()) if not unicodedata.combining(c))
+    return " ".join("".join(stripped).replace("đ", "d").split())

@@ -1,0 +1,35 @@
+"""The one entry: every relation of a report, whatever its kind, deduplicated and grouped into findings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from extract.model import Check, Observation, ReportMeta, ReportText, Verdict
+from extract.relations.reading import Reading
+from extract.relations.ratios import over_whole_checks, ratio_checks
+from extract.relations.results import group_findings
+from extract.relations.totals import total_checks
+
+_RANK = {Verdict.INCONSISTENT: 1, Verdict.CONSISTENT: 0, Verdict.NOT_CHECKABLE: 2}
+FINDERS = (total_checks, ratio_checks, over_whole_checks)
+
+
+def find_checks(
+    report: ReportText, meta: ReportMeta, observations: Sequence[Observation]
+) -> tuple[Check, ...]:
+    """Checks of one report in the order of the figures under test; time grows linearly with the report."""
+    reading = Reading(report, meta, observations)
+    checks = _deduplicate(check for finder in FINDERS for check in finder(reading))
+    return group_findings(sorted(checks, key=lambda c: (c.char_start, c.kind, c.check_id)))
+
+
+def _deduplicate(checks: Iterable[Check]) -> list[Check]:
+    """One check per kind and set of figures; what two rules see differently is settled in favour of the report."""
+    best: dict[tuple[str, frozenset[tuple[int, int]]], Check] = {}
+    for check in checks:
+        spans = frozenset((operand.char_start, operand.char_end) for operand in check.operands)
+        key = ("sum" if check.kind in ("total", "partial_total") else check.kind, spans)
+        known = best.get(key)
+        if known is None or _RANK[check.verdict] < _RANK[known.verdict]:
+            best[key] = check
+    return list(best.values())

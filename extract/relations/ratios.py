@@ -1,0 +1,241 @@
+"""Percentages against the two figures that they are made of: ratio, attainment, share in one sentence; n above N.
+
+A percentage is compared with the pair that stands right before it (n/N), with a part and the whole it was taken from
+(`266 việc, trong đó 21 việc xong, đạt ...`), or with a plan stated in the same sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from extract.model import Check, Measure, Observation, Severity, Verdict
+from extract.relations.breakdowns import LEVELS, compatible, unit_key
+from extract.relations.cues import fold, has_cue
+from extract.relations.intervals import HUNDRED, Interval, allow_truncation, figure_of, nearest, quotient
+from extract.relations.misprints import explain
+from extract.relations.notation import percent, vietnamese
+from extract.relations.reading import Reading
+from extract.relations.results import Outcome, build
+
+REACH = 8  # figures before a percentage that may belong to it
+RATES = frozenset({Measure.RATE, Measure.SHARE, Measure.ATTAINMENT})
+_LEADS = re.compile(r"(?:đạt|chiếm|bằng|tỷ lệ|tỉ lệ|tương ứng|tương đương|=)\s*(?:tỷ lệ|tỉ lệ|là|:|khoảng|gần|trên)?\s*$", re.I)
+_CHANGE = re.compile(r"(?:tăng|giảm|vượt|hụt|lãi|còn)(?:\s+\w+)?\s*$", re.I)
+_STEP_DOWN = re.compile(r"\b(?:trong đó|đã|giải quyết|hoàn thành|xử lý|có|chấp hành)\b", re.I)
+_SCORE = re.compile(r"[.;](?:\s|$)")
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Numerator and denominator that a percentage may be made of."""
+
+    top: Observation
+    bottom: Observation
+    certain: bool  # n/N as printed; else found by words
+    plan: bool
+
+
+def ratio_checks(reading: Reading) -> Iterator[Check]:
+    """Checks of kind ratio, attainment and share inside one sentence."""
+    for figures in reading.figures.values():
+        for number, stated in enumerate(figures):
+            if stated.unit == "%" and stated.value_high is None and _is_quotient(reading, stated):
+                yield from _judge(reading, stated, figures[max(0, number - REACH) : number])
+
+
+def over_whole_checks(reading: Reading) -> Iterator[Check]:
+    """n of n/N above N, where N is what exists and no plan."""
+    for observation in reading.observations:
+        bottom = _partner(reading, observation)
+        if observation.ratio_role != "numerator" or bottom is None or bottom.measure is not Measure.WHOLE:
+            continue
+        around = reading.before(observation, 60) + reading.between(observation, bottom) + reading.after(bottom, 60)
+        high = nearest(figure_of(bottom)).high
+        low = nearest(figure_of(observation)).low
+        if high is None or low is None or low <= high or has_cue(around, "plan") or "mô hình" in around:
+            continue
+        top_text, bottom_text = vietnamese(observation.value), vietnamese(bottom.value)
+        outcome = Outcome(
+            Verdict.INCONSISTENT,
+            Severity.WARNING,
+            f"{top_text}/{bottom_text}: số thực hiện lớn hơn tổng số",
+            f"{top_text}/{bottom_text}: more than the whole",
+            observation.value,
+            bottom.value,
+            Interval(None, high),
+        )
+        yield build(reading, "over_whole", observation, [("denominator", bottom)], outcome)
+
+
+def _partner(reading: Reading, observation: Observation) -> Observation | None:
+    return None if observation.ratio_partner is None else reading.at_position.get(observation.ratio_partner)
+
+
+def _is_quotient(reading: Reading, stated: Observation) -> bool:
+    """Whether the words around a percentage allow that it is n/N: no growth, no comparison with an earlier period."""
+    before, after = reading.before(stated, 30), reading.after(stated, 40)
+    clause_after = _SCORE.split(after.split(",")[0])[0]
+    if _CHANGE.search(before.rstrip()) or has_cue(clause_after, "last_year"):
+        return False
+    return stated.measure in RATES or _LEADS.search(before) is not None
+
+
+def _judge(reading: Reading, stated: Observation, earlier: Sequence[Observation]) -> Iterator[Check]:
+    pairs = list(_pairs(reading, stated, earlier))
+    if not pairs:
+        return
+    chosen = next((pair for pair in pairs if _holds(pair, stated)), None)
+    if chosen is not None:
+        yield _check(reading, stated, chosen, Verdict.CONSISTENT, None)
+        return
+    first = pairs[0]
+    if first.certain:
+        yield _check(reading, stated, first, Verdict.INCONSISTENT, _severity(reading, stated, first))
+    elif _direct(reading, stated, first):
+        yield _check(reading, stated, first, Verdict.INCONSISTENT, Severity.WARNING)
+
+
+def _severity(reading: Reading, stated: Observation, pair: Pair) -> Severity:
+    exact = all(f.comparator == "=" for f in (stated, pair.top, pair.bottom))
+    lead = _LEADS.search(reading.before(stated, 30)) or reading.before(stated, 3).rstrip().endswith("(")
+    return Severity.ERROR if exact and lead else Severity.WARNING
+
+
+def _pairs(reading: Reading, stated: Observation, earlier: Sequence[Observation]) -> Iterator[Pair]:
+    """Pairs that may make up the percentage, the likeliest first."""
+    plan = has_cue(reading.after(stated, 24), "plan") or stated.measure is Measure.ATTAINMENT
+    sentence = _sentence(reading, stated, earlier)
+    levels = [o for o in sentence if o.measure in LEVELS and o.unit != "%" and not _is_change(reading, o)]
+    if not levels:
+        return
+    nearest_level = levels[-1]
+    partner = _partner(reading, nearest_level)
+    if nearest_level.ratio_role == "denominator" and partner is not None:
+        between = [o for o in sentence if o.clean_start > nearest_level.clean_start and o.unit == "%"]
+        if not any(_is_quotient(reading, o) for o in between):
+            yield Pair(partner, nearest_level, True, plan or nearest_level.measure is Measure.PLAN)
+        return
+    if plan:
+        yield from _planned(levels)
+        return
+    for top in reversed(levels):
+        for bottom in reversed(levels[: levels.index(top)]):
+            same = compatible(unit_key(top), unit_key(bottom)) and unit_key(top) is not None
+            if same and bottom.ratio_role is None and top.value <= bottom.value:
+                yield Pair(top, bottom, False, False)
+
+
+def _planned(levels: Sequence[Observation]) -> Iterator[Pair]:
+    plans = [o for o in levels if o.measure is Measure.PLAN and o.ratio_role is None]
+    reached = [o for o in levels if o.measure is Measure.LEVEL and o.ratio_role is None]
+    if len(plans) == 1 and len(reached) == 1 and unit_key(plans[0]) == unit_key(reached[0]):
+        yield Pair(reached[0], plans[0], False, True)
+
+
+def _is_change(reading: Reading, observation: Observation) -> bool:
+    return _CHANGE.search(reading.before(observation, 20).rstrip()) is not None and observation.ratio_role is None
+
+
+def _sentence(reading: Reading, stated: Observation, earlier: Sequence[Observation]) -> list[Observation]:
+    """The figures of `earlier` that stand in the sentence of `stated`."""
+    kept: list[Observation] = []
+    following = stated
+    for observation in reversed(earlier):
+        gap = reading.between(observation, following)
+        if re.search(r"[.!?]\s+[^\W\d_a-zđ]", gap) and not re.search(r"[.]\s+[a-zà-ỹ]", gap):
+            break
+        kept.append(observation)
+        following = observation
+    return kept[::-1]
+
+
+def _direct(reading: Reading, stated: Observation, pair: Pair) -> bool:
+    """Whether the words tie a percentage to its pair closely enough to call a mismatch likely."""
+    if _LEADS.search(reading.before(stated, 30)) is None or stated.comparator != "=":
+        return False
+    gap = reading.between(pair.top, stated)
+    step = reading.between(pair.bottom, pair.top)
+    if ";" in gap or _SCORE.search(step) or any(f.comparator != "=" for f in (pair.top, pair.bottom)):
+        return False
+    if pair.plan:
+        return pair.top.time_period == pair.bottom.time_period
+    others = [
+        o
+        for o in reading.figures[stated.block]
+        if pair.top.clean_start < o.clean_start < stated.clean_start and o.unit != "%"
+    ]
+    near = len(gap) <= 60 and not others
+    announced = "trong đó" in fold(step)
+    return near and unit_key(pair.top) == unit_key(pair.bottom) and (announced or _slip(pair, stated) is not None)
+
+
+def _interval(pair: Pair, stated: Observation) -> Interval | None:
+    computed = quotient(figure_of(pair.top), figure_of(pair.bottom))
+    return None if computed is None else allow_truncation(computed, figure_of(stated))
+
+
+def _holds(pair: Pair, stated: Observation) -> bool:
+    computed = _interval(pair, stated)
+    return computed is not None and nearest(figure_of(stated)).meets(computed)
+
+
+def _slip(pair: Pair, stated: Observation) -> tuple[Observation, Decimal] | None:
+    """The figure and the value of one slip that would make the percentage hold, the denominator first."""
+    half = stated.step / 2
+
+    def near(top: Decimal, bottom: Decimal, share: Decimal) -> bool:
+        return bottom > 0 and abs(HUNDRED * top / bottom - share) <= half
+
+    top, bottom, share = pair.top, pair.bottom, stated
+    tries = (
+        (bottom, lambda value: value > 0 and near(top.value, value, share.value)),
+        (top, lambda value: near(value, bottom.value, share.value)),
+        (share, lambda value: near(top.value, bottom.value, value)),
+    )
+    for figure, holds in tries:
+        found = explain(figure.value, figure.step, holds)
+        if found is not None:
+            return figure, found
+    return None
+
+
+def _check(
+    reading: Reading, stated: Observation, pair: Pair, verdict: Verdict, severity: Severity | None
+) -> Check:
+    scale = pair.top.scale if pair.top.scale == pair.bottom.scale else Decimal(1)
+    exact = HUNDRED * pair.top.value / pair.bottom.value if pair.bottom.value else Decimal(0)
+    fraction = f"{vietnamese(pair.top.value / scale)}/{vietnamese(pair.bottom.value / scale)}"
+    shown, said = percent(exact, stated.step), vietnamese(stated.value) + "%"
+    if verdict is Verdict.CONSISTENT:
+        vi, en = f"{fraction} = {shown}, báo cáo ghi {said}: khớp", f"{fraction} = {shown}, stated {said}: consistent"
+    else:
+        vi, en = f"{fraction} = {shown}, báo cáo ghi {said}", f"{fraction} = {shown}, the report states {said}"
+        slip = _slip(pair, stated)
+        if slip is not None:
+            figure, value = slip
+            hint = _with_slip(pair, stated, figure, value, scale)
+            printed = said if figure is stated else vietnamese(figure.value / scale)
+            vi += f"; {hint} → có thể gõ nhầm {printed}"
+            en += f"; {hint} → {printed} may be a misprint"
+    kind = "attainment" if pair.plan else "share" if stated.measure is Measure.SHARE else "ratio"
+    computed = _interval(pair, stated) or Interval(None, None)
+    outcome = Outcome(verdict, severity, vi, en, stated.value, exact.quantize(Decimal("1e-9")), _rounded(computed))
+    return build(reading, kind, stated, [("numerator", pair.top), ("denominator", pair.bottom)], outcome)
+
+
+def _with_slip(pair: Pair, stated: Observation, figure: Observation, value: Decimal, scale: Decimal) -> str:
+    top = value if figure is pair.top else pair.top.value
+    bottom = value if figure is pair.bottom else pair.bottom.value
+    exact = HUNDRED * top / bottom
+    return f"{vietnamese(top / scale)}/{vietnamese(bottom / scale)} = {percent(exact, stated.step)}"
+
+
+def _rounded(interval: Interval) -> Interval:
+    place = Decimal("1e-9")
+    return Interval(
+        None if interval.low is None else interval.low.quantize(place),
+        None if interval.high is None else interval.high.quantize(place),
+    )

@@ -1,0 +1,264 @@
+"""Totals and partial totals: a whole against the parts that the text announces for it.
+
+Verdicts are cautious: only a closed list whose every stretch has one figure of the unit can prove a contradiction.
+An open list (`trong đó`) is a total where its parts exhaust the whole, else it only must not exceed it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from extract.model import Check, Observation, Severity, Verdict
+from extract.relations.breakdowns import PLACE, Breakdown, find_breakdowns, unit_key
+from extract.relations.cues import has_cue
+from extract.relations.intervals import Figure, Interval, figure_of, is_count, nearest, sum_interval
+from extract.relations.misprints import explain
+from extract.relations.notation import common_scale, join_sum, vietnamese
+from extract.relations.reading import NARRATIVE, Reading
+from extract.relations.results import Outcome, build
+
+MAX_WHOLES = 4
+MAX_PARTS = 200
+CLOSE = Decimal("0.1")  # a bare list off by more than a tenth is no list of all parts
+LONG_FIGURE = 1000  # figures of four digits and more rarely agree by chance
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """A whole and parts that are compared."""
+
+    whole: Observation
+    parts: tuple[Observation, ...]
+
+    @property
+    def figures(self) -> list[Figure]:
+        """Printed figures of the parts."""
+        return [figure_of(part) for part in self.parts]
+
+    @property
+    def interval(self) -> Interval:
+        """Range of the sum, comparable with the nearest range of the whole."""
+        return sum_interval(self.figures, figure_of(self.whole))
+
+    @property
+    def total(self) -> Decimal:
+        """Sum of the printed values."""
+        return sum((part.value for part in self.parts), Decimal(0))
+
+    def holds(self) -> bool:
+        """Whether the whole agrees with the sum."""
+        return nearest(figure_of(self.whole)).meets(self.interval)
+
+    def exceeds(self) -> bool:
+        """Whether the parts are surely more than the whole."""
+        low, high = self.interval.low, nearest(figure_of(self.whole)).high
+        return low is not None and high is not None and low > high
+
+
+def total_checks(reading: Reading) -> Iterator[Check]:
+    """Checks of kind total and partial_total that the running text announces."""
+    for block in reading.report.blocks:
+        if block.kind not in NARRATIVE or not (reading.figures.get(block.index) or block.footnote_calls):
+            continue
+        for breakdown in find_breakdowns(reading, block.index):
+            if len(breakdown.parts) <= MAX_PARTS:
+                yield from judge(reading, breakdown)
+
+
+def judge(reading: Reading, breakdown: Breakdown) -> Iterator[Check]:
+    """The one check that a breakdown allows, or none."""
+    agreeing = next(_agreeing(breakdown), None)
+    if agreeing:
+        yield _check(reading, "total", agreeing, Verdict.CONSISTENT, None)
+        return
+    if breakdown.mixed or breakdown.cue == "colon":
+        return
+    whole = breakdown.wholes[0]
+    full = Sum(whole, tuple(breakdown.parts))
+    if breakdown.cue == "complement":
+        if _same_nouns(full, strict=True) and not breakdown.open_ended:
+            yield _check(reading, "total", full, Verdict.INCONSISTENT, Severity.WARNING)
+        return
+    if breakdown.cue in ("closed", "group") and len(full.parts) >= 2:
+        severity, reason = _closedness(reading, breakdown, full)
+        if severity:
+            yield _check(reading, "total", full, Verdict.INCONSISTENT, severity)
+            return
+        if breakdown.cue == "closed":
+            yield _not_checkable(reading, full, reason)
+            return
+    yield from _partial(reading, breakdown)
+
+
+def _agreeing(breakdown: Breakdown) -> Iterator[Sum]:
+    """Wholes and leading parts that add up; all parts before fewer, the nearest whole first."""
+    parts = breakdown.parts
+    least = 3 if breakdown.mixed and breakdown.cue == "open" else 2
+    for whole in breakdown.wholes[:MAX_WHOLES]:
+        candidate = Sum(whole, tuple(parts))
+        if len(parts) >= least and candidate.holds():
+            yield candidate
+    if breakdown.mixed:
+        return
+    for whole in breakdown.wholes[:MAX_WHOLES]:
+        running = Decimal(0)
+        for number, part in enumerate(parts[:-1], 1):
+            running += part.value
+            if running > whole.value * 2:
+                break
+            if number >= 2 and abs(running - whole.value) <= whole.step * number:
+                candidate = Sum(whole, tuple(parts[:number]))
+                if candidate.holds():
+                    yield candidate
+
+
+def _same_nouns(total: Sum, strict: bool = False) -> bool:
+    whole = unit_key(total.whole)
+    units = [unit_key(part) for part in total.parts]
+    if strict:
+        return whole is not None and all(unit == whole for unit in units)
+    return whole is not None and all(unit in (whole, None) for unit in units)
+
+
+def _closedness(reading: Reading, breakdown: Breakdown, total: Sum) -> tuple[Severity | None, str]:
+    """How sure it is that the parts are all of the whole and of its unit; (None, why) where it is not."""
+    filled = [segment for segment in breakdown.segments if segment]
+    if breakdown.open_ended:
+        return None, "danh sách còn bỏ ngỏ"
+    if not _same_nouns(total):
+        return None, "các thành phần không cùng đơn vị"
+    if any(len(segment) != 1 for segment in filled):
+        return None, "không rõ thành phần nào thuộc tổng"
+    if any(part.comparator != "=" or part.value_high is not None for part in (total.whole, *total.parts)):
+        return None, "số liệu ước chừng"
+    if len({part.basis for part in total.parts}) > 1 or len({part.time_period for part in total.parts}) > 1:
+        return None, "các thành phần khác kỳ hoặc khác tính chất số liệu"
+    if any(has_cue(text, "price_basis", "other_source") for text in breakdown.texts):
+        return None, "các thành phần khác giá hoặc khác kỳ"
+    if breakdown.cue == "closed":
+        if len(filled) < len(breakdown.segments) and not _small_gap(total):
+            return None, "có thành phần không đọc được số"
+        return Severity.ERROR if _same_nouns(total, strict=True) else Severity.WARNING, ""
+    if len(filled) >= 2 and all(PLACE.search(text) for text in breakdown.texts) and _same_nouns(total, strict=True):
+        return Severity.ERROR, ""
+    if len(filled) >= 3 and _small_gap(total) and _same_nouns(total, strict=True):
+        return Severity.WARNING, ""
+    return None, "không có chữ cho biết đã kể hết"
+
+
+def _small_gap(total: Sum) -> bool:
+    return abs(total.total - total.whole.value) <= CLOSE * abs(total.whole.value)
+
+
+def _partial(reading: Reading, breakdown: Breakdown) -> Iterator[Check]:
+    """Parts of an open list must not exceed the whole."""
+    fitting = [w for w in breakdown.wholes[:MAX_WHOLES] if w.value >= max(p.value for p in breakdown.parts)]
+    if fitting:
+        total = Sum(fitting[0], tuple(breakdown.parts))
+        if not total.exceeds():
+            if breakdown.cue == "open" and _slip(breakdown, total) is not None:
+                yield _check(reading, "total", total, Verdict.INCONSISTENT, Severity.WARNING)
+            else:
+                yield _check(reading, "partial_total", total, Verdict.CONSISTENT, None)
+        elif breakdown.cue == "open" and len(breakdown.wholes) == 1 and _same_nouns(total, strict=True):
+            overlapping = any(has_cue(text, "overlap", "price_basis") for text in breakdown.texts)
+            if not is_count(total.whole) and not overlapping and _first_stretch(breakdown):
+                yield _check(reading, "partial_total", total, Verdict.INCONSISTENT, Severity.WARNING)
+            else:
+                first = Sum(total.whole, total.parts[:1])
+                yield _check(reading, "partial_total", first, Verdict.CONSISTENT, None)
+    elif breakdown.cue == "open" and len(breakdown.wholes) == 1:
+        first = Sum(breakdown.wholes[0], tuple(breakdown.parts[:1]))
+        if first.exceeds() and _same_nouns(first, strict=True):
+            yield _check(reading, "partial_total", first, Verdict.INCONSISTENT, Severity.ERROR)
+
+
+def _first_stretch(breakdown: Breakdown) -> bool:
+    return all(len(segment) <= 1 for segment in breakdown.segments)
+
+
+def _slip(breakdown: Breakdown, total: Sum) -> Decimal | None:
+    """A slip that would make an open list exhaust a long figure exactly: too rare to be chance."""
+    if breakdown.open_ended or len(total.parts) < 2 or not _same_nouns(total, strict=True):
+        return None
+    figures = [total.whole, *total.parts]
+    if any(not _first_stretch(breakdown) or f.step <= 0 or f.value / f.step < LONG_FIGURE for f in figures):
+        return None
+    return suggestion(total)[1] if suggestion(total) != (None, None) else None
+
+
+def suggestion(total: Sum) -> tuple[Observation | None, Decimal | None]:
+    """(figure, value) of the one slip that would make the sum hold."""
+    for number, figure in enumerate((total.whole, *total.parts)):
+        gap = total.total - total.whole.value
+        wanted = figure.value + gap if number == 0 else figure.value - gap
+        found = explain(figure.value, figure.step, lambda value, wanted=wanted: value == wanted)  # type: ignore[misc]
+        if found is not None:
+            return figure, found
+    return None, None
+
+
+def _messages(total: Sum, verdict: Verdict, kind: str) -> tuple[str, str]:
+    scale, unit = common_scale([total.whole, *total.parts])
+    parts = join_sum([part.value for part in total.parts], scale)
+    computed, stated = vietnamese(total.total / scale), vietnamese(total.whole.value / scale)
+    tail = f" {unit}" if unit else ""
+    plus = f"{parts} = {computed}{tail}" if len(total.parts) > 1 else f"{computed}{tail}"
+    if kind == "partial_total":
+        if verdict is Verdict.CONSISTENT:
+            return f"{plus}, không vượt tổng {stated}{tail}", f"{plus}, not above the whole of {stated}{tail}"
+        return (
+            f"{plus}, vượt tổng {stated}{tail} mà báo cáo ghi",
+            f"{plus}, above the stated whole of {stated}{tail}",
+        )
+    if verdict is Verdict.CONSISTENT:
+        if computed == stated:
+            return f"{plus}, khớp báo cáo", f"{plus}, as stated"
+        return f"{plus}, báo cáo ghi {stated}: trong sai số làm tròn", f"{plus}, stated {stated}: within rounding"
+    figure, value = suggestion(total)
+    hint_vi = hint_en = ""
+    if figure is not None and value is not None:
+        printed, wanted = vietnamese(figure.value / scale), vietnamese(value / scale)
+        hint_vi = f"; nếu {printed} là {wanted} thì khớp → có thể gõ nhầm {printed}"
+        hint_en = f"; with {wanted} for {printed} it would hold → {printed} may be a misprint"
+    gap = vietnamese(abs(total.total - total.whole.value) / scale)
+    return (
+        f"{plus}, báo cáo ghi {stated} (lệch {gap}){hint_vi}",
+        f"{plus}, the report states {stated} (off by {gap}){hint_en}",
+    )
+
+
+def _check(reading: Reading, kind: str, total: Sum, verdict: Verdict, severity: Severity | None) -> Check:
+    message_vi, message_en = _messages(total, verdict, kind)
+    interval = total.interval
+    if kind == "partial_total":
+        interval = Interval(interval.low, None)
+    outcome = Outcome(verdict, severity, message_vi, message_en, total.whole.value, total.total, interval)
+    return build(reading, kind, total.whole, [("part", part) for part in total.parts], outcome)
+
+
+def _not_checkable(reading: Reading, total: Sum, reason: str) -> Check:
+    scale, unit = common_scale([total.whole])
+    stated = f"{vietnamese(total.whole.value / scale)} {unit}".strip()
+    outcome = Outcome(
+        Verdict.NOT_CHECKABLE,
+        None,
+        f"Không cộng được các thành phần của {stated}: {reason}",
+        f"The parts announced for {stated} cannot be added up with certainty ({reason})",
+        total.whole.value,
+    )
+    return build(reading, "total", total.whole, [("part", part) for part in total.parts], outcome)
+
+
+def sums_agree(whole: Observation, parts: Sequence[Observation]) -> bool:
+    """Whether the parts add up to the whole within printed precision."""
+    return Sum(whole, tuple(parts)).holds()
+
+
+def sum_check(
+    reading: Reading, whole: Observation, parts: Sequence[Observation], verdict: Verdict, severity: Severity | None
+) -> Check:
+    """Row of kind total for a whole and parts that another rule brought together."""
+    return _check(reading, "total", Sum(whole, tuple(parts)), verdict, severity)

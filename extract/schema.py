@@ -14,7 +14,7 @@ def _schema(columns: dict[str, pl.DataType | type[pl.DataType]]) -> pl.Schema:
     return pl.Schema(columns)
 
 
-REPORTS = pl.Schema(
+REPORTS = _schema(
     {
         "report_id": pl.String,
         "sha256": pl.String,
@@ -42,7 +42,7 @@ REPORTS = pl.Schema(
 
 REPORT_TEXTS = _schema({"report_id": pl.String, "text": pl.String})
 
-BLOCKS = pl.Schema(
+BLOCKS = _schema(
     {
         "report_id": pl.String,
         "block_number": pl.Int32,
@@ -54,7 +54,7 @@ BLOCKS = pl.Schema(
     }
 )
 
-OBSERVATIONS = pl.Schema(
+OBSERVATIONS = _schema(
     {
         "observation_id": pl.String,
         "report_id": pl.String,
@@ -87,7 +87,7 @@ OBSERVATIONS = pl.Schema(
     }
 )
 
-CHECKS = pl.Schema(
+CHECKS = _schema(
     {
         "check_id": pl.String,
         "finding_id": pl.String,
@@ -111,7 +111,7 @@ CHECKS = pl.Schema(
     }
 )
 
-CHECK_OPERANDS = pl.Schema(
+CHECK_OPERANDS = _schema(
     {
         "check_id": pl.String,
         "position": pl.Int32,
@@ -123,7 +123,7 @@ CHECK_OPERANDS = pl.Schema(
     }
 )
 
-UNREAD = pl.Schema(
+UNREAD = _schema(
     {
         "report_id": pl.String,
         "char_start": pl.Int64,
@@ -145,7 +145,7 @@ EXTRACTION_TABLES: dict[str, pl.Schema] = {
     "unread_figures": UNREAD,
 }
 
-FILES = pl.Schema(
+FILES = _schema(
     {
         "run_id": pl.String,
         "file_name": pl.String,
@@ -161,7 +161,7 @@ FILES = pl.Schema(
     }
 )
 
-RUNS = pl.Schema(
+RUNS = _schema(
     {
         "run_id": pl.String,
         "started_at": pl.Datetime("us", "UTC"),

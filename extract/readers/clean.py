@@ -20,7 +20,7 @@ _SPECIAL = re.compile(
     r"|(?P<uni>[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})"
     r"|(?P<bracket>\[\^?(?P<bracketmark>\d{1,3})\])"
     r"|(?P<tag></?(?:b|i|u|em|strong|span|br|sub|p)\s{0,2}/?>)"
-    r"|(?P<escape>\\(?=[*_#|\\\-+.()\[\]]))"
+    r"|(?P<escape>\\(?P<literal>[*_#|\\\-+.()\[\]]))"
     r"|(?P<emphasis>\*{1,4}|_{2,4}|(?<!\w)_(?=\w)|(?<=\w)_(?!\w))"
     r"|(?P<space>[\s\u00a0\u2000-\u200a\u202f\u205f\u3000]+)"
     r"|(?P<zero>[\u200b-\u200d\u2060\ufeff\u00ad]+)"
@@ -98,7 +98,6 @@ def append_clean(out: CleanText, text: str, span: Span, footnotes: frozenset[str
         if match.start() > position:
             _add_plain(out, text[position : match.start()], position)
         position = match.end()
-        kind = match.lastgroup if match.lastgroup not in {"supmark", "bracketmark"} else None
         if match["sup"] is not None or match["uni"] is not None:
             mark = (match["supmark"] or match["uni"]).translate(SUPERSCRIPTS).strip("()[]. ")
             if mark in {"2", "3"} and _UNIT_BEFORE.search(out.tail()):
@@ -108,7 +107,9 @@ def append_clean(out: CleanText, text: str, span: Span, footnotes: frozenset[str
         elif match["bracket"] is not None:
             if not _call(out, match["bracketmark"], footnotes):
                 out.add(match.group(), match.start())
-        elif kind == "space" or (kind == "tag" and match.group().startswith("<br")):
+        elif match["literal"] is not None:
+            out.add(match["literal"], match.start("literal"))
+        elif match["space"] is not None or (match["tag"] or "").startswith("<br"):
             out.space(match.start())
     if span.end > position:
         _add_plain(out, text[position : span.end], position)

@@ -1,0 +1,135 @@
+"""Blocks: one paragraph is one block, whatever tore it; every clean character knows its place in the text."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extract.model import Block, BlockKind, PageSpan
+from extract.readers.blocks import build_blocks
+
+REPORT = """\
+UBND XÃ PHÚ THÀNH
+CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+
+Số: 45/BC-UBND
+
+## BÁO CÁO
+
+**Tình hình kinh tế - xã hội 6 tháng đầu năm 2024;
+nhiệm vụ 6 tháng cuối năm 2024**
+
+-----
+
+Thực hiện chương trình công tác, UBND xã báo cáo như sau:
+
+I. KẾT QUẢ
+
+1. Nông nghiệp
+
+- *Trồng trọt:* Toàn xã gieo cấy 412 ha lúa<sup>1</sup>, đạt 100% kế hoạch; tổ chức thu mua nông sản cho
+
+<sup>1</sup> Trong đó lúa lai 210 ha, lúa thuần 202 ha.
+
+bà con các xóm Bắc Sơn, Nam Sơn.
+
+2. Thu ngân sách
+
+| Khoản thu | Kế hoạch | Thực hiện |
+|---|---:|---:|
+| Thuế | 120 | 80,5 |
+
+II. NHIỆM VỤ 6 THÁNG CUỐI NĂM
+
+- Phấn đấu thu đạt 300 triệu đồng.
+
+Nơi nhận:
+
+- Lưu: VT.
+"""
+
+
+def kinds(blocks: tuple[Block, ...]) -> list[tuple[str, str]]:
+    return [(b.kind.value, b.text) for b in blocks]
+
+
+def test_a_report_falls_into_its_parts() -> None:
+    found = kinds(build_blocks(REPORT))
+    assert found[0][0] == "head"
+    assert ("title", "BÁO CÁO") in found
+    assert ("title", "Tình hình kinh tế - xã hội 6 tháng đầu năm 2024; nhiệm vụ 6 tháng cuối năm 2024") in found
+    assert ("heading", "I. KẾT QUẢ") in found
+    assert ("heading", "1. Nông nghiệp") in found
+    assert found[-1] == ("signature", "Lưu: VT.")
+
+
+def test_a_paragraph_torn_by_a_footnote_is_joined() -> None:
+    item = next(b for b in build_blocks(REPORT) if "gieo cấy" in b.text)
+    assert item.kind is BlockKind.LIST_ITEM
+    assert item.text.endswith("thu mua nông sản cho bà con các xóm Bắc Sơn, Nam Sơn.")
+    assert item.section == ("I. KẾT QUẢ", "1. Nông nghiệp")
+
+
+def test_a_footnote_knows_the_sentence_that_calls_it() -> None:
+    blocks = build_blocks(REPORT)
+    note = next(b for b in blocks if b.kind is BlockKind.FOOTNOTE)
+    assert note.footnote_mark == "1"
+    assert note.called_from is not None
+    caller = blocks[note.called_from]
+    [call] = caller.footnote_calls
+    assert caller.text[: call.position].endswith("412 ha lúa")
+    assert "<sup>" not in caller.text
+
+
+def test_a_table_row_has_cells() -> None:
+    row = [b for b in build_blocks(REPORT) if b.kind is BlockKind.TABLE_ROW][1]
+    assert [row.text[c.start : c.end] for c in row.cells] == ["Thuế", "120", "80,5"]
+    assert row.table == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "clean"),
+    [
+        ("thu *trong đó: **thuế*** 5 tỷ", "thu trong đó: thuế 5 tỷ"),
+        ("diện tích 1.500 m² và 3 km<sup>2</sup>", "diện tích 1.500 m2 và 3 km2"),
+        ("a\u00a0b\u2009c   d", "a b c d"),
+        (unicodedata.normalize("NFD", "Tổng thu ngân sách"), "Tổng thu ngân sách"),
+        ("giao 5 \\* 3", "giao 5 * 3"),
+    ],
+)
+def test_clean_text(text: str, clean: str) -> None:
+    [block] = build_blocks(text)
+    assert block.text == clean
+
+
+def test_offsets_lead_back_through_decomposed_letters() -> None:
+    text = unicodedata.normalize("NFD", "Chi thường xuyên 12,5 tỷ đồng.")
+    [block] = build_blocks(text)
+    start = block.text.index("tỷ đồng")
+    span = block.span(start, start + len("tỷ đồng"))
+    assert unicodedata.normalize("NFC", text[span.start : span.end]) == "tỷ đồng"
+
+
+def test_hard_wrapped_lines_are_one_paragraph_and_list_items_are_not() -> None:
+    found = build_blocks("Trong tháng đã trồng\n1.200 cây xanh.\n- Mục một\n- Mục hai\n")
+    assert [b.text for b in found] == ["Trong tháng đã trồng 1.200 cây xanh.", "Mục một", "Mục hai"]
+
+
+def test_pages_give_page_numbers() -> None:
+    text = "Trang đầu.\n\nTrang sau."
+    blocks = build_blocks(text, (PageSpan(1, 0, 11), PageSpan(2, 11, len(text))))
+    assert [b.page_number for b in blocks] == [1, 2]
+
+
+@given(st.text(max_size=400))
+def test_any_text_gives_blocks_whose_spans_stay_inside(text: str) -> None:
+    for block in build_blocks(text):
+        span = block.span(0, len(block.text))
+        assert 0 <= span.start < span.end <= len(text)
+        assert len(block.offsets) == len(block.text) + 1
+        for position, char in enumerate(block.text):
+            original = text[block.offsets[position]]
+            assert char in {original, " "} or unicodedata.normalize("NFC", original) or original in "⁰¹²³⁴⁵⁶⁷⁸⁹<"

@@ -1,0 +1,134 @@
+"""Where a check and its figures stand: page or line, section, and the sentence with the figures marked.
+
+What belongs here: tying offsets to sentences. A figure whose sentence the warehouse does not give is shown with the
+text around it; one without text at all with its quote, unmarked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from orchestration.quality_report import wording
+from orchestration.quality_report.highlight import Excerpt, Mark, clip, excerpt
+from orchestration.quality_report.queries import CheckRow, OperandRow
+
+SURROUNDINGS = 160  # code points on each side of a figure that has no sentence
+OTHERS_SHOWN = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One excerpt of a report, and how to find it on paper."""
+
+    excerpt: Excerpt
+    where: str
+    section: str = ""
+    role: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """A piece of a report's text and where it starts."""
+
+    text: str
+    start: int
+    known: bool = True  # whether offsets can be trusted
+
+
+class Places:
+    """Finds the text around figures. `text_of` gives a report's whole text, None where the warehouse lacks it."""
+
+    def __init__(self, text_of: Callable[[str], str | None], names: dict[str, str]) -> None:
+        self._text_of = text_of
+        self._names = names
+
+    def of_check(self, check: CheckRow, operands: Sequence[OperandRow]) -> Place:
+        """The sentence of the figure under test, with the other figures of the same sentence marked too."""
+        source = self._source(check, check.report_id)
+        figure = _mark(check.char_start, check.char_end, "stated") if source.known else None
+        marks = _marks(operand for operand in operands if operand.position > 0 and operand.report_id == check.report_id)
+        stated = next((operand for operand in operands if operand.position == 0), None)
+        return Place(
+            excerpt=excerpt(source.text, source.start, figure, marks if source.known else ()),
+            where=self.where(check),
+            section=clip(stated.section_path or "", 300) if stated else "",
+        )
+
+    def of_operands(
+        self, check: CheckRow, operands: Sequence[OperandRow], shown: Place
+    ) -> tuple[tuple[Place, ...], int]:
+        """Sentences of the figures that stand outside the excerpt already shown, and how many were left out."""
+        places: list[tuple[str, Place]] = []
+        left_out = 0
+        for operand in operands:
+            if operand.position == 0 or _inside(operand, check.report_id, shown.excerpt):
+                continue
+            if any(_inside(operand, report_id, place.excerpt) for report_id, place in places):
+                continue
+            if len(places) == OTHERS_SHOWN:
+                left_out += 1
+                continue
+            places.append((operand.report_id, self._of_operand(check, operand, operands)))
+        return tuple(place for _, place in places), left_out
+
+    def where(self, row: CheckRow | OperandRow) -> str:
+        """`trang 3`, or `dòng 12` where the format has no pages."""
+        if row.page_number is not None:
+            return f"trang {wording.number(row.page_number)}"
+        text = self._text_of(row.report_id)
+        if text is None or row.char_start is None or not 0 <= row.char_start <= len(text):
+            return ""
+        return f"dòng {wording.number(text.count(chr(10), 0, row.char_start) + 1)}"
+
+    def _of_operand(self, check: CheckRow, operand: OperandRow, operands: Sequence[OperandRow]) -> Place:
+        source = self._source(operand, operand.report_id)
+        figure = _mark(operand.char_start, operand.char_end, "operand") if source.known else None
+        neighbours = _marks(other for other in operands if other.position > 0 and other.report_id == operand.report_id)
+        where = self.where(operand)
+        if operand.report_id != check.report_id:
+            where = ", ".join(filter(None, (self._names.get(operand.report_id, operand.report_id), where)))
+        return Place(
+            excerpt=excerpt(source.text, source.start, figure, neighbours if source.known else ()),
+            where=where,
+            section=clip(operand.section_path or "", 300),
+            role=wording.ROLES.get(operand.role, operand.role),
+        )
+
+    def _source(self, row: CheckRow | OperandRow, report_id: str) -> _Source:
+        """The sentence if the figure stands in it, else the text around the figure, else the bare quote."""
+        if row.sentence and row.sentence_start is not None:
+            sentence = _Source(row.sentence, row.sentence_start)
+            if _holds(sentence, row.char_start, row.char_end):
+                return sentence
+        text = self._text_of(report_id)
+        if text is not None and _holds(_Source(text, 0), row.char_start, row.char_end):
+            return _surroundings(text, row.char_start or 0, row.char_end or 0)
+        return _Source(row.sentence or row.quote or "", 0, known=False)
+
+
+def _mark(start: int | None, end: int | None, role: str) -> Mark | None:
+    return None if start is None or end is None else Mark(start, end, role)
+
+
+def _marks(operands: Iterable[OperandRow]) -> list[Mark]:
+    found = (_mark(operand.char_start, operand.char_end, "operand") for operand in operands)
+    return [mark for mark in found if mark]
+
+
+def _holds(source: _Source, start: int | None, end: int | None) -> bool:
+    return start is not None and end is not None and source.start <= start < end <= source.start + len(source.text)
+
+
+def _inside(operand: OperandRow, report_id: str, shown: Excerpt) -> bool:
+    if operand.report_id != report_id or operand.char_start is None or operand.char_end is None:
+        return False
+    return shown.covers(operand.char_start, operand.char_end)
+
+
+def _surroundings(text: str, start: int, end: int) -> _Source:
+    """The figure's line, at most `SURROUNDINGS` code points to each side."""
+    first = max(text.rfind("\n", 0, start) + 1, start - SURROUNDINGS)
+    newline = text.find("\n", end, end + SURROUNDINGS)
+    last = newline if newline >= 0 else min(len(text), end + SURROUNDINGS)
+    return _Source(text[first:last], first)

@@ -1,6 +1,7 @@
 {{ config(alias='areas') }}
 -- Named apart from the seed, which has the plain name.
 select
+    area_key,
     area_code,
     name,
     kind,

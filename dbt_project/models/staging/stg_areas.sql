@@ -7,6 +7,7 @@ with source as (
 renamed as (
 
     select
+        area_key,
         area_code,
         name,
         kind,

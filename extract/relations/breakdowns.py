@@ -263,7 +263,7 @@ def _rest_of_pair(
     if top is None or number + 1 >= len(sentence):
         return
     rest = sentence[number + 1]
-    text = fold(reading.between(whole, rest))
+    text = reading.between(whole, rest).casefold()
     if states[number + 1] == "pending" and "còn" in text.split() and compatible(unit_key(rest), unit_key(whole)):
         yield Breakdown([whole], [top, rest], "complement", [[top], [rest]], False)
 

@@ -6,12 +6,15 @@ from collections.abc import Iterable, Sequence
 
 from extract.model import Check, Observation, ReportMeta, ReportText, Verdict
 from extract.relations.reading import Reading
+from extract.relations.citations import citation_checks
+from extract.relations.lists import list_checks
+from extract.relations.numbering import numbering_checks
 from extract.relations.ratios import over_whole_checks, ratio_checks
 from extract.relations.results import group_findings
 from extract.relations.totals import total_checks
 
 _RANK = {Verdict.INCONSISTENT: 1, Verdict.CONSISTENT: 0, Verdict.NOT_CHECKABLE: 2}
-FINDERS = (total_checks, ratio_checks, over_whole_checks)
+FINDERS = (total_checks, ratio_checks, over_whole_checks, list_checks, citation_checks, numbering_checks)
 
 
 def find_checks(

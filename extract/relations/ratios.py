@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from extract.model import Check, Measure, Observation, Severity, Verdict
 from extract.relations.breakdowns import LEVELS, compatible, unit_key
-from extract.relations.cues import fold, has_cue
+from extract.relations.cues import has_cue
 from extract.relations.intervals import HUNDRED, Interval, allow_truncation, figure_of, nearest, quotient
 from extract.relations.misprints import explain
 from extract.relations.notation import percent, vietnamese
@@ -168,7 +168,7 @@ def _direct(reading: Reading, stated: Observation, pair: Pair) -> bool:
         if pair.top.clean_start < o.clean_start < stated.clean_start and o.unit != "%"
     ]
     near = len(gap) <= 60 and not others
-    announced = "trong đó" in fold(step)
+    announced = "trong đó" in step.casefold()
     return near and unit_key(pair.top) == unit_key(pair.bottom) and (announced or _slip(pair, stated) is not None)
 
 

@@ -1,0 +1,259 @@
+"""Counts against the names enumerated for them, names that stand twice, and counts with the same names.
+
+A list counts only where it is clean: short capitalised names after `:` or in a parenthesis, nothing left open.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from extract.model import Check, Observation, Severity, Verdict
+from extract.relations.breakdowns import is_level, unit_key
+from extract.relations.cues import bare, fold, has_cue
+from extract.relations.intervals import Interval, is_count
+from extract.relations.reading import NARRATIVE, Reading
+from extract.relations.results import Outcome, Text, build
+
+MAX_NAMES = 200
+MAX_LIST = 6000  # characters of one enumeration
+MAX_GAP = 60  # characters between a count and its list
+MAX_WORDS = 6  # of one clean name
+PREFIX = re.compile(
+    r"^(?:các\s+)?(?:xã|phường|thị trấn|thị xã|thành phố|huyện|quận|tỉnh|thôn|bản|ấp|tổ dân phố|trường|chợ|đặc khu)\s+(?=[A-ZÀ-ỸĐ\d])",
+    re.IGNORECASE,
+)
+_OPENER = re.compile(r"\s*[^,;:.()\d]{0,60}?(?:,?\s*(?:cụ thể|gồm|bao gồm|đó là|là))?\s*(?P<sign>[:(])\s*")
+_LEADING = re.compile(r"^(?:gồm|bao gồm|gồm có|cụ thể|đó là|các)\s*:?\s+", re.IGNORECASE)
+_UNIT_WORDS = frozenset(
+    "xã phường thị thành huyện quận tỉnh thôn bản ấp tổ trường chợ cụm khu đơn cơ dự đô địa công di điểm mô sản hợp chi".split()
+)
+_CAPITALISED = re.compile(r"[A-ZÀ-ỸĐ]")
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name of a list: clean text without its prefix, and its span in the block."""
+
+    text: str
+    start: int
+    end: int
+    joined: bool = False  # stands after `và`, which may belong to the name before it
+
+
+@dataclass(frozen=True, slots=True)
+class NameList:
+    """A count and the names enumerated for it."""
+
+    count: Observation
+    names: tuple[Name, ...]
+    clean: bool
+    open_ended: bool
+    closed_by: str  # `:` or `(`
+
+
+def list_checks(reading: Reading) -> Iterator[Check]:
+    """Checks of kind list_count and list_duplicate, and restatement of counts with the same names."""
+    first: dict[frozenset[str], NameList] = {}
+    for found in _lists(reading):
+        yield from _count(reading, found)
+        yield from _duplicates(reading, found)
+        key = frozenset(bare(name.text) for name in found.names)
+        if found.clean and len(key) >= 2:
+            known = first.setdefault(key, found)
+            if known is not found and known.count.value == found.count.value:
+                yield _same_names(reading, known, found)
+
+
+def _lists(reading: Reading) -> Iterator[NameList]:
+    for block in reading.report.blocks:
+        if block.kind not in NARRATIVE and block.footnote_mark is None:
+            continue
+        figures = reading.figures.get(block.index, [])
+        for number, figure in enumerate(figures):
+            if not is_count(figure) or figure.unit is None or not is_level(reading, figure) or figure.ratio_role:
+                continue
+            limit = figures[number + 1].clean_start if number + 1 < len(figures) else len(block.text)
+            opener = _OPENER.match(block.text, figure.clean_end, min(limit, figure.clean_end + MAX_GAP + 20))
+            if opener:
+                found = _read(reading, figure, opener.end(), opener["sign"])
+                if found:
+                    yield found
+
+
+def _read(reading: Reading, count: Observation, start: int, sign: str) -> NameList | None:
+    """The list that starts at `start` of the block of `count`."""
+    text = reading.text(count.block)
+    body = text[start : start + MAX_LIST]
+    end = _closing(body) if sign == "(" else _sentence_end(body)
+    if end is None:
+        return None
+    body = body[:end]
+    lead = _LEADING.match(body)
+    offset = lead.end() if lead else 0
+    pieces = _split(body[offset:], start + offset)
+    if not pieces or len(pieces) > MAX_NAMES:
+        return None
+    if any(_has_figure(reading, count.block, piece) for piece in pieces):
+        return None  # figures per name: a total, no list of bare names
+    open_ended = "..." in body or "…" in body or has_cue(body, "open_end", "open")
+    names = [_trim(piece, sign == ":" and number == len(pieces) - 1) for number, piece in enumerate(pieces)]
+    clean = all(_is_clean(name.text) for name in names)
+    if not clean and not _CAPITALISED.match(names[0].text):
+        return None
+    return NameList(count, tuple(names), clean, open_ended, sign)
+
+
+def _closing(body: str) -> int | None:
+    depth = 1
+    for at, char in enumerate(body):
+        depth += (char == "(") - (char == ")")
+        if depth == 0:
+            return at
+    return None
+
+
+def _sentence_end(body: str) -> int:
+    depth = 0
+    for at, char in enumerate(body):
+        depth += (char == "(") - (char == ")")
+        if depth < 0 or (depth == 0 and (char == ";" or (char == "." and body[at + 1 : at + 2] in ("", " ")))):
+            return at
+    return len(body)
+
+
+def _split(body: str, offset: int) -> list[Name]:
+    """Pieces between `,`, `;` and `và` outside parentheses."""
+    cuts: list[tuple[int, int, bool]] = []
+    depth = 0
+    for match in re.finditer(r"[(),;]|\s(?:và|cùng)\s(?=\S)", body):
+        token = match.group()
+        if token in "()":
+            depth += 1 if token == "(" else -1
+        elif depth <= 0:
+            cuts.append((match.start(), match.end(), token.strip() in ("và", "cùng")))
+    names: list[Name] = []
+    start, joined = 0, False
+    for left, right, is_and in [*cuts, (len(body), len(body), False)]:
+        piece = body[start:left]
+        inner = piece.strip(" .*\"“”")
+        if inner:
+            at = offset + start + piece.index(inner)
+            names.append(Name(inner, at, at + len(inner), joined))
+        start, joined = right, is_and
+    return names
+
+
+def _trim(name: Name, last: bool) -> Name:
+    """The name without a prefix such as xã; of the last one only its capitalised words."""
+    text, start = name.text, name.start
+    text_only = re.split(r"\s*\(", text)[0]
+    prefix = PREFIX.match(text_only)
+    skip = prefix.end() if prefix else 0
+    rest = text_only[skip:]
+    if last:
+        words = rest.split(" ")
+        kept = 0
+        while kept < len(words) and (_CAPITALISED.match(words[kept]) or words[kept].isdigit()):
+            kept += 1
+        rest = " ".join(words[:kept]) if kept else rest
+    return Name(rest, start + skip, start + skip + len(rest), name.joined)
+
+
+def _is_clean(name: str) -> bool:
+    words = name.split()
+    return 0 < len(words) <= MAX_WORDS and all(_CAPITALISED.match(w) or w.isdigit() or w in "-–" for w in words)
+
+
+def _has_figure(reading: Reading, block: int, name: Name) -> bool:
+    return any(name.start <= f.clean_start < name.end for f in reading.figures.get(block, []))
+
+
+def _count(reading: Reading, found: NameList) -> Iterator[Check]:
+    """The stated count against the names; `và` inside a name allows a smaller count as well."""
+    stated = found.count.value
+    total = len(found.names)
+    distinct = len({fold(name.text) for name in found.names})
+    fewer = total - sum(name.joined for name in found.names)
+    if total < 2 and not (stated == 1 and total == 1 and found.closed_by == "("):
+        return
+    if stated == total and distinct == total:
+        verdict, severity = Verdict.CONSISTENT, None
+    elif fewer <= stated <= total and distinct == total and not found.clean:
+        verdict, severity = Verdict.CONSISTENT, None
+    elif found.open_ended or not found.clean or found.count.comparator != "=":
+        if stated < 2 or found.open_ended:
+            return
+        yield _list_row(reading, found, Verdict.NOT_CHECKABLE, None, distinct)
+        return
+    elif abs(stated - distinct) > max(3, stated // 2):
+        return  # the names are of something else
+    else:
+        verdict, severity = Verdict.INCONSISTENT, Severity.ERROR
+        if unit_key(found.count) is None or (unit_key(found.count) or "").split()[0] not in _UNIT_WORDS:
+            severity = Severity.WARNING
+    yield _list_row(reading, found, verdict, severity, distinct)
+
+
+def _list_row(
+    reading: Reading, found: NameList, verdict: Verdict, severity: Severity | None, distinct: int
+) -> Check:
+    stated, unit = found.count.value, found.count.unit or ""
+    total = len(found.names)
+    if verdict is Verdict.CONSISTENT:
+        vi, en = f"Ghi {stated} {unit}, liệt kê {total} tên: khớp", f"{stated} {unit} stated, {total} named: consistent"
+    elif verdict is Verdict.NOT_CHECKABLE:
+        vi = f"Ghi {stated} {unit}, không tách chắc chắn được các tên liệt kê"
+        en = f"{stated} {unit} stated, but the names listed cannot be told apart with certainty"
+    elif distinct < total:
+        vi = f"Ghi {stated} {unit}, liệt kê {total} tên nhưng chỉ có {distinct} tên khác nhau"
+        en = f"{stated} {unit} stated; {total} names are listed, only {distinct} of them different"
+    else:
+        vi, en = f"Ghi {stated} {unit}, liệt kê {total} tên", f"{stated} {unit} stated, {total} names listed"
+    computed = None if verdict is Verdict.NOT_CHECKABLE else Decimal(total if stated == total == distinct else distinct)
+    outcome = Outcome(verdict, severity, vi, en, stated, computed, Interval(computed, computed))
+    operands = [("other", Text(found.count.block, name.start, name.end)) for name in found.names]
+    return build(reading, "list_count", found.count, operands, outcome)
+
+
+def _duplicates(reading: Reading, found: NameList) -> Iterator[Check]:
+    """Names that stand twice in one list; the later one is under test."""
+    if not found.clean:
+        return
+    seen: dict[str, Name] = {}
+    for name in found.names:
+        key = fold(name.text)
+        first = seen.setdefault(key, name)
+        if first is name or _prefix(reading, found, first) != _prefix(reading, found, name):
+            continue
+        outcome = Outcome(
+            Verdict.INCONSISTENT,
+            Severity.ERROR,
+            f"“{name.text}” có hai lần trong một danh sách {found.count.value} {found.count.unit or 'tên'}",
+            f"“{name.text}” stands twice in one list of {found.count.value} {found.count.unit or 'names'}",
+        )
+        block = found.count.block
+        operands = [("other", Text(block, first.start, first.end)), ("other", found.count)]
+        yield build(reading, "list_duplicate", Text(block, name.start, name.end), operands, outcome)
+
+
+def _prefix(reading: Reading, found: NameList, name: Name) -> str:
+    """The kind of place before a name (xã, thị trấn); empty where the list gives none."""
+    before = reading.text(found.count.block)[max(0, name.start - 12) : name.start]
+    return fold(re.split(r"[,;:(]", before)[-1])
+
+
+def _same_names(reading: Reading, known: NameList, found: NameList) -> Check:
+    stated, unit = found.count.value, found.count.unit or ""
+    outcome = Outcome(
+        Verdict.CONSISTENT,
+        None,
+        f"{stated} {unit} với cùng danh sách tên như đã nêu ở phần trước: khớp",
+        f"{stated} {unit} with the same names as stated before: consistent",
+        stated,
+        known.count.value,
+        Interval(known.count.value, known.count.value),
+    )
+    return build(reading, "restatement", found.count, [("other", known.count)], outcome)

@@ -1,0 +1,106 @@
+"""Heading numbers out of order within their parent: 3.1, then 2.2."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from extract.model import BlockKind, Check, Severity, Verdict
+from extract.relations.reading import Reading
+from extract.relations.results import Outcome, Text, build
+
+_LABEL = re.compile(r"\s*(?P<label>[IVX]{1,6}|[A-E]|\d{1,2}(?:\.\d{1,2}){0,3})(?P<end>[.)]?)\s+(?=[^\W\d_\s]|[\"“])")
+_ROMAN = {"I": 1, "V": 5, "X": 10}
+KINDS = (BlockKind.HEADING, BlockKind.PARAGRAPH, BlockKind.LIST_ITEM)
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A numbered heading: kind of numbers (letter, roman, arabic) and the numbers themselves."""
+
+    kind: str
+    numbers: tuple[int, ...]
+    label: str
+    place: Text
+
+
+@dataclass(slots=True)
+class Level:
+    """The heading that is open on one level of the outline."""
+
+    heading: Heading
+    children: dict[str, Heading] = field(default_factory=dict)  # last child by kind of numbers
+
+
+def numbering_checks(reading: Reading) -> Iterator[Check]:
+    """Checks of kind numbering: decimal headings with another section's number."""
+    parent: Heading | None = None  # the open heading with one number
+    siblings: list[Heading] = []
+    for heading in _headings(reading):
+        if len(heading.numbers) == 1:
+            parent, siblings = heading, []
+            continue
+        if len(heading.numbers) != 2:
+            continue
+        section = _section(parent, siblings)
+        if section is not None and heading.numbers[0] != section and siblings:
+            expected = f"{section}.{len(siblings) + 1}"
+            yield _check(reading, heading, siblings[-1], expected)
+        elif siblings and heading.numbers[0] == section and heading.numbers[1] <= siblings[-1].numbers[1]:
+            if siblings[-1].numbers[0] == section:
+                yield _check(reading, heading, siblings[-1], f"{section}.{siblings[-1].numbers[1] + 1}")
+        siblings.append(heading)
+
+
+def _section(parent: Heading | None, siblings: list[Heading]) -> int | None:
+    """The first number that headings here should have: the parent's, if a sibling bears it out."""
+    if parent is None or not siblings:
+        return None
+    if parent.kind == "arabic" and siblings[0].numbers[0] == parent.numbers[0]:
+        return parent.numbers[0]
+    if parent.kind != "arabic":
+        return siblings[0].numbers[0]
+    return None
+
+
+def _headings(reading: Reading) -> Iterator[Heading]:
+    for block in reading.report.blocks:
+        if block.kind not in KINDS:
+            continue
+        match = _LABEL.match(block.text)
+        if not match:
+            continue
+        label = match["label"]
+        single = label.isdigit() or not label[0].isdigit()
+        if single and not match["end"]:
+            continue
+        if single and block.kind is not BlockKind.HEADING:
+            continue
+        place = Text(block.index, match.start("label"), match.end("label"))
+        yield Heading(_kind(label), _numbers(label), label, place)
+
+
+def _kind(label: str) -> str:
+    if label[0].isdigit():
+        return "arabic"
+    return "roman" if all(c in _ROMAN for c in label) else "letter"
+
+
+def _numbers(label: str) -> tuple[int, ...]:
+    if label[0].isdigit():
+        return tuple(int(part) for part in label.split("."))
+    if _kind(label) == "letter":
+        return (ord(label[0]) - ord("A") + 1,)
+    values = [_ROMAN[c] for c in label]
+    return (sum(-v if v < max(values[i:]) else v for i, v in enumerate(values)),)
+
+
+def _check(reading: Reading, heading: Heading, before: Heading, expected: str) -> Check:
+    outcome = Outcome(
+        Verdict.INCONSISTENT,
+        Severity.WARNING,
+        f"Mục {heading.label} đứng sau mục {before.label}: đúng ra là {expected}",
+        f"Heading {heading.label} follows {before.label}: {expected} is due",
+    )
+    return build(reading, "numbering", heading.place, [("other", before.place)], outcome)

@@ -14,7 +14,7 @@ from extract.relations.results import Outcome, Text, build
 
 MAX_CITATIONS = 2000
 _CITED = re.compile(
-    r"(?P<number>\d{1,5}(?:/\d{4})?[-/][A-ZĐ][\w]{0,12}(?:-[A-ZĐ][\w]{0,12}){0,3})"
+    r"(?P<number>\d{1,5}(?:/\d{4})?[-/][A-ZĐ]\w{0,12}(?:[-/][A-ZĐ]\w{0,12}){0,3})"
     r"\s{0,2},?\s{0,2}(?:ra\s)?ngày\s{1,2}(?P<date>\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?\d{4})",
 )
 _ISSUER = re.compile(r"\s*,?\s*của\s+(?P<issuer>[^,.;()]{3,60})")

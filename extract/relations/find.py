@@ -5,16 +5,33 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from extract.model import Check, Observation, ReportMeta, ReportText, Verdict
-from extract.relations.reading import Reading
 from extract.relations.citations import citation_checks
+from extract.relations.coded import coded_checks
 from extract.relations.lists import list_checks
 from extract.relations.numbering import numbering_checks
+from extract.relations.period_labels import period_label_checks
 from extract.relations.ratios import over_whole_checks, ratio_checks
+from extract.relations.reading import Reading
+from extract.relations.restatements import restatement_checks
 from extract.relations.results import group_findings
+from extract.relations.shares import shares_sum_checks
+from extract.relations.subsets import subset_checks
 from extract.relations.totals import total_checks
 
 _RANK = {Verdict.INCONSISTENT: 1, Verdict.CONSISTENT: 0, Verdict.NOT_CHECKABLE: 2}
-FINDERS = (total_checks, ratio_checks, over_whole_checks, list_checks, citation_checks, numbering_checks)
+FINDERS = (
+    total_checks,
+    subset_checks,
+    coded_checks,
+    ratio_checks,
+    over_whole_checks,
+    shares_sum_checks,
+    list_checks,
+    restatement_checks,
+    citation_checks,
+    period_label_checks,
+    numbering_checks,
+)
 
 
 def find_checks(

@@ -25,7 +25,7 @@ PREFIX = re.compile(
     r"^(?:các\s+)?(?:xã|phường|thị trấn|thị xã|thành phố|huyện|quận|tỉnh|thôn|bản|ấp|tổ dân phố|trường|chợ|đặc khu)\s+(?=[A-ZÀ-ỸĐ\d])",
     re.IGNORECASE,
 )
-_OPENER = re.compile(r"\s*[^,;:.()\d]{0,60}?(?:,?\s*(?:cụ thể|gồm|bao gồm|đó là|là))?\s*(?P<sign>[:(])\s*")
+_OPENER = re.compile(r"\s*[^,;:.()]{0,60}?(?:,?\s*(?:cụ thể|gồm|bao gồm|đó là|là))?\s*(?P<sign>[:(])\s*")
 _LEADING = re.compile(r"^(?:gồm|bao gồm|gồm có|cụ thể|đó là|các)\s*:?\s+", re.IGNORECASE)
 _UNIT_WORDS = frozenset(
     "xã phường thị thành huyện quận tỉnh thôn bản ấp tổ trường chợ cụm khu đơn cơ dự đô địa công di điểm mô sản hợp chi".split()

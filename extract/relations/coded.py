@@ -1,0 +1,162 @@
+"""Relations between figures that stand far apart, found by their catalogue codes.
+
+Totals and products by the identities of data/catalogue/relation_identities.csv, shares of a coded whole, growth between
+two coded levels. A flag from here is a warning at most: a code may be too narrow a name.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+
+from extract.model import Check, Measure, Observation, Severity, Verdict
+from extract.relations.breakdowns import LEVELS
+from extract.relations.cues import has_cue, identities
+from extract.relations.intervals import (
+    HUNDRED,
+    Interval,
+    allow_truncation,
+    figure_of,
+    nearest,
+    product,
+    quotient,
+)
+from extract.relations.notation import percent, vietnamese
+from extract.relations.reading import Reading
+from extract.relations.results import Outcome, build
+from extract.relations.totals import sum_check, sums_agree
+
+Key = tuple[str, str | None, str | None]  # code, period, place
+PLACE = Decimal("1e-9")
+
+
+def _levels(reading: Reading) -> dict[Key, Observation]:
+    """The one level of each code, period and place; codes stated with two values are left out."""
+    found: dict[Key, list[Observation]] = defaultdict(list)
+    for o in reading.observations:
+        if o.indicator_code and o.measure in LEVELS and o.ratio_role != "denominator" and o.unit != "%":
+            found[(o.indicator_code, o.time_period, o.ref_area)].append(o)
+    return {
+        key: group[0]
+        for key, group in found.items()
+        if all(nearest(figure_of(o)).meets(nearest(figure_of(group[0]))) for o in group[1:20])
+    }
+
+
+def coded_checks(reading: Reading) -> Iterator[Check]:
+    """Checks of kind total, unit_price, share and growth between coded figures."""
+    levels = _levels(reading)
+    yield from _identities(reading, levels)
+    yield from _shares(reading, levels)
+    yield from _growths(reading, levels)
+
+
+def _identities(reading: Reading, levels: dict[Key, Observation]) -> Iterator[Check]:
+    for identity in identities():
+        for (code, period, area), whole in list(levels.items()):
+            if code != identity.whole:
+                continue
+            parts = [levels.get((part, period, area)) for part in identity.parts]
+            known = [part for part in parts if part is not None]
+            if len(known) < len(parts) or len({o.basis for o in (whole, *known)}) > 1:
+                continue
+            if identity.kind == "product":
+                yield _product(reading, whole, known)
+            elif sums_agree(whole, known):
+                yield sum_check(reading, whole, known, Verdict.CONSISTENT, None)
+            elif _comparable(reading, (whole, *known)):
+                yield sum_check(reading, whole, known, Verdict.INCONSISTENT, Severity.WARNING)
+
+
+def _comparable(reading: Reading, figures: tuple[Observation, ...]) -> bool:
+    """One unit, plain figures, no price basis named: then a mismatch is worth a warning."""
+    plain = all(o.comparator == "=" and o.value_high is None for o in figures)
+    priced = any(has_cue(reading.after(o, 60), "price_basis") for o in figures)
+    return plain and not priced and len({o.unit for o in figures}) == 1
+
+
+def _product(reading: Reading, whole: Observation, factors: list[Observation]) -> Check:
+    computed = product(figure_of(factors[0]), figure_of(factors[1])) or Interval(None, None)
+    exact = factors[0].value * factors[1].value
+    holds = nearest(figure_of(whole)).meets(computed)
+    rounded = any(o.scale == 1 and o.value % 10 == 0 for o in factors)
+    terms = " × ".join(f"{vietnamese(o.value)} {o.unit or ''}".strip() for o in factors)
+    vi = f"{terms} = {vietnamese(exact, 2)}, báo cáo ghi {vietnamese(whole.value)} {whole.unit or ''}".rstrip()
+    en = f"{terms} = {vietnamese(exact, 2)}, the report states {vietnamese(whole.value)} {whole.unit or ''}".rstrip()
+    far = abs(exact - whole.value) > whole.value / 100
+    severity = Severity.WARNING if far and not rounded else Severity.INFO
+    verdict = Verdict.CONSISTENT if holds else Verdict.INCONSISTENT
+    outcome = Outcome(verdict, None if holds else severity, vi, en, whole.value, _places(exact), _rounded(computed))
+    return build(reading, "unit_price", whole, [("factor", o) for o in factors], outcome)
+
+
+def _shares(reading: Reading, levels: dict[Key, Observation]) -> Iterator[Check]:
+    wholes = {part: rule.whole for rule in identities() if rule.kind == "total" for part in rule.parts}
+    for stated in reading.observations:
+        whole_code = wholes.get(stated.indicator_code or "")
+        if stated.measure is not Measure.SHARE or whole_code is None or stated.unit != "%":
+            continue
+        top = levels.get((stated.indicator_code or "", stated.time_period, stated.ref_area))
+        bottom = levels.get((whole_code, stated.time_period, stated.ref_area))
+        if top is None or bottom is None or top.basis != bottom.basis:
+            continue
+        computed = quotient(figure_of(top), figure_of(bottom))
+        exact = HUNDRED * top.value / bottom.value if bottom.value else Decimal(0)
+        yield _percentage(reading, "share", stated, top, bottom, exact, computed, lambda text: text)
+
+
+def _growths(reading: Reading, levels: dict[Key, Observation]) -> Iterator[Check]:
+    for stated in reading.observations:
+        year = stated.time_period or ""
+        if stated.measure is not Measure.YOY_GROWTH or not stated.indicator_code or not year.isdigit():
+            continue
+        top = levels.get((stated.indicator_code, year, stated.ref_area))
+        bottom = levels.get((stated.indicator_code, str(int(year) - 1), stated.ref_area))
+        if top is None or bottom is None or top.unit != bottom.unit or not bottom.value:
+            continue
+        ratio = quotient(figure_of(top), figure_of(bottom))
+        computed = None
+        if ratio is not None and ratio.low is not None:
+            computed = Interval(ratio.low - HUNDRED, None if ratio.high is None else ratio.high - HUNDRED)
+        exact = HUNDRED * top.value / bottom.value - HUNDRED
+        yield _percentage(reading, "growth", stated, top, bottom, exact, computed, lambda text: f"{text} - 1")
+
+
+def _percentage(  # noqa: PLR0913, PLR0917 - one row needs all of them
+    reading: Reading,
+    kind: str,
+    stated: Observation,
+    top: Observation,
+    bottom: Observation,
+    exact: Decimal,
+    computed: Interval | None,
+    formula: Callable[[str], str],
+) -> Check:
+    scale = top.scale if top.scale == bottom.scale else Decimal(1)
+    fraction = formula(f"{vietnamese(top.value / scale)}/{vietnamese(bottom.value / scale)}")
+    shown, said = percent(exact, stated.step), vietnamese(stated.value) + "%"
+    operands = [("numerator", top), ("denominator", bottom)]
+    if computed is None:
+        vi, en = f"Không tính được {fraction}", f"{fraction} cannot be computed"
+        return build(reading, kind, stated, operands, Outcome(Verdict.NOT_CHECKABLE, None, vi, en, stated.value))
+    interval = allow_truncation(computed, figure_of(stated))
+    holds = nearest(figure_of(stated)).meets(interval)
+    plain = _comparable(reading, (top, bottom)) and stated.comparator == "="
+    severity = None if holds else Severity.WARNING if plain else Severity.INFO
+    vi = f"{fraction} = {shown}, báo cáo ghi {said}" + (": khớp" if holds else "")
+    en = f"{fraction} = {shown}, " + (f"stated {said}: consistent" if holds else f"the report states {said}")
+    verdict = Verdict.CONSISTENT if holds else Verdict.INCONSISTENT
+    outcome = Outcome(verdict, severity, vi, en, stated.value, _places(exact), _rounded(interval))
+    return build(reading, kind, stated, operands, outcome)
+
+
+def _places(value: Decimal) -> Decimal:
+    return value.quantize(PLACE)
+
+
+def _rounded(interval: Interval) -> Interval:
+    return Interval(
+        None if interval.low is None else _places(interval.low),
+        None if interval.high is None else _places(interval.high),
+    )

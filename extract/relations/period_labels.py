@@ -1,0 +1,57 @@
+"""Period labels that contradict the report's own period: last year's number of this very month, the month just past as the month to come."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from extract.model import Check, Severity, Verdict
+from extract.relations.cues import has_cue
+from extract.relations.reading import Reading
+from extract.relations.results import Outcome, Text, build
+
+_REACHED = re.compile(
+    r"(?:tính đến hết|ước tính đến hết|tính đến|đến hết|trong|lũy kế đến|luỹ kế đến)\s+(?:hết\s+)?tháng\s+"
+    r"(?P<label>(?P<month>\d{1,2})\s?/\s?(?P<year>\d{4}))(?!\d)",
+    re.IGNORECASE,
+)
+_PLANNED = re.compile(
+    r"nhiệm vụ (?:và giải pháp |, giải pháp )?trọng tâm (?:công tác )?(?:của )?tháng\s+"
+    r"(?P<label>(?P<month>\d{1,2})(?:\s?/\s?|\s+năm\s+)(?P<year>\d{4}))(?!\d)",
+    re.IGNORECASE,
+)
+_MONTH = re.compile(r"^(\d{4})-(\d{2})$")
+
+
+def period_label_checks(reading: Reading) -> Iterator[Check]:
+    """Checks of kind period_label in monthly reports."""
+    own, following = _month(reading.meta.period), _month(reading.meta.next_period)
+    for block in reading.report.blocks:
+        if "tháng" not in block.text:
+            continue
+        for match in _REACHED.finditer(block.text) if own else ():
+            around = block.text[max(0, match.start() - 60) : match.end() + 30]
+            last_year = own is not None and (int(match["year"]), int(match["month"])) == (own[0] - 1, own[1])
+            if last_year and not has_cue(around, "last_year") and not re.match(r"\s*[-–]", block.text[match.end() :]):
+                yield _check(reading, block.index, match, own)
+        for match in _PLANNED.finditer(block.text) if following else ():
+            named = (int(match["year"]), int(match["month"]))
+            if own is not None and following is not None and named == own and named != following:
+                yield _check(reading, block.index, match, following)
+
+
+def _month(period: str | None) -> tuple[int, int] | None:
+    match = _MONTH.match(period or "")
+    return (int(match[1]), int(match[2])) if match else None
+
+
+def _check(reading: Reading, block: int, match: re.Match[str], due: tuple[int, int] | None) -> Check:
+    year, month = due or (0, 0)
+    label, expected = match["label"], f"{month:02d}/{year}"
+    outcome = Outcome(
+        Verdict.INCONSISTENT,
+        Severity.WARNING,
+        f"Ghi kỳ tháng {label}, theo kỳ báo cáo phải là tháng {expected}",
+        f"The period is written {label}; by the report's own period it should be {expected}",
+    )
+    return build(reading, "period_label", Text(block, match.start("label"), match.end("label")), [], outcome)

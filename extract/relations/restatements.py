@@ -1,0 +1,139 @@
+"""One indicator, period and place stated twice: equal, or a contradiction where both are surely the same thing."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from decimal import Decimal
+
+from extract.model import BlockKind, Check, Measure, Observation, Severity, Verdict
+from extract.relations.breakdowns import unit_key
+from extract.relations.cues import bare
+from extract.relations.intervals import figure_of, nearest
+from extract.relations.misprints import explain
+from extract.relations.notation import common_scale, vietnamese
+from extract.relations.reading import Reading
+from extract.relations.results import Outcome, build
+
+BUCKET = 20  # earlier statements of one value that are compared
+ALIKE = 0.5
+SAME = 0.8
+STOP_WORDS = frozenset("so cua cac va tai o cho duoc tren dia ban huyen tong thuc hien trong nam la co den".split())
+NEAR = Decimal("0.1")
+
+
+def restatement_checks(reading: Reading) -> Iterator[Check]:
+    """Checks of kind restatement, each paired with the first statement."""
+    words = {o.position: _words(o) for o in reading.observations}
+    by_value: dict[tuple[object, ...], list[Observation]] = defaultdict(list)
+    by_code: dict[tuple[object, ...], Observation] = {}
+    for observation in reading.observations:
+        if reading.blocks[observation.block].kind is BlockKind.TABLE_ROW:
+            continue
+        key = (_family(observation), unit_key(observation), observation.value, observation.value_high)
+        bucket = by_value[key]
+        first = next((o for o in bucket if _alike(reading, o, observation, words)), None)
+        if first is not None:
+            yield _check(reading, first, observation, Verdict.CONSISTENT)
+        elif len(bucket) < BUCKET:
+            bucket.append(observation)
+        if observation.indicator_code is None or observation.measure is Measure.WHOLE:
+            continue
+        earlier = by_code.setdefault(_identity(observation), observation)
+        if earlier is not observation and first is None and _surely_same(reading, earlier, observation, words):
+            consistent = nearest(figure_of(earlier)).meets(nearest(figure_of(observation)))
+            if consistent:
+                yield _check(reading, earlier, observation, Verdict.CONSISTENT)
+            elif _close(earlier, observation):
+                yield _check(reading, earlier, observation, Verdict.INCONSISTENT)
+
+
+def _family(observation: Observation) -> str:
+    """Measures that may restate each other: a level and the whole of a later n/N."""
+    if observation.measure in (Measure.LEVEL, Measure.WHOLE, Measure.PLAN):
+        return "level"
+    if observation.measure in (Measure.RATE, Measure.ATTAINMENT, Measure.SHARE):
+        return "rate"
+    if observation.measure in (Measure.YOY_GROWTH, Measure.YOY_CHANGE):
+        return "change"
+    return str(observation.measure)
+
+
+def _identity(observation: Observation) -> tuple[object, ...]:
+    return (
+        observation.indicator_code,
+        observation.measure,
+        unit_key(observation),
+        observation.time_period,
+        observation.ref_area,
+        observation.basis,
+    )
+
+
+def _words(observation: Observation) -> frozenset[str]:
+    text = bare(observation.indicator_text or "")
+    return frozenset(word for word in text.split() if word not in STOP_WORDS)
+
+
+def _likeness(first: frozenset[str], second: frozenset[str]) -> float:
+    """Share of words that two phrases have in common (Dice)."""
+    return 2 * len(first & second) / (len(first) + len(second)) if first and second else 0.0
+
+
+def _alike(
+    reading: Reading, first: Observation, second: Observation, words: dict[int, frozenset[str]]
+) -> bool:
+    """Same value, and names, period and place that allow that it is one thing told twice."""
+    if first.ratio_partner == second.position or first.position == second.ratio_partner:
+        return False
+    if first.time_period != second.time_period or first.ref_area != second.ref_area:
+        return False
+    if first.block == second.block and first.sentence_start == second.sentence_start and second.ratio_role is None:
+        return False
+    if first.indicator_code is not None and first.indicator_code == second.indicator_code:
+        return True
+    if first.indicator_code and second.indicator_code:
+        return False
+    small = first.value <= 3 and first.step == 1
+    return _likeness(words[first.position], words[second.position]) >= (SAME if small else ALIKE)
+
+
+def _surely_same(
+    reading: Reading, first: Observation, second: Observation, words: dict[int, frozenset[str]]
+) -> bool:
+    """Codes, measure, unit, period, place and basis are equal already; the phrases and sections must bear it out."""
+    apart = reading.blocks[first.block].section[:1] != reading.blocks[second.block].section[:1]
+    figures = (first.comparator, second.comparator) == ("=", "=") and first.value_high is None is second.value_high
+    return (
+        apart
+        and figures
+        and first.ratio_role is None
+        and second.ratio_role is None
+        and first.time_period is not None
+        and _likeness(words[first.position], words[second.position]) >= SAME
+    )
+
+
+def _close(first: Observation, second: Observation) -> bool:
+    """Values so near, or so alike in print, that a slip is likelier than two different things."""
+    if abs(first.value - second.value) <= NEAR * max(abs(first.value), abs(second.value)) and first.value >= 100:
+        return True
+    if min(first.value, second.value) < 100 * first.step:
+        return False
+    return explain(first.value, first.step, lambda value: value == second.value) is not None
+
+
+def _check(reading: Reading, first: Observation, second: Observation, verdict: Verdict) -> Check:
+    scale, unit = common_scale([second, first])
+    one, two = vietnamese(first.value / scale), vietnamese(second.value / scale)
+    tail = f" {unit}" if unit and unit != "%" else unit
+    name = second.indicator_text or "chỉ tiêu"
+    if verdict is Verdict.CONSISTENT:
+        vi = f"{two}{tail} nhắc lại {one}{tail} đã nêu: khớp"
+        en = f"{two}{tail} repeats the {one}{tail} stated before: consistent"
+    else:
+        vi = f"{name}: ở đây ghi {two}{tail}, phần trước ghi {one}{tail}"
+        en = f"{name}: {two}{tail} here, {one}{tail} stated before"
+    severity = None if verdict is Verdict.CONSISTENT else Severity.WARNING
+    outcome = Outcome(verdict, severity, vi, en, second.value, first.value, nearest(figure_of(first)))
+    return build(reading, "restatement", second, [("other", first)], outcome)

@@ -1,0 +1,75 @@
+"""Shares of one whole, named together, must add up to 100 %."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from extract.model import Check, Measure, Observation, Severity, Verdict
+from extract.relations.cues import has_cue
+from extract.relations.intervals import HUNDRED, Figure, Interval, figure_of, sum_interval
+from extract.relations.notation import join_sum, vietnamese
+from extract.relations.reading import Fig, Item, Mark, Reading
+from extract.relations.results import Outcome, build
+
+MAX_SHARES = 20
+NEAR = Decimal(5)  # a sum further off 100 is of shares of different wholes, or of some parts only
+_STRUCTURE = re.compile(r"\b(?:cơ cấu|tỷ trọng|tỉ trọng)\b", re.IGNORECASE)
+_CHANGE = re.compile(r"(?:tăng|giảm|đạt|vượt)\s*(?:\w+\s*)?$", re.IGNORECASE)
+
+
+def shares_sum_checks(reading: Reading) -> Iterator[Check]:
+    """Checks of kind shares_sum: shares of one sentence that describe a structure."""
+    for index, figures in reading.figures.items():
+        if sum(o.unit == "%" for o in figures) >= 2:
+            for shares, opened in _sentences(reading.tree(index)):
+                yield from _judge(reading, [o for o in shares if _is_share(reading, o)], opened)
+
+
+def _sentences(items: Sequence[Item]) -> Iterator[tuple[list[Observation], bool]]:
+    """Percentages of each sentence outside parentheses, and whether its list is left open."""
+    found: list[Observation] = []
+    opened = False
+    for item in [*items, Mark("stop", -1, 0, 0)]:
+        if isinstance(item, Fig) and item.obs.unit == "%":
+            found.append(item.obs)
+        elif isinstance(item, Mark) and item.kind == "open_end":
+            opened = True
+        elif isinstance(item, Mark) and item.kind == "stop":
+            yield found, opened
+            found, opened = [], False
+
+
+def _is_share(reading: Reading, observation: Observation) -> bool:
+    return observation.measure is Measure.SHARE and _CHANGE.search(reading.before(observation, 16)) is None
+
+
+def _judge(reading: Reading, shares: list[Observation], opened: bool) -> Iterator[Check]:
+    if not 2 <= len(shares) <= MAX_SHARES or len({o.time_period for o in shares}) > 1:
+        return
+    first = shares[0]
+    text = reading.text(first.block)
+    lead = text[max(0, first.clean_start - 120) : first.clean_start]
+    if _STRUCTURE.search(lead) is None and len(shares) < 3:
+        return
+    interval = sum_interval([figure_of(o) for o in shares], Figure(HUNDRED, Decimal(0)))
+    total = sum((o.value for o in shares), Decimal(0))
+    holds = (interval.low is None or interval.low <= HUNDRED) and (interval.high is None or interval.high >= HUNDRED)
+    closed = _STRUCTURE.search(lead) is not None and not opened and not has_cue(lead, "open")
+    if not holds and not (closed and abs(total - HUNDRED) <= NEAR):
+        return
+    terms = join_sum([o.value for o in shares], Decimal(1))
+    summed = f"{terms} = {vietnamese(total)}%"
+    vi = summed + (": đủ 100%" if holds else ", lẽ ra phải bằng 100%")
+    en = summed + (": adds up to 100%" if holds else ", should be 100%")
+    verdict = Verdict.CONSISTENT if holds else Verdict.INCONSISTENT
+    severity = None if holds else Severity.WARNING
+    # The share under test is what 100 leaves to it.
+    rest = HUNDRED - (total - first.value)
+    widths = Interval(
+        None if interval.low is None else rest - (total - interval.low),
+        None if interval.high is None else rest + (interval.high - total),
+    )
+    outcome = Outcome(verdict, severity, vi, en, first.value, rest, widths)
+    yield build(reading, "shares_sum", first, [("part", o) for o in shares[1:]], outcome)

@@ -1,0 +1,50 @@
+"""The last two steps: the release takes its place, and the quality report is drawn from it.
+
+What belongs here: calling `orchestration.publish` and `orchestration.quality_report`.
+"""
+
+from datetime import UTC, datetime
+
+import dagster as dg
+
+from orchestration.assets.runs import finish_row
+from orchestration.journal import Journal
+from orchestration.publish import publish
+from orchestration.quality_report import render
+from orchestration.resources import Workplace, run_key
+
+GROUP = "publishing"
+
+
+@dg.asset(deps=["expectations"], group_name=GROUP, kinds={"duckdb"}, tags={"layer": "release"})
+def published_warehouse(
+    context: dg.AssetExecutionContext, workplace: Workplace, journal: dg.ResourceParam[Journal]
+) -> dg.MaterializeResult[None]:
+    """The night's warehouse as a numbered release, with the link warehouse/solieu.duckdb swapped to it."""
+    home = workplace.home
+    run_id = run_key(context)
+    with journal.step("published_warehouse"):
+        release = publish(home, home.staging_file(run_id))
+        finish_row(home, run_id, datetime.now(UTC))
+    return dg.MaterializeResult(
+        metadata={
+            "seconds": journal.seconds["published_warehouse"],
+            "release": release.parent.name,
+            "bytes": home.published.stat().st_size,
+            "warehouse": dg.MetadataValue.path(str(home.published)),
+        }
+    )
+
+
+@dg.asset(deps=[published_warehouse], group_name=GROUP, kinds={"html"}, tags={"layer": "report"})
+def quality_report(workplace: Workplace, journal: dg.ResourceParam[Journal]) -> dg.MaterializeResult[None]:
+    """One self-contained HTML page for reviewers: every flag in its sentence, with the arithmetic."""
+    with journal.step("quality_report"):
+        page = render(workplace.home.published, workplace.home.quality)
+    return dg.MaterializeResult(
+        metadata={
+            "seconds": journal.seconds["quality_report"],
+            "bytes": page.stat().st_size,
+            "page": dg.MetadataValue.path(str(page)),
+        }
+    )

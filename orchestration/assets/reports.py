@@ -1,0 +1,111 @@
+"""From the inbox to a raw warehouse: inbox_registry, extracted_reports, raw_warehouse.
+
+What belongs here: the three assets before dbt. Reading stands in `orchestration.reading`, loading in `orchestration.raw`.
+"""
+
+from datetime import UTC, datetime
+
+import dagster as dg
+
+from extract import EXTRACTOR_VERSION
+from extract.readers.limits import Limits
+from orchestration import lake, raw
+from orchestration.assets.runs import RunRow, count_raw, write_row
+from orchestration.inbox import InboxScan, scan_inbox
+from orchestration.journal import Journal
+from orchestration.reading import Batch, read_new, register
+from orchestration.publish import clean_staging
+from orchestration.resources import Workplace, run_key
+
+GROUP = "reading"
+
+
+@dg.asset(group_name=GROUP, kinds={"file"}, tags={"layer": "inbox"})
+def inbox_registry(
+    context: dg.AssetExecutionContext, workplace: Workplace, journal: dg.ResourceParam[Journal]
+) -> dg.Output[InboxScan]:
+    """Every file in the inbox with its size and SHA-256, and what was passed over with the reason."""
+    with journal.step("inbox_registry"):
+        journal.run_id = run_key(context)
+        home = workplace.home.ensure()
+        lake.clean_temporary(home)  # what killed runs left half-done; the lock is ours
+        clean_staging(home)
+        scan = scan_inbox(workplace.inbox, Limits().max_bytes)
+        journal.passed_over = [(item.relative_path, item.reason) for item in scan.skipped]
+    passed_over = "\n".join(f"- {item.relative_path}: {item.reason.en}" for item in scan.skipped[:50])
+    return dg.Output(
+        scan,
+        metadata={
+            "dagster/row_count": len(scan.files),
+            "seconds": journal.seconds["inbox_registry"],
+            "bytes": sum(file.size for file in scan.files),
+            "passed_over": dg.MetadataValue.md(passed_over or "nothing"),
+            "inbox": dg.MetadataValue.path(str(workplace.inbox)),
+            "home": dg.MetadataValue.path(str(home.root)),
+        },
+    )
+
+
+@dg.asset(group_name=GROUP, kinds={"polars", "parquet"}, tags={"layer": "lake"})
+def extracted_reports(
+    context: dg.AssetExecutionContext,
+    inbox_registry: InboxScan,
+    workplace: Workplace,
+    journal: dg.ResourceParam[Journal],
+) -> dg.Output[Batch]:
+    """Parquet in the lake for every report not read before by this extractor version; the rest goes to quarantine."""
+    with journal.step("extracted_reports"):
+        batch = read_new(workplace.home, inbox_registry, journal.progress)
+        register(workplace.home, run_key(context), batch)
+    reasons = [
+        f"- {outcome.file.relative_path}: {outcome.reason.vi} / {outcome.reason.en}"
+        for outcome in batch.quarantined
+        if outcome.reason
+    ]
+    for line in reasons:
+        context.log.warning("quarantined %s", line)
+    return dg.Output(
+        batch,
+        metadata={
+            "dagster/row_count": len(batch.outcomes),
+            "seconds": journal.seconds["extracted_reports"],
+            "new": batch.count("new"),
+            "known": batch.count("known"),
+            "duplicates": batch.count("duplicate"),
+            "quarantined": batch.count("quarantined"),
+            "quarantine": dg.MetadataValue.md("\n".join(reasons[:100]) or "nothing"),
+            "extractor_version": EXTRACTOR_VERSION,
+        },
+    )
+
+
+@dg.asset(group_name=GROUP, kinds={"duckdb"}, tags={"layer": "raw"})
+def raw_warehouse(
+    context: dg.AssetExecutionContext,
+    extracted_reports: Batch,
+    workplace: Workplace,
+    journal: dg.ResourceParam[Journal],
+) -> dg.MaterializeResult[None]:
+    """A fresh DuckDB file with the schema raw: the lake's tables as the extractor wrote them."""
+    run_id = run_key(context)
+    home = workplace.home
+    with journal.step("raw_warehouse"):
+        row = RunRow(
+            run_id=run_id,
+            started_at=context.instance.get_run_record_by_id(context.run.run_id).create_timestamp,
+            reports_new=extracted_reports.count("new"),
+            reports_known=extracted_reports.count("known", "duplicate"),
+            reports_quarantined=extracted_reports.count("quarantined"),
+        )
+        write_row(home, row)  # first of all: a run that fails later leaves a trace
+        loaded = raw.load_raw(home, home.staging_file(run_id))
+        write_row(home, count_raw(loaded.database, row))
+    return dg.MaterializeResult(
+        metadata={
+            "dagster/row_count": sum(loaded.rows.values()),
+            "seconds": journal.seconds["raw_warehouse"],
+            "database": dg.MetadataValue.path(str(loaded.database)),
+            "built_at": datetime.now(UTC).isoformat(timespec="seconds"),
+            **{f"rows/{table}": rows for table, rows in loaded.rows.items()},
+        }
+    )

@@ -1,0 +1,87 @@
+"""Nothing is lost between inbox and marts, and a report already published is not read much worse than before.
+
+What belongs here: blocking checks on marts.reports. New reports of poor quality never block: they are findings.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import dagster as dg
+import duckdb
+
+from orchestration.resources import Workplace, run_key
+
+REPORTS = dg.AssetKey(["marts", "reports"])
+JUMP = 0.15
+"""Share of figures that reports may lose to `unread` from one release to the next, all of them together."""
+ENOUGH_FIGURES = 200  # below this a share says nothing
+
+_LOST = """
+    SELECT relative_path FROM marts.files
+    WHERE status <> 'quarantined' AND sha256 NOT IN (SELECT sha256 FROM marts.reports)
+    UNION ALL
+    SELECT file_name FROM raw.reports WHERE report_id NOT IN (SELECT report_id FROM marts.reports)
+    UNION ALL
+    SELECT relative_path FROM marts.files WHERE status = 'quarantined' AND (reason_vi IS NULL OR reason_en IS NULL)
+"""
+_ROWS = """
+    SELECT 'observations' AS mart, (SELECT count(*) FROM raw.observations) - (SELECT count(*) FROM marts.observations)
+    UNION ALL
+    SELECT 'checks', (SELECT count(*) FROM raw.checks) - (SELECT count(*) FROM marts.checks)
+"""
+_UNREAD = """
+    SELECT report_id, figures_read, figures_unread FROM marts.report_quality ORDER BY report_id
+"""
+
+
+def unread_shares(new: Path, old: Path) -> tuple[float, float, int]:
+    """Share of unread figures, after and before, over the reports that both warehouses hold, and their figures."""
+    after, before = _scorecards(new), _scorecards(old)
+    both = after.keys() & before.keys()
+    return (*(_share([cards[key] for key in both]) for cards in (after, before)), sum(sum(before[key]) for key in both))
+
+
+def _scorecards(database: Path) -> dict[str, tuple[int, int]]:
+    with duckdb.connect(str(database), read_only=True) as connection:
+        return {row[0]: (row[1] or 0, row[2] or 0) for row in connection.execute(_UNREAD).fetchall()}
+
+
+def _share(cards: list[tuple[int, int]]) -> float:
+    read, unread = sum(card[0] for card in cards), sum(card[1] for card in cards)
+    return unread / (read + unread) if read + unread else 0.0
+
+
+@dg.multi_asset_check(
+    specs=[
+        dg.AssetCheckSpec(
+            "nothing_is_lost",
+            asset=REPORTS,
+            blocking=True,
+            description="Every file of the inbox is a report or has a reason; every row of the lake is in its mart.",
+        ),
+        dg.AssetCheckSpec(
+            "reading_has_not_got_worse",
+            asset=REPORTS,
+            blocking=True,
+            description="The reports of the published release have not lost a jump of their figures to `unread`.",
+        ),
+    ],
+    name="coverage",
+)
+def coverage(context: dg.AssetCheckExecutionContext, workplace: Workplace) -> Iterator[dg.AssetCheckResult]:
+    """Two blocking checks on marts.reports."""
+    home = workplace.home
+    database = home.staging_file(run_key(context))
+    with duckdb.connect(str(database), read_only=True) as connection:
+        lost = [str(row[0]) for row in connection.execute(_LOST).fetchall()]
+        lost += [f"{missing} rows of {mart}" for mart, missing in connection.execute(_ROWS).fetchall() if missing]
+    yield dg.AssetCheckResult(
+        check_name="nothing_is_lost", asset_key=REPORTS, passed=not lost, metadata={"lost": lost[:50]}
+    )
+    after, before, figures = unread_shares(database, home.published) if home.published.exists() else (0.0, 0.0, 0)
+    yield dg.AssetCheckResult(
+        check_name="reading_has_not_got_worse",
+        asset_key=REPORTS,
+        passed=figures < ENOUGH_FIGURES or after - before <= JUMP,
+        metadata={"unread_share": after, "unread_share_before": before, "figures_compared": figures},
+    )

@@ -1,0 +1,41 @@
+"""Everything that Dagster loads: `workspace.yaml` names this module.
+
+What belongs here: the list. Assets, checks and triggers stand in their own modules; `solieu run` runs the same job.
+"""
+
+from __future__ import annotations
+
+from orchestration.settings import Settings, no_telemetry
+
+no_telemetry()  # before dbt and Great Expectations can be imported
+
+import dagster as dg  # noqa: E402
+
+from orchestration.assets import dbt_models, expectations  # noqa: E402
+from orchestration.assets.publishing import published_warehouse, quality_report  # noqa: E402
+from orchestration.assets.reports import extracted_reports, inbox_registry, raw_warehouse  # noqa: E402
+from orchestration.checks.coverage import coverage  # noqa: E402
+from orchestration.journal import Journal  # noqa: E402
+from orchestration.resources import Workplace  # noqa: E402
+from orchestration.triggers import inbox_sensor, nightly, schedule  # noqa: E402
+
+_manifest = dbt_models.read_manifest()
+
+defs = dg.Definitions(
+    assets=[
+        inbox_registry,
+        extracted_reports,
+        raw_warehouse,
+        dbt_models.define(_manifest),
+        expectations.define(dbt_models.mart_keys(_manifest)),
+        published_warehouse,
+        quality_report,
+    ],
+    asset_checks=[coverage],
+    jobs=[nightly],
+    schedules=[schedule],
+    sensors=[inbox_sensor],
+    resources={"workplace": Workplace.of(Settings.resolve()), "journal": Journal()},
+    # One process from the first step to the last: the steps hand on one file and one lock.
+    executor=dg.in_process_executor,
+)

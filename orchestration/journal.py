@@ -1,0 +1,60 @@
+"""The step boundaries of a run: told to whoever watches, with the seconds each step took.
+
+What belongs here: timing and one line per boundary. What a step did stands in its asset's metadata.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from orchestration.reasons import Reason
+
+STEPS = (
+    "inbox_registry",
+    "extracted_reports",
+    "raw_warehouse",
+    "dbt_models",
+    "expectations",
+    "published_warehouse",
+    "quality_report",
+)
+"""In the order in which a night runs them."""
+
+Progress = Callable[[int, int], None]
+
+
+def _silent(_line: str) -> None:
+    """Default listener: under Dagster the event log has the same."""
+
+
+def _no_progress(_done: int, _total: int) -> None:
+    """Default progress: none."""
+
+
+@dataclass(slots=True)
+class Journal:
+    """`tell` receives a line at each boundary, `progress` (done, total) while reports are read."""
+
+    tell: Callable[[str], None] = _silent
+    progress: Progress = _no_progress
+    seconds: dict[str, float] = field(default_factory=dict)
+    failed: str | None = None  # the step that raised
+    run_id: str | None = None  # of the run that this journal watched
+    passed_over: list[tuple[str, Reason]] = field(default_factory=list)  # inbox entries left alone, and why
+
+    @contextmanager
+    def step(self, name: str) -> Iterator[None]:
+        """Time one step of STEPS and tell its start and its end."""
+        self.tell(f"[step] {name} start")
+        started = time.monotonic()
+        try:
+            yield
+        except Exception:
+            self.failed = name
+            self.tell(f"[step] {name} failed {time.monotonic() - started:.1f} s")
+            raise
+        self.seconds[name] = time.monotonic() - started
+        self.tell(f"[step] {name} done {self.seconds[name]:.1f} s")

@@ -1,6 +1,7 @@
-"""Finding wholes and the parts that a text announces for them, by structure and cue words; no arithmetic verdicts.
+"""Finding wholes and the parts that a text announces for them, by structure and cue words; no verdicts.
 
-A `Breakdown` is a candidate: figures of one unit in the scope of a cue, and the figures before it that may be the whole.
+A `Breakdown` is a candidate: figures of one unit in the scope of a cue, and the figures before it that may be the
+whole.
 """
 
 from __future__ import annotations
@@ -15,7 +16,9 @@ from extract.relations.reading import Fig, Group, Item, Mark, Reading
 
 LEVELS = frozenset({Measure.LEVEL, Measure.PLAN, Measure.WHOLE})
 MAX_SEEN = 12  # figures of a sentence that may be a whole
-PLACE = re.compile(r"\b(?:xã|phường|thị trấn|thị xã|huyện|quận|thôn|bản|ấp|tổ dân phố|khu phố|cụm|tỉnh|đặc khu)\b", re.I)
+PLACE = re.compile(
+    r"\b(?:xã|phường|thị trấn|thị xã|huyện|quận|thôn|bản|ấp|tổ dân phố|khu phố|cụm|tỉnh|đặc khu)\b", re.I
+)
 _CHANGE_BEFORE = re.compile(r"(?:tăng|giảm|vượt|hụt|thêm|bớt)(?:\s+\w+)?\s*$", re.I)
 
 
@@ -172,9 +175,7 @@ def _segments(reading: Reading, scope: Sequence[Item]) -> tuple[list[list[Observ
     return segments, open_ended
 
 
-def _resolve(
-    reading: Reading, seen: Sequence[Observation], scope: Sequence[Item], cue: str
-) -> Iterator[Breakdown]:
+def _resolve(reading: Reading, seen: Sequence[Observation], scope: Sequence[Item], cue: str) -> Iterator[Breakdown]:
     """One breakdown per unit and side of n/N in the scope."""
     wholes = [o for o in reversed(seen[-MAX_SEEN:]) if is_level(reading, o)]
     segments, open_ended = _segments(reading, scope)
@@ -199,7 +200,7 @@ def _resolve(
             yield Breakdown(nearest, counts, cue, chosen, open_ended, mixed=True)
 
 
-def _select(  # noqa: PLR0913 - a private step of _resolve
+def _select(
     reading: Reading,
     wholes: list[Observation],
     segments: list[list[Observation]],
@@ -271,8 +272,6 @@ def _rest_of_pair(
 def _state(reading: Reading, figure: Observation) -> str | None:
     """`done` or `pending` by the words of the figure's own segment."""
     text = _around(reading, figure)
-    match = None
-    for match in cue_pattern("pending").finditer(text):
+    if cue_pattern("pending").search(text):
         return "pending"
-    match = cue_pattern("done").search(text)
-    return "done" if match else None
+    return "done" if cue_pattern("done").search(text) else None

@@ -1,4 +1,4 @@
-"""Cue words of relations: loads data/catalogue/relation_cues.csv and relation_identities.csv, matches words in clean text."""
+"""Cue words of relations: data/catalogue/relation_cues.csv and relation_identities.csv, matched in clean text."""
 
 from __future__ import annotations
 

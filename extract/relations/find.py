@@ -34,9 +34,7 @@ FINDERS = (
 )
 
 
-def find_checks(
-    report: ReportText, meta: ReportMeta, observations: Sequence[Observation]
-) -> tuple[Check, ...]:
+def find_checks(report: ReportText, meta: ReportMeta, observations: Sequence[Observation]) -> tuple[Check, ...]:
     """Checks of one report in the order of the figures under test; time grows linearly with the report."""
     reading = Reading(report, meta, observations)
     checks = _deduplicate(check for finder in FINDERS for check in finder(reading))

@@ -47,6 +47,9 @@ class Interval:
         return not (below or above)
 
 
+UNBOUNDED = Interval(None, None)
+
+
 def is_count(observation: Observation) -> bool:
     """Whether the figure counts things one by one: printed without decimals or scale word, in no measured unit."""
     unit = (observation.unit or "").casefold()

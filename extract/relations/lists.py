@@ -11,24 +11,22 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from extract.model import Check, Observation, Severity, Verdict
-from extract.relations.breakdowns import is_level, unit_key
+from extract.relations.breakdowns import is_level
 from extract.relations.cues import bare, fold, has_cue
 from extract.relations.intervals import Interval, is_count
 from extract.relations.reading import NARRATIVE, Reading
-from extract.relations.results import Outcome, Text, build
+from extract.relations.results import Outcome, Source, Text, build
 
 MAX_NAMES = 200
 MAX_LIST = 6000  # characters of one enumeration
 MAX_GAP = 60  # characters between a count and its list
 MAX_WORDS = 6  # of one clean name
-PREFIX = re.compile(
-    r"^(?:các\s+)?(?:xã|phường|thị trấn|thị xã|thành phố|huyện|quận|tỉnh|thôn|bản|ấp|tổ dân phố|trường|chợ|đặc khu)\s+(?=[A-ZÀ-ỸĐ\d])",
-    re.IGNORECASE,
-)
+PLACES = r"xã|phường|thị trấn|thị xã|thành phố|huyện|quận|tỉnh|thôn|bản|ấp|tổ dân phố|trường|chợ|đặc khu"
+PREFIX = re.compile(rf"^(?:các\s+)?(?P<place>{PLACES})\s+(?=[A-ZÀ-ỸĐ\d])", re.IGNORECASE)
 _OPENER = re.compile(r"\s*[^,;:.()]{0,60}?(?:,?\s*(?:cụ thể|gồm|bao gồm|đó là|là))?\s*(?P<sign>[:(])\s*")
 _LEADING = re.compile(r"^(?:gồm|bao gồm|gồm có|cụ thể|đó là|các)\s*:?\s+", re.IGNORECASE)
-_UNIT_WORDS = frozenset(
-    "xã phường thị thành huyện quận tỉnh thôn bản ấp tổ trường chợ cụm khu đơn cơ dự đô địa công di điểm mô sản hợp chi".split()
+_PLACE_UNIT = re.compile(
+    rf"(?:{PLACES}|cụm|khu|đơn vị|cơ sở|cơ quan|dự án|địa phương|công trình|di tích|điểm|mô hình|hợp tác xã|chi)\b"
 )
 _CAPITALISED = re.compile(r"[A-ZÀ-ỸĐ]")
 
@@ -41,6 +39,7 @@ class Name:
     start: int
     end: int
     joined: bool = False  # stands after `và`, which may belong to the name before it
+    place: str = ""  # its own prefix: xã, thị trấn
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,16 +128,16 @@ def _split(body: str, offset: int) -> list[Name]:
     cuts: list[tuple[int, int, bool]] = []
     depth = 0
     for match in re.finditer(r"[(),;]|\s(?:và|cùng)\s(?=\S)", body):
-        token = match.group()
-        if token in "()":
-            depth += 1 if token == "(" else -1
+        sign = match.group()
+        if sign in "()":
+            depth += 1 if sign == "(" else -1
         elif depth <= 0:
-            cuts.append((match.start(), match.end(), token.strip() in ("và", "cùng")))
+            cuts.append((match.start(), match.end(), sign.strip() in ("và", "cùng")))
     names: list[Name] = []
     start, joined = 0, False
     for left, right, is_and in [*cuts, (len(body), len(body), False)]:
         piece = body[start:left]
-        inner = piece.strip(" .*\"“”")
+        inner = piece.strip(' .*"“”')
         if inner:
             at = offset + start + piece.index(inner)
             names.append(Name(inner, at, at + len(inner), joined))
@@ -159,7 +158,8 @@ def _trim(name: Name, last: bool) -> Name:
         while kept < len(words) and (_CAPITALISED.match(words[kept]) or words[kept].isdigit()):
             kept += 1
         rest = " ".join(words[:kept]) if kept else rest
-    return Name(rest, start + skip, start + skip + len(rest), name.joined)
+    place = prefix["place"].casefold() if prefix else ""
+    return Name(rest, start + skip, start + skip + len(rest), name.joined, place)
 
 
 def _is_clean(name: str) -> bool:
@@ -172,34 +172,34 @@ def _has_figure(reading: Reading, block: int, name: Name) -> bool:
 
 
 def _count(reading: Reading, found: NameList) -> Iterator[Check]:
-    """The stated count against the names; `và` inside a name allows a smaller count as well."""
-    stated = found.count.value
-    total = len(found.names)
-    distinct = len({fold(name.text) for name in found.names})
-    fewer = total - sum(name.joined for name in found.names)
+    """The stated count against the names."""
+    stated, total = found.count.value, len(found.names)
+    distinct = len({(name.place, fold(name.text)) for name in found.names})
     if total < 2 and not (stated == 1 and total == 1 and found.closed_by == "("):
         return
-    if stated == total and distinct == total:
-        verdict, severity = Verdict.CONSISTENT, None
-    elif fewer <= stated <= total and distinct == total and not found.clean:
-        verdict, severity = Verdict.CONSISTENT, None
-    elif found.open_ended or not found.clean or found.count.comparator != "=":
-        if stated < 2 or found.open_ended:
-            return
-        yield _list_row(reading, found, Verdict.NOT_CHECKABLE, None, distinct)
-        return
-    elif abs(stated - distinct) > max(3, stated // 2):
-        return  # the names are of something else
+    if distinct == total and _fits(found):
+        yield _list_row(reading, found, Verdict.CONSISTENT, None, distinct)
+    elif found.open_ended or abs(stated - distinct) > max(Decimal(3), stated / 2):
+        return  # a list left open, or names of something else
+    elif not found.clean or found.count.comparator != "=":
+        if stated >= 2:
+            yield _list_row(reading, found, Verdict.NOT_CHECKABLE, None, distinct)
     else:
-        verdict, severity = Verdict.INCONSISTENT, Severity.ERROR
-        if unit_key(found.count) is None or (unit_key(found.count) or "").split()[0] not in _UNIT_WORDS:
-            severity = Severity.WARNING
-    yield _list_row(reading, found, verdict, severity, distinct)
+        places = _PLACE_UNIT.match((found.count.unit or "").casefold()) is not None
+        severity = Severity.ERROR if places else Severity.WARNING
+        yield _list_row(reading, found, Verdict.INCONSISTENT, severity, distinct)
 
 
-def _list_row(
-    reading: Reading, found: NameList, verdict: Verdict, severity: Severity | None, distinct: int
-) -> Check:
+def _fits(found: NameList) -> bool:
+    """Whether the count is that of the names, of the names of its own kind, or, unclean, of fewer joined by `và`."""
+    stated, total = found.count.value, len(found.names)
+    unit = (found.count.unit or "").casefold()
+    own = sum(name.place in ("", unit) for name in found.names)
+    fewer = total - sum(name.joined for name in found.names)
+    return stated in (total, own) or (not found.clean and fewer <= stated <= total)
+
+
+def _list_row(reading: Reading, found: NameList, verdict: Verdict, severity: Severity | None, distinct: int) -> Check:
     stated, unit = found.count.value, found.count.unit or ""
     total = len(found.names)
     if verdict is Verdict.CONSISTENT:
@@ -235,7 +235,10 @@ def _duplicates(reading: Reading, found: NameList) -> Iterator[Check]:
             f"“{name.text}” stands twice in one list of {found.count.value} {found.count.unit or 'names'}",
         )
         block = found.count.block
-        operands = [("other", Text(block, first.start, first.end)), ("other", found.count)]
+        operands: list[tuple[str, Source]] = [
+            ("other", Text(block, first.start, first.end)),
+            ("other", found.count),
+        ]
         yield build(reading, "list_duplicate", Text(block, name.start, name.end), operands, outcome)
 
 

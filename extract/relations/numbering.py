@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from extract.model import BlockKind, Check, Severity, Verdict
 from extract.relations.reading import Reading
@@ -25,14 +25,6 @@ class Heading:
     place: Text
 
 
-@dataclass(slots=True)
-class Level:
-    """The heading that is open on one level of the outline."""
-
-    heading: Heading
-    children: dict[str, Heading] = field(default_factory=dict)  # last child by kind of numbers
-
-
 def numbering_checks(reading: Reading) -> Iterator[Check]:
     """Checks of kind numbering: decimal headings with another section's number."""
     parent: Heading | None = None  # the open heading with one number
@@ -47,10 +39,16 @@ def numbering_checks(reading: Reading) -> Iterator[Check]:
         if section is not None and heading.numbers[0] != section and siblings:
             expected = f"{section}.{len(siblings) + 1}"
             yield _check(reading, heading, siblings[-1], expected)
-        elif siblings and heading.numbers[0] == section and heading.numbers[1] <= siblings[-1].numbers[1]:
-            if siblings[-1].numbers[0] == section:
-                yield _check(reading, heading, siblings[-1], f"{section}.{siblings[-1].numbers[1] + 1}")
+        elif _falls_back(heading, siblings, section):
+            yield _check(reading, heading, siblings[-1], f"{section}.{siblings[-1].numbers[1] + 1}")
         siblings.append(heading)
+
+
+def _falls_back(heading: Heading, siblings: list[Heading], section: int | None) -> bool:
+    """Whether a heading repeats or goes back behind the one before it, both with their section's number."""
+    if not siblings or heading.numbers[0] != section or siblings[-1].numbers[0] != section:
+        return False
+    return heading.numbers[1] <= siblings[-1].numbers[1]
 
 
 def _section(parent: Heading | None, siblings: list[Heading]) -> int | None:

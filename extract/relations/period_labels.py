@@ -1,4 +1,4 @@
-"""Period labels that contradict the report's own period: last year's number of this very month, the month just past as the month to come."""
+"""Period labels that contradict the report's own period: last year's label of this month, a past month to come."""
 
 from __future__ import annotations
 

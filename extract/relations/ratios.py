@@ -22,7 +22,9 @@ from extract.relations.results import Outcome, build
 
 REACH = 8  # figures before a percentage that may belong to it
 RATES = frozenset({Measure.RATE, Measure.SHARE, Measure.ATTAINMENT})
-_LEADS = re.compile(r"(?:đạt|chiếm|bằng|tỷ lệ|tỉ lệ|tương ứng|tương đương|=)\s*(?:tỷ lệ|tỉ lệ|là|:|khoảng|gần|trên)?\s*$", re.I)
+_LEADS = re.compile(
+    r"(?:đạt|chiếm|bằng|tỷ lệ|tỉ lệ|tương ứng|tương đương|=)\s*(?:tỷ lệ|tỉ lệ|là|:|khoảng|gần|trên)?\s*$", re.I
+)
 _CHANGE = re.compile(r"(?:tăng|giảm|vượt|hụt|lãi|còn)(?:\s+\w+)?\s*$", re.I)
 _STEP_DOWN = re.compile(r"\b(?:trong đó|đã|giải quyết|hoàn thành|xử lý|có|chấp hành)\b", re.I)
 _SCORE = re.compile(r"[.;](?:\s|$)")
@@ -202,9 +204,7 @@ def _slip(pair: Pair, stated: Observation) -> tuple[Observation, Decimal] | None
     return None
 
 
-def _check(
-    reading: Reading, stated: Observation, pair: Pair, verdict: Verdict, severity: Severity | None
-) -> Check:
+def _check(reading: Reading, stated: Observation, pair: Pair, verdict: Verdict, severity: Severity | None) -> Check:
     scale = pair.top.scale if pair.top.scale == pair.bottom.scale else Decimal(1)
     exact = HUNDRED * pair.top.value / pair.bottom.value if pair.bottom.value else Decimal(0)
     fraction = f"{vietnamese(pair.top.value / scale)}/{vietnamese(pair.bottom.value / scale)}"

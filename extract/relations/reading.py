@@ -1,4 +1,4 @@
-"""The text of a report as relations read it: per block a tree of figures, cue marks, parentheses, footnotes and bullets.
+"""The text of a report as relations read it: per block a tree of figures, marks, parentheses, footnotes, bullets.
 
 Nothing here judges figures. Building all trees is linear in the length of the text.
 """
@@ -68,8 +68,8 @@ def is_stop(text: str, at: int) -> bool:
     before = _WORD_BEFORE.search(text[max(0, at - 8) : at])
     if before and before.group().casefold() in ABBREVIATIONS:
         return False
-    after = text[at + 1 : at + 6].lstrip(" \"”»)")
-    return not after or not (after[0].islower() or after[0].isdigit() and text[at - 1 : at].isdigit())
+    after = text[at + 1 : at + 6].lstrip(' "”»)')
+    return not after or not (after[0].islower() or (after[0].isdigit() and text[at - 1 : at].isdigit()))
 
 
 class Reading:

@@ -18,7 +18,9 @@ from extract.relations.results import Outcome, build
 BUCKET = 20  # earlier statements of one value that are compared
 ALIKE = 0.5
 SAME = 0.8
-STOP_WORDS = frozenset("so cua cac va tai o cho duoc tren dia ban huyen tong thuc hien trong nam la co den".split())
+STOP_WORDS = frozenset(
+    "so cua cac va tai o cho duoc tren dia ban huyen tong thuc hien trong nam la co den".split()  # noqa: SIM905
+)
 NEAR = Decimal("0.1")
 
 
@@ -80,9 +82,7 @@ def _likeness(first: frozenset[str], second: frozenset[str]) -> float:
     return 2 * len(first & second) / (len(first) + len(second)) if first and second else 0.0
 
 
-def _alike(
-    reading: Reading, first: Observation, second: Observation, words: dict[int, frozenset[str]]
-) -> bool:
+def _alike(reading: Reading, first: Observation, second: Observation, words: dict[int, frozenset[str]]) -> bool:
     """Same value, and names, period and place that allow that it is one thing told twice."""
     if first.ratio_partner == second.position or first.position == second.ratio_partner:
         return False
@@ -98,9 +98,7 @@ def _alike(
     return _likeness(words[first.position], words[second.position]) >= (SAME if small else ALIKE)
 
 
-def _surely_same(
-    reading: Reading, first: Observation, second: Observation, words: dict[int, frozenset[str]]
-) -> bool:
+def _surely_same(reading: Reading, first: Observation, second: Observation, words: dict[int, frozenset[str]]) -> bool:
     """Codes, measure, unit, period, place and basis are equal already; the phrases and sections must bear it out."""
     apart = reading.blocks[first.block].section[:1] != reading.blocks[second.block].section[:1]
     figures = (first.comparator, second.comparator) == ("=", "=") and first.value_high is None is second.value_high

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from extract.model import Check, Observation, Operand, Severity, Verdict
-from extract.relations.intervals import Interval
+from extract.relations.intervals import UNBOUNDED, Interval
 from extract.relations.reading import Reading, is_stop
 
 QUOTE_LIMIT = 300
@@ -36,7 +36,7 @@ class Outcome:
     message_en: str
     stated_value: Decimal | None = None
     computed_value: Decimal | None = None
-    interval: Interval = Interval(None, None)
+    interval: Interval = UNBOUNDED
 
 
 def build(

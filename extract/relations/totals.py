@@ -124,28 +124,38 @@ def _same_nouns(total: Sum, strict: bool = False) -> bool:
 
 def _closedness(reading: Reading, breakdown: Breakdown, total: Sum) -> tuple[Severity | None, str]:
     """How sure it is that the parts are all of the whole and of its unit; (None, why) where it is not."""
+    obstacle = _obstacle(breakdown, total)
+    if obstacle:
+        return None, obstacle
     filled = [segment for segment in breakdown.segments if segment]
-    if breakdown.open_ended:
-        return None, "danh sách còn bỏ ngỏ"
-    if not _same_nouns(total):
-        return None, "các thành phần không cùng đơn vị"
-    if any(len(segment) != 1 for segment in filled):
-        return None, "không rõ thành phần nào thuộc tổng"
-    if any(part.comparator != "=" or part.value_high is not None for part in (total.whole, *total.parts)):
-        return None, "số liệu ước chừng"
-    if len({part.basis for part in total.parts}) > 1 or len({part.time_period for part in total.parts}) > 1:
-        return None, "các thành phần khác kỳ hoặc khác tính chất số liệu"
-    if any(has_cue(text, "price_basis", "other_source") for text in breakdown.texts):
-        return None, "các thành phần khác giá hoặc khác kỳ"
+    strict = _same_nouns(total, strict=True)
     if breakdown.cue == "closed":
         if len(filled) < len(breakdown.segments) and not _small_gap(total):
             return None, "có thành phần không đọc được số"
-        return Severity.ERROR if _same_nouns(total, strict=True) else Severity.WARNING, ""
-    if len(filled) >= 2 and all(PLACE.search(text) for text in breakdown.texts) and _same_nouns(total, strict=True):
+        return Severity.ERROR if strict else Severity.WARNING, ""
+    if strict and len(filled) >= 2 and all(PLACE.search(text) for text in breakdown.texts):
         return Severity.ERROR, ""
-    if len(filled) >= 3 and _small_gap(total) and _same_nouns(total, strict=True):
+    if strict and len(filled) >= 3 and _small_gap(total):
         return Severity.WARNING, ""
     return None, "không có chữ cho biết đã kể hết"
+
+
+def _obstacle(breakdown: Breakdown, total: Sum) -> str:
+    """Why the parts cannot be held against the whole; empty where they can."""
+    figures = (total.whole, *total.parts)
+    reasons = (
+        (breakdown.open_ended, "danh sách còn bỏ ngỏ"),
+        (not _same_nouns(total), "các thành phần không cùng đơn vị"),
+        (any(len(segment) > 1 for segment in breakdown.segments), "không rõ thành phần nào thuộc tổng"),
+        (any(o.comparator != "=" or o.value_high is not None for o in figures), "số liệu ước chừng"),
+        (len({o.basis for o in total.parts}) > 1, "các thành phần khác tính chất số liệu"),
+        (len({o.time_period for o in total.parts}) > 1, "các thành phần khác kỳ"),
+        (
+            any(has_cue(t, "price_basis", "other_source") for t in breakdown.texts),
+            "các thành phần khác giá hoặc khác kỳ",
+        ),
+    )
+    return next((reason for holds, reason in reasons if holds), "")
 
 
 def _small_gap(total: Sum) -> bool:

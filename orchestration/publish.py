@@ -1,0 +1,153 @@
+"""Puts a finished warehouse in place of yesterday's, and keeps the last few.
+
+What belongs here: the steps from a closed staging file to the link that readers open. Each step leaves either the old
+release published or the new one; a process killed between two of them leaves at most a folder that `clean_staging`
+removes.
+
+    staging/<run>/solieu.duckdb        built, checkpointed, checked, fsynced
+      -> releases/.tmp-.../            moved there (one rename)
+      -> releases/r000042/             one rename; from here on it never changes
+      -> solieu.duckdb -> releases/r000042/solieu.duckdb      one rename of a new link over the old one
+
+A reader that has the old release open keeps it: the link changes, the file does not. Pruning removes names only; an
+open file stays readable until it is closed.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from pathlib import Path
+
+import duckdb
+
+from orchestration import durable
+from orchestration.home import Home
+from orchestration.raw import connect
+
+FILE_NAME = "solieu.duckdb"
+KEEP_RELEASES = 5
+REQUIRED_MARTS = frozenset(
+    {"observations", "checks", "check_operands", "reports", "report_quality", "files", "unread_figures", "runs"}
+)
+_RELEASE = re.compile(r"r(\d{6,})")
+
+
+class PublishError(RuntimeError):
+    """The staging file is not fit to be published; the old release stays."""
+
+
+def publish(home: Home, staging_file: Path, keep: int = KEEP_RELEASES) -> Path:
+    """Publish `staging_file` (consumed by this) and return the release's file.
+
+    Nobody may have the staging file open. Call it only while holding the run lock. Raises PublishError when the file
+    is not a whole warehouse.
+    """
+    checkpoint(staging_file)
+    verify(staging_file)
+    durable.fsync_file(staging_file)
+    release = _move_to_releases(home, staging_file)
+    _swap_link(home, release)
+    if staging_file.parent.parent == home.staging:
+        shutil.rmtree(staging_file.parent, ignore_errors=True)
+    prune(home, keep)
+    return release
+
+
+def checkpoint(database: Path) -> None:
+    """Fold the write-ahead log into the file and close it; PublishError when a log remains."""
+    try:
+        with connect(database) as connection:
+            connection.execute("CHECKPOINT")
+    except duckdb.Error as error:
+        raise PublishError(f"{database}: {error}") from error
+    if database.with_name(database.name + ".wal").exists():
+        raise PublishError(f"{database}: a write-ahead log is left; is the file still open somewhere?")
+
+
+def verify(database: Path) -> None:
+    """Open the file as a reader would; PublishError when it does not open or lacks a mart."""
+    try:
+        with duckdb.connect(str(database), read_only=True) as connection:
+            rows = connection.execute("SELECT table_name FROM duckdb_tables() WHERE schema_name = 'marts'").fetchall()
+    except duckdb.Error as error:
+        raise PublishError(f"{database}: {error}") from error
+    if missing := REQUIRED_MARTS - {row[0] for row in rows}:
+        raise PublishError(f"{database}: lacks marts.{', marts.'.join(sorted(missing))}")
+
+
+def _move_to_releases(home: Home, staging_file: Path) -> Path:
+    home.releases.mkdir(parents=True, exist_ok=True)
+    numbers = [int(match[1]) for folder in _releases(home) if (match := _RELEASE.fullmatch(folder.name))]
+    final = home.releases / f"r{max(numbers, default=0) + 1:06d}"
+    temporary = durable.temporary_path(final)
+    temporary.mkdir()
+    staging_file.rename(temporary / FILE_NAME)
+    durable.fsync_folder(temporary)
+    temporary.rename(final)
+    durable.fsync_folder(home.releases)
+    return final / FILE_NAME
+
+
+def _swap_link(home: Home, release: Path) -> None:
+    """Point the published link at `release`, relative, so that the home folder can be moved as a whole."""
+    temporary = durable.temporary_path(home.published)
+    temporary.symlink_to(os.path.relpath(release, home.warehouse))
+    temporary.replace(home.published)
+    durable.fsync_folder(home.warehouse)
+
+
+def current_release(home: Home) -> Path | None:
+    """The published release's own file; None before the first publication or when the link leads nowhere."""
+    try:
+        target = home.published.resolve(strict=True)
+    except (OSError, RuntimeError):
+        return None
+    return target if target.is_file() else None
+
+
+def list_releases(home: Home) -> list[Path]:
+    """Files of the releases that are kept, oldest first."""
+    return [folder / FILE_NAME for folder in _releases(home) if (folder / FILE_NAME).is_file()]
+
+
+def rollback(home: Home, release: Path) -> None:
+    """Publish an older release again; PublishError when it is not whole."""
+    verify(release)
+    _swap_link(home, release)
+
+
+def _releases(home: Home) -> list[Path]:
+    if not home.releases.is_dir():
+        return []
+    folders = [path for path in home.releases.iterdir() if _RELEASE.fullmatch(path.name) and path.is_dir()]
+    return sorted(folders, key=lambda folder: int(folder.name[1:]))
+
+
+def prune(home: Home, keep: int = KEEP_RELEASES) -> list[Path]:
+    """Remove all but the newest `keep` releases and the published one; return the folders removed."""
+    current = current_release(home)
+    removed = []
+    for folder in _releases(home)[: -keep if keep > 0 else None]:
+        if current is not None and current.parent == folder.resolve():
+            continue
+        # Renamed first: a half-removed folder must not look like a release.
+        doomed = durable.temporary_path(folder)
+        folder.rename(doomed)
+        shutil.rmtree(doomed, ignore_errors=True)
+        removed.append(folder)
+    return removed
+
+
+def clean_staging(home: Home) -> list[Path]:
+    """Remove what killed runs left behind; return the paths. Call it only while holding the run lock.
+
+    A release that was finished but never linked stays: it is whole, and pruning takes it in its turn.
+    """
+    removed = []
+    if home.staging.is_dir():
+        for path in sorted(home.staging.iterdir()):
+            shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)
+            removed.append(path)
+    return removed + durable.remove_stale(home.releases) + durable.remove_stale(home.warehouse)

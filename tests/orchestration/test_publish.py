@@ -1,0 +1,177 @@
+"""Publishing is all or nothing, whenever the process dies, and readers of the old release notice nothing."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from orchestration import publish, raw
+from orchestration.home import Home
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    return Home.resolve(tmp_path / "nhà").ensure()
+
+
+def stage(home: Home, number: int) -> Path:
+    """A small whole warehouse that knows its number."""
+    path = home.staging_file(f"run{number}")
+    path.parent.mkdir(parents=True)
+    with raw.connect(path) as connection:
+        connection.execute("CREATE SCHEMA marts")
+        for table in publish.REQUIRED_MARTS:
+            connection.execute(f"CREATE TABLE marts.{table} AS SELECT {number} AS number FROM range(1000)")
+    return path
+
+
+def published_number(home: Home) -> int:
+    with duckdb.connect(str(home.published), read_only=True) as connection:
+        row = connection.execute("SELECT max(number) FROM marts.observations").fetchone()
+    assert row is not None
+    return int(row[0])
+
+
+def test_the_link_leads_to_the_newest_release(home: Home) -> None:
+    assert publish.current_release(home) is None
+    first = publish.publish(home, stage(home, 1))
+    second = publish.publish(home, stage(home, 2))
+    assert (first.parent.name, second.parent.name) == ("r000001", "r000002")
+    assert publish.current_release(home) == second.resolve()
+    assert published_number(home) == 2
+    assert not list(home.staging.iterdir())
+
+
+def test_the_home_folder_can_be_moved(home: Home) -> None:
+    publish.publish(home, stage(home, 1))
+    moved = Home(home.root.rename(home.root.with_name("chuyển nhà")))
+    assert published_number(moved) == 1
+
+
+def test_an_open_reader_keeps_its_release(home: Home) -> None:
+    publish.publish(home, stage(home, 1))
+    with duckdb.connect(str(home.published.resolve()), read_only=True) as reader:
+        for number in range(2, 10):  # its release is pruned meanwhile
+            publish.publish(home, stage(home, number))
+        assert reader.execute("SELECT sum(number) FROM marts.checks").fetchone() == (1000,)
+    assert published_number(home) == 9
+
+
+def test_a_reader_in_another_process_keeps_its_release(home: Home) -> None:
+    publish.publish(home, stage(home, 1))
+    code = (
+        "import duckdb, sys\n"
+        f"c = duckdb.connect({str(home.published)!r}, read_only=True)\n"
+        "print('open', flush=True); sys.stdin.readline()\n"
+        "print(c.execute('select sum(number) from marts.checks').fetchone()[0])\n"
+    )
+    command = [sys.executable, "-c", code]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as reader:
+        assert reader.stdout is not None
+        assert reader.stdout.readline() == "open\n"
+        publish.publish(home, stage(home, 2), keep=1)
+        output, _ = reader.communicate("go\n", timeout=60)
+    assert output == "1000\n"
+    assert published_number(home) == 2
+
+
+def test_old_releases_go_but_never_the_published_one(home: Home) -> None:
+    releases = [publish.publish(home, stage(home, number)) for number in range(1, 5)]
+    publish.rollback(home, releases[0])
+    publish.prune(home, keep=1)
+    assert [path.parent.name for path in publish.list_releases(home)] == ["r000001", "r000004"]
+    assert published_number(home) == 1
+    publish.publish(home, stage(home, 5), keep=2)
+    assert [path.parent.name for path in publish.list_releases(home)] == ["r000004", "r000005"]
+
+
+@pytest.mark.parametrize("damage", ["empty", "garbage", "cut", "mart"])
+def test_a_file_that_is_not_whole_is_refused(home: Home, damage: str) -> None:
+    publish.publish(home, stage(home, 1))
+    staging = stage(home, 2)
+    if damage == "mart":
+        with raw.connect(staging) as connection:
+            connection.execute("DROP TABLE marts.checks")
+    else:
+        data = staging.read_bytes()
+        staging.write_bytes({"empty": b"", "garbage": b"x" * 50_000, "cut": data[: len(data) // 3]}[damage])
+    with pytest.raises(publish.PublishError):
+        publish.publish(home, staging)
+    assert published_number(home) == 1
+
+
+def test_a_file_that_is_still_open_is_refused(home: Home) -> None:
+    staging = stage(home, 1)
+    code = f"import duckdb,sys; c = duckdb.connect({str(staging)!r}); print('open', flush=True); sys.stdin.readline()"
+    command = [sys.executable, "-c", code]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as writer:
+        assert writer.stdout is not None
+        writer.stdout.readline()
+        with pytest.raises(publish.PublishError):
+            publish.publish(home, staging)
+        writer.communicate("go\n", timeout=60)
+    assert publish.current_release(home) is None
+
+
+KILLED_AT = """
+import os, signal, sys
+from pathlib import Path
+from orchestration import publish
+from orchestration.home import Home
+
+home, step, when = Home(Path(sys.argv[1])), int(sys.argv[2]), sys.argv[3]
+calls = 0
+
+def dying(function):
+    def call(*args, **kwargs):
+        global calls
+        calls += 1
+        if calls == step and when == "before":
+            os.kill(os.getpid(), signal.SIGKILL)
+        try:
+            return function(*args, **kwargs)
+        finally:
+            if calls == step and when == "after":
+                os.kill(os.getpid(), signal.SIGKILL)
+    return call
+
+for name in ("rename", "replace", "symlink", "fsync", "mkdir", "rmdir"):
+    setattr(os, name, dying(getattr(os, name)))
+publish.publish(home, home.staging_file("run2"), keep=1)
+print(calls)
+"""
+
+
+def die_at(home: Home, step: int, when: str) -> int:
+    command = [sys.executable, "-c", KILLED_AT, str(home.root), str(step), when]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
+    assert done.returncode in (0, -signal.SIGKILL), done.stderr
+    return done.returncode
+
+
+@pytest.mark.parametrize("when", ["before", "after"])
+def test_killed_at_any_step_one_whole_release_is_published(tmp_path: Path, when: str) -> None:
+    seen = set()
+    for step in range(1, 40):
+        home = Home.resolve(tmp_path / f"{step}").ensure()
+        publish.publish(home, stage(home, 1))
+        stage(home, 2)
+        survived = die_at(home, step, when) == 0
+        seen.add(published_number(home))
+        publish.clean_staging(home)
+        assert not list(home.warehouse.rglob(".tmp-*"))
+        publish.publish(home, stage(home, 3))  # the next night
+        assert published_number(home) == 3
+        if survived:
+            break
+    else:
+        pytest.fail("publishing never came to its end")
+    assert step > 8  # the steps were indeed interrupted
+    assert seen == {1, 2}

@@ -110,9 +110,9 @@ def _attained(figure: Figure, earlier: list[tuple[Figure, Statement]]) -> bool:
 
 
 def _is_share(figure: Figure, earlier: list[tuple[Figure, Statement]]) -> bool:
-    if starts_with("share_object").search(figure.right[:60]):
-        return True
     if contains("share").search(figure.left):
+        return True
+    if starts_with("share_object").search(figure.right[:60]) and not contains("rate_subject").search(figure.left):
         return True
     return bool(
         earlier

@@ -20,10 +20,12 @@ _PERIOD_WORDS = re.compile(
     r"(?:\d{4}|(?:\d{1,2}|[IVX]{1,3})(?:/\d{4})?)?(?!\w)|(?:6|9) tháng(?: đầu năm)?|đến \d{1,2}/\d{1,2}/\d{4})\s*"
 )
 _RIGHT_STOP = re.compile(
-    r"[,;.():=]|(?<!\w)(?:đạt|bằng|tăng|giảm|với|trong đó|so với|chiếm|và|tại|ở|do|được|về việc)(?!\w)"
+    r"[,;.():=]|(?<!\w)(?:đạt(?! chuẩn| danh hiệu| tiêu chuẩn| loại| giải)|bằng|tăng|giảm|với|trong đó|so với|chiếm|và|tại|ở|do|được|về việc)(?!\w)"
 )
 _OBJECT_STOP = re.compile(r"[,;.():=]")
 _LINK = re.compile(r"(?<!\w)(?:với|của|cho|và|tại|trong đó|còn|trên)(?!\w)")
+_SCALE_WORD = re.compile(r"^\s*(?:nghìn|ngàn|triệu|tỷ|tỉ|vạn|trăm|chục)\s+")
+_MAKING = re.compile(r"^(?:gieo cấy|gieo trồng|gieo sạ|xuống giống|gieo|cấy|trồng mới|trồng|thu hoạch)\s+")
 _PARTNER = re.compile(r"^\s*/\s*[\d.,]+\s*")
 _FIRST_VERB = re.compile(r"(?<!\w)(?:đã|đang|được|cơ bản|hiện|hoàn thành|ước|là|đạt|có)(?!\w)|[,;(]")
 _PLACE = re.compile(
@@ -132,6 +134,7 @@ def right_phrase(figure: Figure) -> str:
     text = figure.block.text[figure.quantity.end : figure.quantity.full_end] + figure.right
     if figure.quantity.ratio_role == "numerator":
         text = _PARTNER.sub("", figure.block.text[figure.quantity.end : figure.sentence.end])
+    text = _SCALE_WORD.sub("", text)
     match = _RIGHT_STOP.search(text)
     stop = match.start() if match else len(text)
     return " ".join(text[:stop].split()[:RIGHT_WORDS]).lower().strip(" /")
@@ -182,6 +185,15 @@ def _changed(figure: Figure, measure: Measure, left: str, topic: Topic) -> str |
     return left
 
 
+def _thing(text: str) -> str:
+    """`lúa hè thu` of `diện tích xuống giống lúa hè thu`: what another quantity of the same thing is named by."""
+    for generic in phrases("generic_subject"):
+        if text.startswith(generic + " "):
+            text = text[len(generic) + 1 :]
+            break
+    return _MAKING.sub("", text)
+
+
 def _object(figure: Figure) -> str | None:
     """`96,5% gia đình đạt danh hiệu ...`: the thing stands after the percentage."""
     match = _OBJECT_STOP.search(figure.right)
@@ -207,7 +219,7 @@ def _physical(figure: Figure, left: str, topic: Topic) -> str | None:
             or topic.run_in
             or topic.last
         )
-        return f"{left} {outer}" if outer and left not in outer else left
+        return f"{left} {_thing(outer)}".strip() if outer and left not in outer else left
     noun = UNIT_NOUNS.get(figure.quantity.unit or "")
     if noun and not _QUANTITY_NOUN.search(left):
         return f"{noun} {left}"

@@ -1,0 +1,82 @@
+"""The extractor on the reports of tests/reports/: every figure found, and each field right as often as the floor says.
+
+The floors are a ratchet: raise them when the reading gets better.
+"""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from extract.model import Observation
+from extract.pipeline import extract_path
+
+REPORTS = Path(__file__).parent / "reports"
+FLOORS = {"value": 0.97, "comparator": 0.95, "unit": 0.93, "measure": 0.90, "basis": 0.93, "period": 0.88, "code": 0.75}
+
+
+@dataclass(frozen=True)
+class Expected:
+    number: str
+    value: Decimal
+    value_high: Decimal | None
+    comparator: str
+    unit: str | None
+    measure: str
+    basis: str
+    period: str | None
+    code: str | None
+
+
+def expected_rows(path: Path) -> list[Expected]:
+    with path.open(encoding="utf-8", newline="") as handle:
+        return [
+            Expected(
+                row["number"],
+                Decimal(row["value"]),
+                Decimal(row["value_high"]) if row["value_high"] else None,
+                row["comparator"],
+                row["unit"] or None,
+                row["measure"],
+                row["basis"],
+                row["period"] or None,
+                row["code"] or None,
+            )
+            for row in csv.DictReader(handle)
+        ]
+
+
+def right(want: Expected, got: Observation) -> dict[str, bool]:
+    return {
+        "value": (want.value, want.value_high) == (got.value, got.value_high),
+        "comparator": want.comparator == got.comparator,
+        "unit": want.unit == got.unit,
+        "measure": want.measure == got.measure.value,
+        "basis": want.basis == got.basis.value,
+        "period": want.period == got.time_period,
+        "code": want.code == got.indicator_code,
+    }
+
+
+@pytest.mark.parametrize("path", sorted(REPORTS.glob("*.expected.csv")), ids=lambda p: p.name.split(".")[0])
+def test_reading(path: Path) -> None:
+    source = path.with_name(path.name.replace(".expected.csv", ".md"))
+    want = expected_rows(path)
+    got = extract_path(source).observations
+    text = source.read_text("utf-8")
+    printed = [text[o.char_start : o.char_end] for o in got]
+    assert printed == [row.number for row in want]
+    fields = [right(w, g) for w, g in zip(want, got, strict=True)]
+    shares = {name: sum(f[name] for f in fields) / len(fields) for name in FLOORS}
+    wrong = [
+        f"{w.number}: {', '.join(n for n, ok in f.items() if not ok)} want {w} got {g.indicator_text!r} {g.measure.value}"
+        f" {g.basis.value} {g.value} {g.unit} {g.time_period} {g.indicator_code}"
+        for w, g, f in zip(want, got, fields, strict=True)
+        if not all(f.values())
+    ]
+    low = {name: share for name, share in shares.items() if share < FLOORS[name]}
+    assert not low, f"{low}\n" + "\n".join(wrong)

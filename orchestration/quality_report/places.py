@@ -6,15 +6,17 @@ text around it; one without text at all with its quote, unmarked.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from orchestration.quality_report import wording
 from orchestration.quality_report.highlight import Excerpt, Mark, clip, excerpt
-from orchestration.quality_report.queries import CheckRow, OperandRow
+from orchestration.quality_report.queries import CheckRow, OperandRow, Warehouse
 
 SURROUNDINGS = 160  # code points on each side of a figure that has no sentence
+SHORTEST_SENTENCE = 25  # code points: the number of a heading says nothing without its line
 OTHERS_SHOWN = 30
+LONGEST_SECTION = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +39,11 @@ class _Source:
 
 
 class Places:
-    """Finds the text around figures. `text_of` gives a report's whole text, None where the warehouse lacks it."""
+    """Finds the text around figures; `names` are the reports' file names by id."""
 
-    def __init__(self, text_of: Callable[[str], str | None], names: dict[str, str]) -> None:
-        self._text_of = text_of
+    def __init__(self, warehouse: Warehouse, names: dict[str, str]) -> None:
+        self._warehouse = warehouse
+        self._text_of = warehouse.text
         self._names = names
 
     def of_check(self, check: CheckRow, operands: Sequence[OperandRow]) -> Place:
@@ -52,7 +55,7 @@ class Places:
         return Place(
             excerpt=excerpt(source.text, source.start, figure, marks if source.known else ()),
             where=self.where(check),
-            section=clip(stated.section_path or "", 300) if stated else "",
+            section=clip(self._section(check, stated), LONGEST_SECTION),
         )
 
     def of_operands(
@@ -91,20 +94,26 @@ class Places:
         return Place(
             excerpt=excerpt(source.text, source.start, figure, neighbours if source.known else ()),
             where=where,
-            section=clip(operand.section_path or "", 300),
             role=wording.ROLES.get(operand.role, operand.role),
         )
 
     def _source(self, row: CheckRow | OperandRow, report_id: str) -> _Source:
         """The sentence if the figure stands in it, else the text around the figure, else the bare quote."""
-        if row.sentence and row.sentence_start is not None:
-            sentence = _Source(row.sentence, row.sentence_start)
-            if _holds(sentence, row.char_start, row.char_end):
-                return sentence
+        sentence = _Source(row.sentence or "", row.sentence_start or 0)
+        held = row.sentence_start is not None and _holds(sentence, row.char_start, row.char_end)
+        if held and len(sentence.text) >= SHORTEST_SENTENCE:
+            return sentence
         text = self._text_of(report_id)
         if text is not None and _holds(_Source(text, 0), row.char_start, row.char_end):
             return _surroundings(text, row.char_start or 0, row.char_end or 0)
-        return _Source(row.sentence or row.quote or "", 0, known=False)
+        return sentence if held else _Source(row.sentence or row.quote or "", 0, known=False)
+
+    def _section(self, check: CheckRow, stated: OperandRow | None) -> str:
+        if stated and stated.section_path:
+            return stated.section_path
+        return (
+            self._warehouse.section(check.report_id, check.char_start) if check.char_start is not None else ""
+        ) or ""
 
 
 def _mark(start: int | None, end: int | None, role: str) -> Mark | None:

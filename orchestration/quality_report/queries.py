@@ -108,7 +108,6 @@ class CheckRow:
     computed_high: Decimal | None
     difference: Decimal | None
     message_vi: str | None
-    message_en: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +168,16 @@ class Warehouse:
         source = self._source("raw.report_texts", ("report_id", "text"))
         rows = self._rows(f"select text from {source} where report_id = ?", [report_id])  # noqa: S608
         return rows[0]["text"] if rows else None
+
+    def section(self, report_id: str, position: int) -> str | None:
+        """Headings above the character at `position`, as `marts.observations.section_path` writes them."""
+        source = self._source("raw.blocks", ("report_id", "section_path", "char_start"))
+        rows = self._rows(
+            f"""select section_path from {source} where report_id = ? and char_start <= ?
+                order by char_start desc limit 1""",  # noqa: S608
+            [report_id, position],
+        )
+        return rows[0]["section_path"] if rows else None
 
     def runs(self) -> list[Run]:
         """The last runs, oldest first."""

@@ -47,7 +47,6 @@ class FlagView:
     kind: str
     kind_label: str
     message_vi: str
-    message_en: str
     place: Place
     others: tuple[Place, ...]
     others_left_out: int
@@ -132,7 +131,7 @@ def build(warehouse: Warehouse) -> Page:
         checks={key: list(rows) for key, rows in groupby(checks, key=lambda check: check.report_id)},
         operands=warehouse.operands([check.check_id for check in checks if check.verdict == "inconsistent"]),
         unread=warehouse.unread(),
-        places=Places(warehouse.text, {report.report_id: _name(report) for report in reports}),
+        places=Places(warehouse, {report.report_id: _name(report) for report in reports}),
     )
     return Page(
         run=_run_facts(runs, reports),
@@ -156,7 +155,7 @@ def _run_facts(runs: Sequence[Run], reports: Sequence[Report]) -> tuple[Fact, ..
         return (Fact("Phiên bản bộ đọc", ", ".join(versions) or "–"),)
     last = runs[-1]
     return (
-        Fact("Lần chạy", wording.moment(last.finished_at or last.started_at)),
+        Fact("Lần chạy", wording.moment(last.started_at)),
         Fact("Báo cáo mới", wording.number(last.reports_new)),
         Fact("Đã đọc từ trước", wording.number(last.reports_known)),
         Fact("Phiên bản bộ đọc", last.extractor_version or ", ".join(versions) or "–"),
@@ -264,7 +263,6 @@ def _flag(check: CheckRow, operands: Sequence[OperandRow], places: Places) -> Fl
         kind=check.kind,
         kind_label=_kind(check),
         message_vi=clip(check.message_vi or "", LONGEST_MESSAGE),
-        message_en=clip(check.message_en or "", LONGEST_MESSAGE),
         place=place,
         others=others,
         others_left_out=left_out,

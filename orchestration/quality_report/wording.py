@@ -75,10 +75,16 @@ def number(value: Decimal | int | None) -> str:
     return f"{sign}{grouped},{fraction}" if fraction else f"{sign}{grouped}"
 
 
+def rounded(value: Decimal) -> Decimal:
+    """At most four decimal places: a quotient has no end, and nobody reads nine."""
+    return round(value, 4) if abs(value) >= Decimal("0.001") else value
+
+
 def quantity(value: Decimal | None, unit: str | None) -> str:
     """A value with its unit; money in the scale that people say."""
     if value is None:
         return "–"
+    value = rounded(value)
     if unit == "VND":
         for power, name in ((9, "tỷ đồng"), (6, "triệu đồng")):
             if abs(value) >= 10**power:

@@ -48,7 +48,7 @@ def page_of(rows: Rows, tmp_path: Path, leave_out: frozenset[str] = frozenset())
 def test_the_page_says_what_a_reviewer_needs(tmp_path: Path) -> None:
     text = Reader(page_of(sample(), tmp_path)).text
     for expected in (
-        "Lần chạy: 23/11/2026 01:01",
+        "Lần chạy: 23/11/2026 00:00",
         "UBND xã An Sơn",
         "Kỳ báo cáo: quý I/2024",
         "Ngày ban hành: 14/03/2024",
@@ -157,6 +157,21 @@ def test_without_sentences_the_text_around_the_figure_is_shown(tmp_path: Path) -
         row |= {"sentence": None, "sentence_start": None}
     page = page_of(rows, tmp_path)
     assert 'toàn xã đạt <mark class="stated">640</mark> ha. Lúa chiếm' in page
+
+
+def test_a_heading_number_comes_with_its_line_and_section(tmp_path: Path) -> None:
+    rows = sample()
+    rows.add("raw.blocks", report_id="r1", section_path="I. Kinh tế", char_start=0)
+    start = TEXT.index("1. Nông")
+    rows.add(
+        "marts.checks",
+        **{"check_id": "k-number", "report_id": "r1", "kind": "numbering", "verdict": "inconsistent"},
+        **{"severity": "warning", "char_start": start, "char_end": start + 2, "message_vi": "Mục 1 đúng ra là 2"},
+        **{"sentence": "1.", "sentence_start": start},
+    )
+    page = page_of(rows, tmp_path)
+    assert '<mark class="stated">1.</mark> Nông nghiệp' in page
+    assert "dòng 5 · I. Kinh tế · k-number" in Reader(page).text
 
 
 def test_offsets_that_miss_the_text_leave_the_sentence_unmarked(tmp_path: Path) -> None:

@@ -34,6 +34,8 @@ def test_number(value: Decimal | int | None, written: str) -> None:
         ("79.97", "%", "79,97%"),
         ("6.433", "t/ha", "6,433 t/ha"),
         ("12", None, "12"),
+        ("79.971387690", "%", "79,9714%"),
+        ("0.000012", "ha", "0,000012 ha"),
     ],
 )
 def test_quantity(value: str, unit: str | None, written: str) -> None:

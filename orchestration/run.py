@@ -76,11 +76,11 @@ def run(settings: Settings, tell: Callable[[str], None], progress: Progress) -> 
 
 
 def _execute(settings: Settings, journal: Journal) -> None:
-    from dagster import DagsterInstance  # noqa: PLC0415
+    from dagster import DagsterInstance
 
-    from orchestration.definitions import defs  # noqa: PLC0415
-    from orchestration.resources import Workplace  # noqa: PLC0415
-    from orchestration.triggers import JOB  # noqa: PLC0415
+    from orchestration.definitions import defs
+    from orchestration.resources import Workplace
+    from orchestration.triggers import JOB
 
     job = defs.resolve_job_def(JOB)
     with DagsterInstance.ephemeral(settings=DAGSTER_SETTINGS) as instance:
@@ -127,7 +127,7 @@ def _first_line(error: BaseException) -> str:
 
 
 def _summary(home: Home, journal: Journal, log: Path) -> Summary:
-    import duckdb  # noqa: PLC0415
+    import duckdb
 
     with duckdb.connect(str(home.published), read_only=True) as connection:
 

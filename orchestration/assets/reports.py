@@ -1,6 +1,6 @@
 """From the inbox to a raw warehouse: inbox_registry, extracted_reports, raw_warehouse.
 
-What belongs here: the three assets before dbt. Reading stands in `orchestration.reading`, loading in `orchestration.raw`.
+What belongs here: the three assets before dbt. `orchestration.reading` reads, `orchestration.raw` loads.
 """
 
 from datetime import UTC, datetime
@@ -13,8 +13,8 @@ from orchestration import lake, raw
 from orchestration.assets.runs import RunRow, count_raw, write_row
 from orchestration.inbox import InboxScan, scan_inbox
 from orchestration.journal import Journal
-from orchestration.reading import Batch, read_new, register
 from orchestration.publish import clean_staging
+from orchestration.reading import Batch, read_new, register
 from orchestration.resources import Workplace, run_key
 
 GROUP = "reading"

@@ -72,7 +72,7 @@ def count_raw(database: Path, row: RunRow) -> RunRow:
 
 def finish_row(home: Home, run_id: str, finished_at: datetime) -> None:
     """Set the time at which the run's warehouse was published."""
-    import polars as pl  # noqa: PLC0415
+    import polars as pl
 
     path = home.runs / f"{run_id}.parquet"
     if path.is_file():

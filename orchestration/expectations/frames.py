@@ -41,7 +41,7 @@ QUERIES: dict[str, str] = {
 
 def read_frames(database: Path) -> dict[str, pd.DataFrame]:
     """Frames by subject, from a warehouse opened read-only."""
-    import duckdb  # noqa: PLC0415
+    import duckdb
 
     with duckdb.connect(str(database), read_only=True) as connection:
         return {subject: connection.execute(query).df() for subject, query in QUERIES.items()}

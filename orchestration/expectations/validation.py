@@ -62,9 +62,9 @@ def validate(database: Path, data_docs: Path) -> Validation:
     no_telemetry()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # deprecations inside the library, of no use to an operator
-        import great_expectations as gx  # noqa: PLC0415
+        import great_expectations as gx
 
-        from orchestration.expectations.suites import all_suites  # noqa: PLC0415
+        from orchestration.expectations.suites import all_suites
 
         context = gx.get_context(mode="ephemeral")
         context.variables.progress_bars = {"globally": False}
@@ -82,7 +82,7 @@ def validate(database: Path, data_docs: Path) -> Validation:
 
 
 def _run(context: AbstractDataContext, suite: Suite, batch: Any, frame: pd.DataFrame) -> Iterable[Evaluation]:
-    import great_expectations as gx  # noqa: PLC0415
+    import great_expectations as gx
 
     expected = context.suites.add(gx.ExpectationSuite(name=suite.name, expectations=list(suite.expectations)))
     definition = context.validation_definitions.add(

@@ -1,0 +1,103 @@
+"""`solieu run`: the nightly job in this process.
+
+What belongs here: options, progress and the printed summary. The job stands in `orchestration.run`.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from orchestration.cli.terminal import safe
+
+if TYPE_CHECKING:
+    from orchestration.run import Summary
+
+FOLDER = click.Path(file_okay=False, path_type=Path)
+HIDDEN_CODES = frozenset({"hidden", "ignored"})  # passed over on purpose: not worth a line
+
+
+class ProgressLine:
+    """One line on the terminal, redrawn while reports are read; silent where standard error is no terminal."""
+
+    def __init__(self) -> None:
+        """Nothing is drawn yet."""
+        self._visible = sys.stderr.isatty()
+
+    def __call__(self, done: int, total: int) -> None:
+        """Draw `done` of `total`."""
+        if not self._visible or not total:
+            return
+        filled = 30 * done // total
+        line = f"\r  [{'#' * filled}{'-' * (30 - filled)}] {done}/{total} reports"
+        click.echo(line, err=True, nl=done == total)
+
+
+@click.command()
+@click.option(
+    "--inbox",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Folder with reports (.txt, .md, .pdf, .docx). Default: $SOLIEU_INBOX, or inbox/ in the home.",
+)
+@click.option("--home", type=FOLDER, help="Folder for results. Default: $SOLIEU_HOME, or data/ of the project.")
+def run(inbox: Path | None, home: Path | None) -> None:
+    """Read new reports and publish a warehouse and a quality report.
+
+    Reports that were read before are not read again. A file that cannot be read goes to quarantine with the reason,
+    and the others go on. The inbox itself is never changed. When the job fails, the results of the last good run stay
+    as they are.
+
+    \b
+    Results, in the home folder:
+      warehouse/solieu.duckdb    open it with DuckDB, or use `solieu sql`
+      quality/index.html         the page for reviewers
+      quarantine/                files that could not be read
+    """
+    from orchestration.lock import HomeLockedError
+    from orchestration.run import RunFailedError
+    from orchestration.run import run as run_job
+    from orchestration.settings import Settings
+
+    settings = Settings.resolve(home, inbox)
+    if not settings.inbox.is_dir():
+        click.echo(f"note: the inbox {safe(settings.inbox)} does not exist yet; nothing new to read", err=True)
+    try:
+        summary = run_job(settings, lambda line: click.echo(line, err=True), ProgressLine())
+    except (RunFailedError, HomeLockedError) as error:
+        click.echo(f"solieu run failed: {safe(error)}", err=True)
+        if settings.home.published.exists():
+            click.echo(f"the published warehouse is unchanged: {safe(settings.home.published)}", err=True)
+        raise SystemExit(1) from None
+    for line in summary_lines(summary):
+        click.echo(line)
+
+
+def summary_lines(summary: Summary) -> list[str]:
+    """The summary as lines for a person."""
+    duplicates = f", {summary.duplicates} copies" if summary.duplicates else ""
+    verdicts = summary.verdicts
+    lines = [
+        f"inbox         {summary.new} new, {summary.known} known{duplicates}, {len(summary.refused)} quarantined",
+    ]
+    for refused in summary.refused:
+        lines.append(
+            f"  quarantined {safe(refused.relative_path)}: {safe(refused.reason_vi)} / {safe(refused.reason_en)}"
+        )
+    for path, reason in summary.passed_over:
+        if reason.code not in HIDDEN_CODES:
+            lines.append(f"  passed over {safe(path)}: {safe(reason.vi)} / {safe(reason.en)}")
+    lines += [
+        f"reports       {summary.reports} in the warehouse",
+        f"observations  {summary.observations}",
+        f"checks        {verdicts.get('consistent', 0)} consistent, {verdicts.get('inconsistent', 0)} inconsistent, "
+        f"{verdicts.get('not_checkable', 0)} not checkable",
+        "flags         " + ", ".join(f"{summary.flags.get(name, 0)} {name}" for name in ("error", "warning", "info")),
+        f"warehouse     {safe(summary.warehouse)}",
+        f"report        {safe(summary.report)}",
+        f"data docs     {safe(summary.data_docs)}",
+        "seconds       " + ", ".join(f"{step} {seconds:.1f}" for step, seconds in summary.seconds.items()),
+    ]
+    return lines

@@ -1,0 +1,112 @@
+"""`solieu sql`: a read-only query on the published warehouse.
+
+What belongs here: options and the table on the terminal. The query runs in `orchestration.query`.
+"""
+
+from __future__ import annotations
+
+import sys
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TextIO
+
+import click
+
+from orchestration.cli.terminal import safe
+
+if TYPE_CHECKING:
+    from orchestration.query import QueryResult
+
+TABLE_ROWS = 100
+WIDEST_FILE_TABLE = 1_000
+
+
+@click.command()
+@click.argument("query")
+@click.option(
+    "--home",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Folder with the results of `solieu run`. Default: $SOLIEU_HOME, or data/ of the project.",
+)
+@click.option(
+    "--format",
+    "output_format",
+    type=click.Choice(["table", "csv", "json", "parquet"]),
+    default="table",
+    show_default=True,
+)
+@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to this file, not the terminal.")
+@click.option("--limit", type=click.IntRange(min=1), help=f"At most so many rows. Default: {TABLE_ROWS} in a table.")
+def sql(query: str, home: Path | None, output_format: str, output: Path | None, limit: int | None) -> None:
+    """Run QUERY (one SELECT; "-" reads it from standard input) on the published warehouse.
+
+    The tables are in the schema marts: reports, observations, checks, check_operands, report_quality, files, runs,
+    unread_figures.
+
+    \b
+    solieu sql "select file_name, printed_text, message_vi from marts.checks where severity = 'error'"
+    """
+    if output_format == "parquet" and output is None:
+        raise click.UsageError("--format parquet needs --output FILE")
+    from orchestration.query import QueryError, run_query
+    from orchestration.settings import Settings
+
+    text = sys.stdin.read() if query == "-" else query
+    shown = limit or (TABLE_ROWS if output_format == "table" else None)
+    try:
+        result = run_query(Settings.resolve(home).home.published, text, shown)
+        _write(result, output_format, output)
+    except QueryError as error:
+        raise click.ClickException(str(error)) from None
+    except OSError as error:
+        raise click.ClickException(f"cannot write {safe(output)}: {error.strerror}") from None
+    if result.truncated:
+        click.echo(f"the first {shown} rows; --limit shows more", err=True)
+
+
+def _write(result: QueryResult, output_format: str, output: Path | None) -> None:
+    from orchestration.query import to_parquet
+
+    if output_format == "parquet" and output is not None:
+        to_parquet(result, output)
+    elif output is None:
+        _write_text(result, output_format, sys.stdout)
+    else:
+        with output.open("w", encoding="utf-8", newline="") as stream:
+            _write_text(result, output_format, stream)
+
+
+def _write_text(result: QueryResult, output_format: str, stream: TextIO) -> None:
+    from orchestration.query import to_csv, to_json
+
+    if output_format == "csv":
+        to_csv(result, stream)
+    elif output_format == "json":
+        to_json(result, stream)
+    else:
+        _write_table(result, stream)
+
+
+def _write_table(result: QueryResult, stream: TextIO) -> None:
+    """A table as wide as the terminal; in a file or a pipe as wide as it needs to be."""
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=None, header_style="bold", pad_edge=False)
+    rows = result.rows
+    for position, name in enumerate(result.columns):
+        numbers = any(isinstance(row[position], int | float | Decimal) for row in rows[:20])
+        table.add_column(Text(safe(name)), justify="right" if numbers else "left", overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(_cell(value)) for value in row))
+    console = Console(file=stream, highlight=False, markup=False, emoji=False)
+    console.print(table, width=None if console.is_terminal else WIDEST_FILE_TABLE)
+
+
+def _cell(value: Any) -> str:
+    from orchestration.query import format_decimal
+
+    if value is None:
+        return ""
+    return format_decimal(value) if isinstance(value, Decimal) else safe(value)

@@ -1,7 +1,7 @@
-"""A sample's source -> text PDF as an office prints it: A4, Times-like font, page numbers, footnotes at the page's foot.
+"""A sample's source -> text PDF as an office prints it: A4, Times-like font, page numbers, footnotes.
 
-What belongs here: setting pages with reportlab. Needs the Liberation 2 fonts (Debian: fonts-liberation2), which have all
-Vietnamese letters and are embedded as subsets.
+What belongs here: setting pages with reportlab. Needs the Liberation 2 fonts (Debian: fonts-liberation2), which have
+all Vietnamese letters and are embedded as subsets.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ STYLES = {
 }
 NOTE = ParagraphStyle("note", fontName="Serif", fontSize=10, leading=12.5, alignment=TA_JUSTIFY)
 CELL = ParagraphStyle("cell", fontName="Serif", fontSize=12, leading=14.5)
-SIDE = ParagraphStyle("side", fontName="Serif", fontSize=12.5, leading=16, alignment=TA_CENTER)
+SIDE = ParagraphStyle("side", fontName="Serif", fontSize=11.5, leading=15, alignment=TA_CENTER)
 NOTE_GAP = 8.0  # points between text and the rule above the footnotes
 
 

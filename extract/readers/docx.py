@@ -13,7 +13,7 @@ from typing import Any
 
 from docx.document import Document
 from docx.oxml.ns import qn
-from lxml import etree
+from lxml import etree  # type: ignore[import-untyped]
 
 from extract.readers.docx_numbering import Numbering
 from extract.readers.docx_package import open_docx, parse_part

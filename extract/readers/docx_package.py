@@ -13,7 +13,7 @@ from typing import Any
 
 from docx import Document
 from docx.document import Document as WordDocument
-from lxml import etree
+from lxml import etree  # type: ignore[import-untyped]
 
 from extract.readers.errors import ReadError, read_error
 from extract.readers.limits import MEBIBYTE, Limits

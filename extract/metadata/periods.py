@@ -1,27 +1,246 @@
-"""Periods named in running text."""
+"""Periods named in running text, and the one that a clause gives to a figure.
+
+What belongs here: the grammar of Vietnamese periods over clean NFC text, in one linear pass, and the rule which mention
+holds for a figure. The period that the report as a whole covers is found in `describe`.
+
+Periods are written as gold/GUIDE.md writes them: 2024-01, 2024-Q1, 2024-H1, 2023, 2023/2024, 2023-02-20,
+2023-01-01/2023-02-20.
+"""
 
 from __future__ import annotations
 
+import calendar
+import re
 from dataclasses import dataclass
 
 from extract.model import ReportMeta
 
+_YEAR = r"20\d\d"
+_MENTION = re.compile(
+    rf"""
+      (?P<until>(?i:(?:tính\s|lũy\skế\s|luỹ\skế\s)?đến\s(?:hết\s)?(?:ngày\s)?))?
+      (?:
+        (?P<date>(?<!\d)(?P<d1>[0-3]?\d)[/.](?P<m1>[01]?\d)[/.](?P<y1>{_YEAR})(?!\d))
+      | (?i:ngày\s)?(?P<d2>[0-3]?\d)\stháng\s(?P<m2>[01]?\d)\snăm\s(?P<y2>{_YEAR})
+      | (?i:(?P<school>năm\shọc)|(?P<term>nhiệm\skỳ|khóa|khoá)|(?P<stage>giai\sđoạn|các\snăm|năm))\s?
+        \(?(?P<y3>{_YEAR})\s?[-–/]\s?(?P<y4>{_YEAR})(?!\d)
+      | (?i:(?P<n5>[1-9]|1[0-2]|0[1-9])\stháng)(?P<tail5>(?i:\sđầu\snăm|\scuối\snăm))?(?:(?:\snăm\s|\s|/)(?P<y5>{_YEAR}))?(?!\d)
+      | (?i:tháng)\s(?P<m6>0?[1-9]|1[0-2])(?!\d)(?:(?:\s?/\s?|\snăm\s|-)(?P<y6>{_YEAR})(?!\d))?
+      | (?i:quý)\s(?P<q7>IV|III|II|I|[1-4])(?!\w)(?:(?:\s?/\s?|\snăm\s|-)(?P<y7>{_YEAR})(?!\d))?
+      | (?i:năm)\s(?P<y8>{_YEAR})(?![\d/])(?!\s?[-–]\s?20)
+      )
+    """,
+    re.VERBOSE,
+)
+_QUARTERS = {"I": 1, "II": 2, "III": 3, "IV": 4, "1": 1, "2": 2, "3": 3, "4": 4}
+
+# What stands right before a period that is a basis of comparison, an occasion, or part of a document's name.
+_COMPARED = re.compile(
+    r"(?i:so với|cùng kỳ|bằng|so cùng kỳ)(?:\s(?i:cùng kỳ|với|của|ước|thực|hiện|đạt|được|bình|quân|tháng|trước|và|kế|hoạch|dự|toán)){0,6}\s?$"
+)
+_OCCASION = re.compile(r"(?i:tết|xuân|lễ hội|kỷ niệm|mùa|mừng|đón|đợt)[^,;:.()]{0,40}$")
+_DOCUMENT = re.compile(
+    r"(?i:nghị quyết|quyết định|chỉ thị|thông tư|nghị định|kết luận|luật|công văn|văn bản|đề án|quy hoạch|chương trình)[^,;:()]{0,120}$"
+)
+_NUMBERED_DOCUMENT = re.compile(
+    r"(?i:nghị quyết|quyết định|chỉ thị|thông tư|nghị định|kết luận|công văn|kế hoạch|chương trình)\s(?i:số)?\s?\d[^;:()]{0,160}$"
+)
+_DONE = re.compile(r"(?i:khen|đã|xử lý|biểu dương|tặng|trao|giải quyết|lập|phê duyệt|chi trả)\b")
+_PLAN_WORDS = re.compile(r"(?i:kế hoạch|dự toán|nghị quyết|so với|cùng kỳ|\bKH\b|giai đoạn trước)")
+_FLOW = re.compile(
+    r"(?i:thu\b|chi\b|giải ngân|doanh thu|giá trị|sản lượng|kết nạp|xảy ra|tiếp nhận|thu hút|vốn|cấp\b|xử lý|xử phạt|đã trồng)"
+)
+_OPENING = re.compile(r"^\W*(?:[\d.]{1,8}\s+)?(?i:(?:trong|đến|tính đến|đến hết|lũy kế|luỹ kế|ước|sơ bộ|kết quả)\s?){0,3}\s*$")
+_CONTINUES = re.compile(r"^\W*(?i:bao gồm|trong đó|gồm|cụ thể|chia ra|riêng)\b")
+_COUNTED = re.compile(r"\d\s[^\d,;:()]{1,40}$")  # a figure and its noun at the end
+_BREAK = re.compile(r"[,;:.()]")
+_GAP_WORDS = 6  # between a year and the figure that it dates
+_AFTER_CHARS = 60  # between a figure and the year that qualifies the thing counted
+
 
 @dataclass(frozen=True, slots=True)
 class PeriodMention:
-    """A period named in a text: `[start, end)` in the text, `period` as gold/GUIDE.md writes it."""
+    """A period named in a text: `[start, end)` in the text, `period` as gold/GUIDE.md writes it.
+
+    `kind`: month, quarter, half, months (n months from January), year, span (years), school_year, term (of office), day,
+    to_date (up to a day; a caller that knows the figure for a stock takes `day`).
+    """
 
     start: int
     end: int
     period: str
-    kind: str  # month, quarter, half, months, year, span, school_year, to_date, as_of
+    kind: str
+    year: int
+    stated_year: bool = True  # False: the year was filled in
+    day: str | None = None  # last day of a to_date mention
 
 
-def find_periods(text: str) -> list[PeriodMention]:
-    """All periods named in clean NFC `text`, in order."""
-    return []
+def find_periods(text: str, year: int | None = None, month: int | None = None) -> list[PeriodMention]:
+    """All periods named in clean NFC `text`, in order.
+
+    A mention without a year takes `year` (a month well after `month` the year before); without `year` it is left out.
+    """
+    mentions = []
+    for found in _MENTION.finditer(text):
+        mention = _read(found, year, month)
+        if mention is not None:
+            mentions.append(mention)
+    return mentions
 
 
-def clause_period(clause: str, figure_start: int, meta: ReportMeta) -> str | None:
-    """Period that `clause` gives to the figure at `figure_start`; None where the report's own period holds."""
+def _read(found: re.Match[str], year: int | None, month: int | None) -> PeriodMention | None:
+    """The period of one match of the grammar; None where it is no calendar period or lacks a year."""
+    part = found.groupdict()
+    if part["y1"] or part["y2"]:
+        return _day(found, part)
+    if part["y3"]:
+        kind = "school_year" if part["school"] else "term" if part["term"] else "span"
+        first, last = int(part["y3"]), int(part["y4"])
+        return _mention(found, f"{first}/{last}", kind, first) if first < last else None
+    stated = part["y5"] or part["y6"] or part["y7"] or part["y8"]
+    actual = int(stated) if stated else year
+    if actual is None:
+        return None
+    if part["y8"]:
+        return _mention(found, str(actual), "year", actual)
+    if part["q7"]:
+        return _mention(found, f"{actual}-Q{_QUARTERS[part['q7']]}", "quarter", actual, bool(stated))
+    if part["n5"]:
+        if not stated and not part["tail5"]:
+            return None  # a duration: 3 tháng
+        second_half = part["n5"].lstrip("0") == "6" and "cuối" in (part["tail5"] or "").lower()
+        period = f"{actual}-H2" if second_half else months_period(actual, int(part["n5"]))
+        return _mention(found, period, "half" if "-H" in period else "months", actual, bool(stated))
+    number = int(part["m6"])
+    if not stated and month is not None and number > month + 3:
+        actual -= 1
+    if part["until"] and "hết" in part["until"].lower() and number > 1 and stated:
+        last = f"{actual}-{number:02d}-{calendar.monthrange(actual, number)[1]:02d}"
+        return PeriodMention(found.start(), found.end(), months_period(actual, number), "to_date", actual, True, last)
+    return _mention(found, f"{actual}-{number:02d}", "month", actual, bool(stated))
+
+
+def _mention(found: re.Match[str], period: str, kind: str, year: int, stated: bool = True) -> PeriodMention:
+    return PeriodMention(found.start(), found.end(), period, kind, year, stated)
+
+
+def _day(found: re.Match[str], part: dict[str, str | None]) -> PeriodMention | None:
+    year, month, day = (int(part[f"{name}1"] or part[f"{name}2"] or 0) for name in "ymd")
+    if not 1 <= month <= 12 or not 1 <= day <= calendar.monthrange(year, month)[1]:
+        return None
+    text = f"{year}-{month:02d}-{day:02d}"
+    if part["until"]:
+        return PeriodMention(found.start(), found.end(), f"{year}-01-01/{text}", "to_date", year, True, text)
+    return PeriodMention(found.start(), found.end(), text, "day", year, True, text)
+
+
+def months_period(year: int, count: int) -> str:
+    """The first `count` months of a year: 3 -> Q1, 6 -> H1, 12 -> the year, else from its first to its last day."""
+    special = {1: f"{year}-01", 3: f"{year}-Q1", 6: f"{year}-H1", 12: f"{year}"}
+    return special.get(count) or f"{year}-01-01/{year}-{count:02d}-{calendar.monthrange(year, count)[1]:02d}"
+
+
+def clause_period(clause: str, figure_start: int, meta: ReportMeta, before: str = "") -> str | None:
+    """Period that `clause` (a sentence) gives to the figure at `figure_start`; None where the report's own holds.
+
+    A period overrides when it is what the clause is about (it opens it, or bounds an amount: "đến 20/02/2023") or when
+    a year qualifies the thing counted ("13 xã năm 2022"). Comparisons, occasions, documents and terms do not.
+    `before` is the text of the block before the clause: a clause that goes on ("Bao gồm: ...") inherits its last bound.
+    """
+    own_year, own_month = _own(meta)
+    mentions = find_periods(clause, own_year, own_month)
+    after = _qualifier(clause, figure_start, mentions)
+    if after is not None:
+        return after
+    for mention in reversed([found for found in mentions if found.end <= figure_start]):
+        period = _governs(clause, figure_start, mention, own_year)
+        if period is not None:
+            return period
+    if before and _CONTINUES.match(clause):
+        bounds = [found for found in find_periods(before[-600:], own_year, own_month) if found.kind == "to_date"]
+        return bounds[-1].period if bounds else None
     return None
+
+
+def _own(meta: ReportMeta) -> tuple[int | None, int | None]:
+    """Year and month of the report's period."""
+    period = meta.period or meta.issued_on or ""
+    year = int(period[:4]) if period[:4].isdigit() else None
+    month = re.match(r"\d{4}-(\d\d)$", period)
+    return year, int(month[1]) if month else None
+
+
+def _qualifier(clause: str, figure_start: int, mentions: list[PeriodMention]) -> str | None:
+    """Year right after the thing counted (13 xã năm 2022), or a bound right after the amount."""
+    figure_end = figure_start
+    while figure_end < len(clause) and (clause[figure_end].isalnum() or clause[figure_end] in ".,/%-"):
+        figure_end += 1
+    for mention in mentions:
+        if mention.start < figure_end:
+            continue
+        between = clause[figure_end : mention.start]
+        if len(between) > _AFTER_CHARS or _BREAK.search(between) or any(char.isdigit() for char in between):
+            return None
+        if _PLAN_WORDS.search(between) or _refused(clause, mention):
+            return None
+        if mention.kind in {"year", "span", "school_year"}:
+            return mention.period
+        if mention.kind == "to_date":
+            return _bound(clause, mention)
+        return None
+    return None
+
+
+def _governs(clause: str, figure_start: int, mention: PeriodMention, own_year: int | None) -> str | None:
+    """Period of a mention before the figure, where it holds for the figure."""
+    if mention.kind in {"term", "day"} or _refused(clause, mention):
+        return None
+    between = clause[mention.end : figure_start]
+    opens = bool(_OPENING.match(clause[: mention.start]))
+    if mention.kind == "to_date":
+        return _bound(clause, mention) if not _left_parenthesis(clause, mention, figure_start) else None
+    bracketed = between.lstrip().startswith("(") and ")" not in between
+    if not opens and not bracketed and (";" in between or ". " in between or _left_parenthesis(clause, mention, figure_start)):
+        return None
+    if mention.kind in {"month", "quarter", "half", "months", "school_year"}:
+        return mention.period
+    if opens and mention.kind == "year":
+        return mention.period
+    return _dated(clause, between, mention, own_year)
+
+
+def _dated(clause: str, between: str, mention: PeriodMention, own_year: int | None) -> str | None:
+    """A year or a span of years that stands close before the figure."""
+    if mention.kind == "span" and _DOCUMENT.search(clause[: mention.start]):
+        return None
+    head, bracket, inside = between.partition("(")
+    if bracket and ")" not in inside:
+        if mention.year == own_year:
+            return mention.period if len(head.split()) <= _GAP_WORDS and not _BREAK.search(head) else None
+        counted = _COUNTED.search(clause[: mention.start]) is not None
+        return mention.period if counted and not head.strip() and not _DONE.match(inside.strip()) else None
+    if any(char.isdigit() for char in between) or re.search(r"[,;.()]", between):
+        return None
+    if _DONE.match(between.partition(":")[2].strip()):
+        return None
+    return mention.period if len(between.split()) <= _GAP_WORDS else None
+
+
+def _left_parenthesis(clause: str, mention: PeriodMention, figure_start: int) -> bool:
+    """Whether the mention stands in parentheses that close before the figure."""
+    opened = clause.count("(", 0, mention.start) - clause.count(")", 0, mention.start)
+    return opened > 0 and ")" in clause[mention.end : figure_start]
+
+
+def _refused(clause: str, mention: PeriodMention) -> bool:
+    """Whether the mention is a basis of comparison, an occasion, or in the name of a document."""
+    left = clause[max(0, mention.start - 200) : mention.start]
+    if _COMPARED.search(left[-80:]) or _OCCASION.search(left[-60:]):
+        return True
+    return bool(_NUMBERED_DOCUMENT.search(left))
+
+
+def _bound(clause: str, mention: PeriodMention) -> str | None:
+    """Year to date for an amount that accumulates, else the day as of which a stock is counted."""
+    around = clause[max(0, mention.start - 80) : mention.end + 80]
+    return mention.period if _FLOW.search(around) else mention.day

@@ -17,6 +17,7 @@ from pathlib import Path
 from extract.readers.limits import Limits
 from orchestration import reasons
 from orchestration.durable import CHUNK
+from orchestration.ignore import load_patterns
 from orchestration.reasons import Reason
 
 DEFAULT_MAX_BYTES = Limits().max_bytes
@@ -80,6 +81,7 @@ def scan_inbox(folder: Path, max_bytes: int = DEFAULT_MAX_BYTES) -> InboxScan:
 
 def _walk(root: Path) -> Iterator[tuple[Path, Reason | None]]:
     """Paths below `root`: candidates with None, passed over ones with the reason."""
+    ignored = load_patterns(root)
     pending = [root]
     while pending:
         folder = pending.pop()
@@ -94,7 +96,7 @@ def _walk(root: Path) -> Iterator[tuple[Path, Reason | None]]:
             raise
         for entry in entries:
             path = Path(entry.path)
-            why = _unwanted(entry)
+            why = reasons.IGNORED if ignored(path.relative_to(root).as_posix()) else _unwanted(entry)
             if why is None and entry.is_dir(follow_symlinks=False):
                 pending.append(path)
             else:

@@ -47,6 +47,7 @@ SYMLINK = Reason(
 )
 SYMLINK_FOLDER = Reason("symlink_folder", "Liên kết tới một thư mục.", "A link to a folder.")
 NOT_A_FILE = Reason("not_a_file", "Không phải tệp thông thường.", "Not a regular file.")
+IGNORED = Reason("ignored", "Được nêu trong tệp .solieuignore.", "Named in .solieuignore.")
 HIDDEN = Reason("hidden", "Tệp ẩn.", "A hidden file.")
 PARTIAL = Reason(
     "partial",

@@ -11,12 +11,13 @@ from dataclasses import dataclass
 
 from orchestration.quality_report import wording
 from orchestration.quality_report.highlight import Excerpt, Mark, clip, excerpt
-from orchestration.quality_report.queries import CheckRow, OperandRow, Warehouse
+from orchestration.quality_report.queries import CheckRow, OperandRow, Report, Warehouse
 
 SURROUNDINGS = 160  # code points on each side of a figure that has no sentence
 SHORTEST_SENTENCE = 25  # code points: the number of a heading says nothing without its line
 OTHERS_SHOWN = 30
 LONGEST_SECTION = 300
+LONGEST_NAME = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +40,12 @@ class _Source:
 
 
 class Places:
-    """Finds the text around figures; `names` are the reports' file names by id."""
+    """Finds the text around figures of `reports`."""
 
-    def __init__(self, warehouse: Warehouse, names: dict[str, str]) -> None:
+    def __init__(self, warehouse: Warehouse, reports: Iterable[Report]) -> None:
         self._warehouse = warehouse
         self._text_of = warehouse.text
-        self._names = names
+        self._reports = {report.report_id: report for report in reports}
 
     def of_check(self, check: CheckRow, operands: Sequence[OperandRow]) -> Place:
         """The sentence of the figure under test, with the other figures of the same sentence marked too."""
@@ -76,10 +77,12 @@ class Places:
         return tuple(place for _, place in places), left_out
 
     def where(self, row: CheckRow | OperandRow) -> str:
-        """`trang 3`, or `dòng 12` where the format has no pages."""
+        """`trang 3`; `dòng 12` of a plain text; nothing for a Word file, whose pages and lines its reader decides."""
         if row.page_number is not None:
             return f"trang {wording.number(row.page_number)}"
-        text = self._text_of(row.report_id)
+        report = self._reports.get(row.report_id)
+        has_lines = report is None or (report.media_type or "text/").startswith("text/")
+        text = self._text_of(row.report_id) if has_lines else None
         if text is None or row.char_start is None or not 0 <= row.char_start <= len(text):
             return ""
         return f"dòng {wording.number(text.count(chr(10), 0, row.char_start) + 1)}"
@@ -90,12 +93,16 @@ class Places:
         neighbours = _marks(other for other in operands if other.position > 0 and other.report_id == operand.report_id)
         where = self.where(operand)
         if operand.report_id != check.report_id:
-            where = ", ".join(filter(None, (self._names.get(operand.report_id, operand.report_id), where)))
+            where = ", ".join(filter(None, (self._name(operand.report_id), where)))
         return Place(
             excerpt=excerpt(source.text, source.start, figure, neighbours if source.known else ()),
             where=where,
             role=wording.ROLES.get(operand.role, operand.role),
         )
+
+    def _name(self, report_id: str) -> str:
+        report = self._reports.get(report_id)
+        return clip((report.file_name if report else None) or report_id, LONGEST_NAME)
 
     def _source(self, row: CheckRow | OperandRow, report_id: str) -> _Source:
         """The sentence if the figure stands in it, else the text around the figure, else the bare quote."""

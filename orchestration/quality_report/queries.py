@@ -67,6 +67,7 @@ class Report:
     report_id: str
     file_name: str | None
     other_file_names: list[str] | None
+    media_type: str | None
     title: str | None
     issuer: str | None
     number: str | None

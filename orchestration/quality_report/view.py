@@ -131,7 +131,7 @@ def build(warehouse: Warehouse) -> Page:
         checks={key: list(rows) for key, rows in groupby(checks, key=lambda check: check.report_id)},
         operands=warehouse.operands([check.check_id for check in checks if check.verdict == "inconsistent"]),
         unread=warehouse.unread(),
-        places=Places(warehouse, {report.report_id: _name(report) for report in reports}),
+        places=Places(warehouse, reports),
     )
     return Page(
         run=_run_facts(runs, reports),

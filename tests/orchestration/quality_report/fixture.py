@@ -12,8 +12,8 @@ import duckdb
 COLUMNS = {
     "raw.report_texts": "report_id varchar, text varchar",
     "raw.blocks": "report_id varchar, section_path varchar, char_start bigint",
-    "marts.reports": """report_id varchar, file_name varchar, other_file_names varchar[], title varchar,
-        issuer varchar, number varchar, issued_on varchar, time_period varchar, ref_area varchar,
+    "marts.reports": """report_id varchar, file_name varchar, other_file_names varchar[], media_type varchar,
+        title varchar, issuer varchar, number varchar, issued_on varchar, time_period varchar, ref_area varchar,
         extractor_version varchar, first_run_id varchar""",
     "marts.report_quality": """report_id varchar, pages integer, figures_read integer, figures_unread integer,
         checks_consistent integer, checks_inconsistent integer, checks_not_checkable integer,

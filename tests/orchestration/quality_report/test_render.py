@@ -77,6 +77,18 @@ def test_a_figure_of_another_sentence_brings_its_sentence(tmp_path: Path) -> Non
     assert "số đối chiếu, dòng 7: Diện tích gieo trồng toàn xã đạt 640 ha. Lúa chiếm 410 ha" in text
 
 
+def test_where_it_stands_is_a_page_a_line_or_only_a_section(tmp_path: Path) -> None:
+    rows = sample()
+    rows.tables["marts.checks"][0]["page_number"] = 3
+    assert "trang 3 · 1. Nông nghiệp · k-total" in Reader(page_of(rows, tmp_path)).text
+    rows = sample()
+    rows.tables["marts.reports"][0]["media_type"] = "application/vnd.openxmlformats-officedocument"
+    (tmp_path / "solieu.duckdb").unlink()
+    text = Reader(page_of(rows, tmp_path)).text
+    assert "1. Nông nghiệp · k-total" in text
+    assert "dòng" not in text
+
+
 def test_the_gravest_report_and_flag_come_first(tmp_path: Path) -> None:
     text = Reader(page_of(sample(), tmp_path)).text
     assert text.index("k-total") < text.index("k-ratio") < text.index("Báo cáo sạch", text.index("k-total"))

@@ -1,0 +1,149 @@
+"""The report's own place: its level, its name and its code.
+
+What belongs here: finding the place from the issuer, the place and date line, or, where a scan lost its head, from how
+the body speaks of itself ("trên địa bàn huyện", "huyện Vụ Bản") and from the communes that it names.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extract.metadata.areas import named_places
+from extract.metadata.gazetteer import COMMUNE, DISTRICT, PROVINCE, Area, gazetteer
+from extract.metadata.head import head_lines
+from extract.model import Block, BlockKind
+from extract.vietnamese import normal
+
+_ISSUER_LEVELS = (
+    (COMMUNE, re.compile(r"(?i:(?:ubnd|nhân dân|đảng (?:ủy|uỷ)|đảng bộ) (?:xã|phường|thị trấn)|đảng (?:ủy|uỷ) )")),
+    (DISTRICT, re.compile(r"(?i:huyện|quận|thị xã|thị (?:ủy|uỷ))")),
+    (PROVINCE, re.compile(r"(?i:tỉnh|thành phố|thành (?:ủy|uỷ)|\btp\b)")),
+)
+_SELF = {
+    PROVINCE: re.compile(r"(?i:toàn tỉnh|địa bàn tỉnh|của tỉnh|ubnd tỉnh|tỉnh (?:ủy|uỷ)|đảng bộ tỉnh|hđnd tỉnh)"),
+    DISTRICT: re.compile(
+        r"(?i:toàn huyện|toàn quận|toàn thị xã|địa bàn huyện|địa bàn quận|địa bàn thị xã|của huyện|của quận|của thị xã|ubnd huyện|ubnd quận"
+        r"|ubnd thị xã|huyện (?:ủy|uỷ)|quận (?:ủy|uỷ)|thị (?:ủy|uỷ)|đảng bộ huyện|hđnd huyện|hđnd quận)"
+    ),
+    COMMUNE: re.compile(
+        r"(?i:toàn xã|toàn phường|địa bàn xã(?!,)|địa bàn phường|của xã|ubnd xã(?! [A-ZĐ])|ubnd phường|đảng (?:ủy|uỷ) xã|đảng bộ xã|toàn thị trấn)"
+    ),
+}
+_NAME_AFTER = re.compile(
+    r"(?i:.*?(?:ubnd|nhân dân|(?:huyện|quận|tỉnh|thành|thị|đảng) (?:ủy|uỷ)|đảng bộ)(?: (?:huyện|quận|thị xã|thành phố|tp\.?|tỉnh|xã|phường|thị trấn))?)\s+(?P<name>\S.{1,60})$"
+)
+_DATE_PLACE = re.compile(r"^\W*(?P<name>[^\d,:;]{2,40}),\s{0,3}(?i:ngày)")
+_KIND_WORD = re.compile(r"^(?i:huyện|quận|thị xã|thành phố|tp\.?|tỉnh|xã|phường|thị trấn)\s+")
+_BODY_LIMIT = 200_000
+
+
+@dataclass(frozen=True, slots=True)
+class OwnPlace:
+    """The report's place; `area` where the gazetteer knows it."""
+
+    name: str | None = None
+    level: str | None = None
+    area: Area | None = None
+
+
+def own_place(blocks: Sequence[Block], issuer: str | None, when: str | None) -> OwnPlace:
+    """The place whose report this is; `when` (ISO) chooses the administrative map."""
+    body = " ".join(block.text for block in blocks)[:_BODY_LIMIT]
+    level = _level(issuer, body)
+    if level is None:
+        return OwnPlace()
+    head = " ".join(head_lines(blocks))
+    province = _province(head, when)
+    district = _district(head, when, province) if level == COMMUNE else None
+    for name in _candidates(blocks, issuer, body, level):
+        area = _resolve(name, level, when, province, district)
+        if area is not None:
+            return OwnPlace(_as_named(name, area), level, area)
+    area = _by_communes(body, when) if level == DISTRICT else None
+    if area is not None:
+        return OwnPlace(area.name, level, area)
+    first = next(iter(_candidates(blocks, issuer, body, level)), None)
+    return OwnPlace(first, level)
+
+
+def _level(issuer: str | None, body: str) -> str | None:
+    """Level that the issuer's name says, else the one that the body speaks of as its own."""
+    if issuer:
+        for level, pattern in _ISSUER_LEVELS:
+            if pattern.search(issuer):
+                return level
+    counts = {level: len(pattern.findall(body)) for level, pattern in _SELF.items()}
+    level, count = max(counts.items(), key=lambda item: item[1])
+    return level if count else None
+
+
+def _candidates(blocks: Sequence[Block], issuer: str | None, body: str, level: str) -> list[str]:
+    """Names that may be the report's place, the most credible first."""
+    names: list[str] = []
+    if issuer and (found := _NAME_AFTER.match(issuer)):
+        names.append(_KIND_WORD.sub("", found["name"]).strip())
+    for line in [*head_lines(blocks), *(block.text for block in blocks[-30:] if block.kind is BlockKind.SIGNATURE)]:
+        dated = _DATE_PLACE.match(line)
+        if dated:
+            names.append(_KIND_WORD.sub("", dated["name"].strip()))
+    counted = Counter(place.name for place in named_places(body) if _same_level(place.level, level))
+    names += [name for name, _ in counted.most_common(5)]
+    return list(dict.fromkeys(name for name in names if name))
+
+
+def _same_level(named: str, level: str) -> bool:
+    return named == level or (level == PROVINCE and named == DISTRICT)  # thành phố Hải Phòng is a province
+
+
+def _resolve(name: str, level: str, when: str | None, province: Area | None, district: Area | None) -> Area | None:
+    within = district.code if district else province.code if province and level != PROVINCE else None
+    area = gazetteer().resolve(name, level=level, within=within, on=when)
+    if area is None and within is not None:
+        area = gazetteer().resolve(name, level=level, on=when)
+    return area
+
+
+def _province(head: str, when: str | None) -> Area | None:
+    """A province that the head names above the issuer."""
+    for found in re.finditer(r"(?i:tỉnh|thành phố|tp\.?)\s+(\S+(?:\s\S+){0,3})", head):
+        words = found[1].split()
+        for size in range(len(words), 0, -1):
+            area = gazetteer().resolve(" ".join(words[:size]).strip(" ,;.*"), level=PROVINCE, on=when)
+            if area is not None:
+                return area
+    return None
+
+
+def _district(head: str, when: str | None, province: Area | None) -> Area | None:
+    """A district that the head of a commune's report names above it."""
+    for found in re.finditer(r"(?i:huyện|quận|thị xã|thành phố)\s+(?:ủy\s+|uỷ\s+)?(\S+(?:\s\S+){0,3})", head):
+        words = found[1].split()
+        for size in range(len(words), 0, -1):
+            name = " ".join(words[:size]).strip(" ,;.*")
+            area = gazetteer().resolve(name, level=DISTRICT, within=province.code if province else None, on=when)
+            if area is not None:
+                return area
+    return None
+
+
+def _by_communes(body: str, when: str | None) -> Area | None:
+    """The district that holds most of the communes named in the body."""
+    votes: Counter[tuple[str, str]] = Counter()
+    for name in {place.name for place in named_places(body) if place.level == COMMUNE}:
+        exact = [area for area in gazetteer().find(name) if area.level == COMMUNE and normal(area.name) == normal(name)]
+        for parent in {(area.parent_code or "", area.valid_from) for area in exact}:
+            votes[parent] += 1
+    if not votes:
+        return None
+    best = votes.most_common(2)
+    if best[0][1] < 3 or (len(best) > 1 and best[1][1] * 2 > best[0][1]):
+        return None
+    return gazetteer().by_code(*best[0][0])
+
+
+def _as_named(name: str, area: Area) -> str:
+    """The name as the report writes it; a name in capitals takes the gazetteer's writing."""
+    return area.name if name == name.upper() else name

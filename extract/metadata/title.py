@@ -1,0 +1,150 @@
+"""The title of a report, its kind, and the periods it covers and plans for.
+
+What belongs here: reading `Kết quả thực hiện nhiệm vụ tháng 2, nhiệm vụ trọng tâm tháng 3 năm 2023`: the words tell which
+period is reported on and which is to come.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from extract.metadata.periods import PeriodMention, find_periods
+from extract.model import Block, BlockKind
+
+_KIND = re.compile(
+    r"^\W*(?P<kind>BÁO CÁO|NGHỊ QUYẾT|KẾ HOẠCH|TỜ TRÌNH|THÔNG BÁO|CHƯƠNG TRÌNH|KẾT LUẬN|CHỈ THỊ|QUYẾT ĐỊNH|ĐỀ ÁN)(?!\w)\W*"
+)
+_BODY = re.compile(
+    r"(?<=\S)\s(?=(?:Ngày \d|Căn cứ|Thực hiện (?:[A-ZĐ]|các |chương)|Kính gửi|Phần thứ|PHẦN THỨ|I\.\s|A\.\s|Năm 20\d\d,|Trong (?:tháng|quý|năm)|Sau khi|Trên cơ sở))"
+)
+_TITLE_LIMIT = 400
+_COMING = re.compile(
+    r"(?i:phương hướng|nhiệm vụ|kế hoạch|mục tiêu|giải pháp|dự kiến|chương trình công tác|định hướng|triển khai|chỉ tiêu)"
+)
+_DONE = re.compile(
+    r"(?i:kết quả|tình hình|tổng kết|sơ kết|đánh giá|thực hiện|công tác|ước thực hiện|báo cáo|kiểm điểm|phát triển kinh tế)"
+)
+_PLAN_KINDS = frozenset({"nghị quyết", "kế hoạch", "chương trình"})
+_REPORTED = frozenset({"month", "quarter", "half", "months", "year"})
+_OPENING_CHARS = 3000
+_SEPARATOR = re.compile(r"[;,]|(?<!\w)(?i:và)(?!\w)")
+_CAPS = re.compile(r"^[^a-zà-ỹ]{0,400}$")
+
+
+def title_and_kind(blocks: Sequence[Block]) -> tuple[str | None, str | None]:
+    """The title without the word for the kind of document, and that word in lower case."""
+    pieces: list[str] = []
+    kind = None
+    for block in blocks[:40]:
+        if block.kind is not BlockKind.TITLE:
+            if pieces or kind:
+                break
+            continue
+        text = block.text
+        found = _KIND.match(text)
+        if found and kind is None:
+            kind = found["kind"].lower()
+            text = text[found.end() :]
+        if text.strip():
+            pieces.append(text.strip())
+    joined = " ".join(pieces)
+    cut = _BODY.search(joined)
+    title = (joined[: cut.start()] if cut else joined)[:_TITLE_LIMIT].strip(" -–_*:/.")
+    return (title or None), kind
+
+
+def report_periods(
+    title: str | None, kind: str | None, issued: str | None, blocks: Sequence[Block]
+) -> tuple[str | None, str | None]:
+    """Period reported on and period planned for, of the title; where it lacks them, of headings and the first paragraphs."""
+    opening = _opening(blocks)
+    year = _year(title, issued, opening)
+    for text in (title or "", *_headings(blocks), opening):
+        mentions = _own_mentions(text, year)
+        if mentions:
+            return _assign(text, mentions, kind, title or "")
+    return (issued[:7] if issued and kind == "báo cáo" else None), None
+
+
+def _opening(blocks: Sequence[Block]) -> str:
+    body = [block.text for block in blocks if block.kind in {BlockKind.PARAGRAPH, BlockKind.LIST_ITEM}]
+    return " ".join(body[:3])[:_OPENING_CHARS]
+
+
+def _headings(blocks: Sequence[Block]) -> list[str]:
+    return [block.text for block in blocks if block.kind is BlockKind.HEADING][:6]
+
+
+def _year(title: str | None, issued: str | None, opening: str) -> int | None:
+    """Year of the first period of the title; else of the opening or of the date of issue."""
+    for text in (title or "", opening[:600]):
+        stated = [found.year for found in find_periods(text) if found.kind in _REPORTED]
+        if stated:
+            return stated[0]
+    return int(issued[:4]) if issued else None
+
+
+def _own_mentions(text: str, year: int | None) -> list[PeriodMention]:
+    """Periods of a title in order; one that lacks its year takes that of the period after it."""
+    bare = [found for found in find_periods(text, year) if found.kind in _REPORTED]
+    mentions: list[PeriodMention] = []
+    following = year
+    for found in reversed(bare):
+        if not found.stated_year and following is not None and following != found.year:
+            again = [other for other in find_periods(text, following) if other.start == found.start]
+            found = again[0] if again else found
+        following = found.year
+        mentions.append(found)
+    return mentions[::-1]
+
+
+def _assign(
+    text: str, mentions: list[PeriodMention], kind: str | None, title: str
+) -> tuple[str | None, str | None]:
+    """Which mention is the period reported on and which the coming one."""
+    past: list[str] = []
+    coming: list[str] = []
+    start = 0
+    last_coming = False
+    for mention in mentions:
+        words = text[start : mention.start]
+        pieces = _SEPARATOR.split(words)
+        phrase = words if len(mentions) == 1 else _phrase(pieces)
+        if phrase is not None:
+            last_coming = _is_coming(phrase, bool(past))
+        (coming if last_coming else past).append(mention.period)
+        start = mention.end
+    own = _widest(past) if past else None
+    if own is None and kind in _PLAN_KINDS:
+        return (coming[0] if coming else None), None
+    if own is None:
+        return (coming[0] if coming else None), None
+    ahead = [period for period in coming if period != own]
+    return own, (ahead[-1] if ahead else None)
+
+
+def _phrase(pieces: list[str]) -> str | None:
+    """Words that say whether the coming or the past period follows; None where only `và` stands between two periods."""
+    named = [piece for piece in pieces if _COMING.search(piece) or _DONE.search(piece)]
+    return " ".join(named) if named else None
+
+
+def _is_coming(phrase: str, after_past: bool) -> bool:
+    """Whether the words before a period speak of what is to be done."""
+    if _DONE.search(phrase) and not after_past:
+        return False
+    return bool(_COMING.search(phrase))
+
+
+def _widest(periods: list[str]) -> str:
+    """Of `tháng 6 và 6 tháng đầu năm` the longer one: the report counts to its end."""
+    return max(periods, key=_length)
+
+
+def _length(period: str) -> int:
+    if "/" in period:
+        return 6 if "-" in period else 13
+    if len(period) == 4:
+        return 12
+    return {"-Q": 3, "-H": 6}.get(period[4:6], 1)

@@ -38,7 +38,7 @@ STYLES = {
 NOTE = ParagraphStyle("note", fontName="Serif", fontSize=10, leading=12.5, alignment=TA_JUSTIFY)
 CELL = ParagraphStyle("cell", fontName="Serif", fontSize=12, leading=14.5)
 SIDE = ParagraphStyle("side", fontName="Serif", fontSize=11.5, leading=15, alignment=TA_CENTER)
-NOTE_GAP = 8.0  # points between text and the rule above the footnotes
+NOTE_GAP = 14.0  # points between text and the rule above the footnotes
 
 
 @dataclass
@@ -74,7 +74,8 @@ class _Printer:
         while True:
             room = self.page.y - BOTTOM - self._notes_height([*self.page.notes, *calls])
             _, height = block.wrap(MEASURE, room)
-            if height <= room:
+            # A heading does not stand alone at a page's foot.
+            if height + (60 if node.kind.startswith("heading") else 0) <= room:
                 self._draw(block, height)
                 self.page.notes += calls
                 return
@@ -101,8 +102,9 @@ class _Printer:
     def _end_page(self) -> None:
         canvas, y = self.canvas, BOTTOM + self._notes_height(self.page.notes)
         if self.page.notes:
+            y -= NOTE_GAP - 4
             canvas.line(LEFT, y, LEFT + 140, y)
-            y -= NOTE_GAP / 2
+            y -= 4
             for call in self.page.notes:
                 note = self._note(call)
                 _, height = note.wrap(MEASURE, HEIGHT)

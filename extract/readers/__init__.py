@@ -50,19 +50,19 @@ def read_bytes(data: bytes, file_name: str, limits: Limits = _DEFAULT_LIMITS) ->
     check_size(len(data), limits)
     media_type = media_type_of(data, file_name)
     sha256 = hashlib.sha256(data).hexdigest()
-    from extract.readers.blocks import build_blocks  # noqa: PLC0415
+    from extract.readers.blocks import build_blocks
 
     if media_type == PDF:
-        from extract.readers.pdf import render_pdf  # noqa: PLC0415
+        from extract.readers.pdf import render_pdf
 
         rendered = render_pdf(data, limits, Deadline(limits))
         text, pages, words = rendered.text, rendered.pages, rendered.words
     elif media_type == DOCX:
-        from extract.readers.docx import render_docx  # noqa: PLC0415
+        from extract.readers.docx import render_docx
 
         text, pages, words = render_docx(data, limits, Deadline(limits)), (), ()
     else:
-        from extract.readers.text import decode_text  # noqa: PLC0415
+        from extract.readers.text import decode_text
 
         text, pages, words = decode_text(data), (), ()
     check_text_length(text, limits)

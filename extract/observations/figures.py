@@ -11,6 +11,11 @@ from dataclasses import dataclass
 from extract.model import Block, Quantity, Span
 from extract.observations.clauses import sentence_at, split_sentences
 
+PHYSICAL = frozenset(
+    {"VND", "USD", "%", "điểm %", "ha", "t", "t/ha", "km", "m", "m2", "kWh", "VND/person/year", "VND/ha/year"}
+)
+"""Units of measurement; any other unit is a counting noun."""
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:

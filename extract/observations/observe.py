@@ -28,9 +28,10 @@ from extract.observations.bounds import bounds
 from extract.observations.clauses import clause_at
 from extract.observations.codes import match_code
 from extract.observations.cues import contains
-from extract.observations.figures import Figure, figures_of
+from extract.observations.figures import PHYSICAL, Figure, figures_of
 from extract.observations.measure import Statement, classify
-from extract.observations.subject import PHYSICAL, Topic, called_phrase, name, run_in_heading
+from extract.observations.phrases import called_phrase, run_in_heading
+from extract.observations.subject import Topic, name
 from extract.observations.tables import Table, tables_of, unit_of, with_unit
 
 SILENT_KINDS = frozenset({BlockKind.HEAD, BlockKind.TITLE, BlockKind.SIGNATURE})
@@ -51,17 +52,42 @@ class _Meaning:
     area: tuple[str | None, str | None]
 
 
+@dataclass(slots=True)
+class _OpenWhole:
+    """The whole that a paragraph ending in a colon announces to the list items below it."""
+
+    subject: str | None = None
+    section: tuple[str, ...] = ()
+
+    def open_for(self, block: Block) -> str | None:
+        """The announced whole, for a list item of the same section."""
+        return self.subject if block.kind is BlockKind.LIST_ITEM and block.section == self.section else None
+
+    def leave(self, block: Block, topic: Topic) -> None:
+        """Note what the block announces; a paragraph that is no list item ends the list."""
+        if block.text.endswith(":"):
+            self.subject, self.section = topic.level or topic.last, block.section
+        elif block.kind is not BlockKind.LIST_ITEM or block.level == 0:
+            self.subject = None
+
+
 def observe(report: ReportText, meta: ReportMeta, quantities: Sequence[Quantity]) -> tuple[Observation, ...]:
     """Observations of a report in reading order, from the quantities that the number grammar read in its blocks."""
     tables = tables_of(report.blocks)
     rows: list[Observation] = []
+    wholes = _OpenWhole()
     for index, group in groupby(quantities, key=lambda q: q.block):
         block = report.blocks[index]
         if block.kind in SILENT_KINDS:
             continue
         section = _section(report.blocks, block)
-        for figure, meaning in _read_block(block, section, _called(report.blocks, block), list(group), tables, meta):
+        called = _called(report.blocks, block)
+        topic = Topic(
+            run_in=called or run_in_heading(block.text), footnote=called is not None, whole=wholes.open_for(block)
+        )
+        for figure, meaning in _read_block(block, section, topic, list(group), tables, meta):
             rows.append(_row(report, figure, meaning, section, len(rows)))
+        wholes.leave(block, topic)
     return _pair_ratios(rows)
 
 
@@ -82,7 +108,7 @@ def _called(blocks: Sequence[Block], block: Block) -> str | None:
 def _read_block(
     block: Block,
     section: tuple[str, ...],
-    called: str | None,
+    topic: Topic,
     quantities: Sequence[Quantity],
     tables: dict[int, Table],
     meta: ReportMeta,
@@ -91,13 +117,12 @@ def _read_block(
     if block.table is not None and block.table in tables:
         yield from _read_row(figures, tables[block.table], section, meta)
         return
-    topic = Topic(run_in=called or run_in_heading(block.text), footnote=called is not None)
     earlier: list[tuple[Figure, Statement]] = []
     unit: str | None = None
     for plain in figures:
         figure = plain
         if figure.order == 0:
-            topic.whole, earlier, unit = topic.last, [], None
+            topic.whole, earlier, unit = topic.last or topic.whole, [], None
         elif contains("part").search(figure.left):
             topic.whole = topic.last
         figure, unit = _inherit_unit(figure, unit, earlier)

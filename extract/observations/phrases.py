@@ -1,0 +1,157 @@
+"""Noun and verb phrases beside a figure, cut out of its sentence and trimmed of cue words.
+
+Belongs here: where a phrase begins and ends. Does not: which phrase names the figure (`subject`).
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from extract.observations.cues import alternatives
+from extract.observations.figures import PHYSICAL, Figure
+
+NUMBERING = re.compile(r"^\s*(?:\(?\d{1,2}(?:\.\d{1,2}){0,4}[.)]?\s+|[IVX]{1,5}\.\s|[a-zđ]\)\s|[A-ZĐ]\.\s)")
+_STRONG = re.compile(r"[;(]|\.\s|\)|\"|“|”")
+_CLOSED = re.compile(r"\([^()]{0,160}\)")
+_PERIOD_WORDS = re.compile(
+    r"(?i:(?:trong |tính |lũy kế |luỹ kế )?(?:đến )?(?:hết |nay |ngày )?(?:tháng|quý|năm)\s+"
+    r"(?:\d{4}|(?:\d{1,2}|[IVX]{1,3})(?:/\d{4})?)?(?!\w)|(?:6|9) tháng(?: đầu năm)?|đến \d{1,2}/\d{1,2}/\d{4})\s*"
+)
+_RIGHT_STOP = re.compile(
+    r"[,;.():=]|(?<!\w)(?:đạt(?! chuẩn| danh hiệu| tiêu chuẩn| loại| giải)|bằng|tăng|giảm|với|trong đó|so với|chiếm"
+    r"|và|tại|ở|do|được|về việc)(?!\w)"
+)
+_OBJECT_STOP = re.compile(r"[,;.():=]")
+_LINK = re.compile(r"(?<!\w)(?:với|của|cho|và|tại|trong đó|còn|trên)(?!\w)")
+_SCALE_WORD = re.compile(r"^\s*(?:nghìn|ngàn|triệu|tỷ|tỉ|vạn|trăm|chục)\s+")
+_PARTNER = re.compile(r"^\s*/\s*[\d.,]+\s*")
+_SHARED = re.compile(r"^\s*(?:,|=|và|với)\s*[\d.,]+\s+[^\d,.;()]{1,24}?\s((?:về|liên quan|do|vì)\s[^,.;()]{3,60})")
+_FIRST_VERB = re.compile(
+    r"(?<!\w)(?:đã|đang|được|cơ bản|hiện|hoàn thành|ước|là|đạt|có|phát triển|ổn định|tiếp tục|tập trung"
+    r"|duy trì)(?!\w)|[,;(.:]"
+)
+LEFT_WORDS = 16
+RIGHT_WORDS = 12
+
+
+def run_in_heading(text: str) -> str | None:
+    """`sản xuất công nghiệp` of `Sản xuất công nghiệp: Giá trị ...`, or of `Sản xuất công nghiệp ổn định. ...`."""
+    head, colon, _ = text[:120].partition(":")
+    head = NUMBERING.sub("", head).strip()
+    if colon and 3 <= len(head) <= 90 and not any(c.isdigit() for c in head):
+        return head.lower()
+    match = _FIRST_VERB.search(NUMBERING.sub("", text[:160]))
+    words = NUMBERING.sub("", text[:160])[: match.start() if match else 0].strip()
+    return words.lower() if 2 <= len(words.split()) <= LEFT_WORDS and not any(c.isdigit() for c in words) else None
+
+
+def called_phrase(text: str, position: int) -> str:
+    """The words before a footnote's mark: what the footnote speaks of."""
+    before = re.split(r"[;:.,]\s", text[max(0, position - 300) : position])[-1]
+    return " ".join(before.split()[-LEFT_WORDS:]).lower()
+
+
+def strip_cue(text: str, cue: str, *, end: bool) -> str:
+    """Take cue words off one end, again and again (at most eight times)."""
+    pattern = _edge(cue, end)
+    for _ in range(8):
+        shorter = pattern.sub("", text).strip(' ,:-–+=/"“”')
+        if shorter == text:
+            break
+        text = shorter
+    return text
+
+
+@cache
+def _edge(cue: str, end: bool) -> re.Pattern[str]:
+    words = alternatives(cue)
+    return re.compile(
+        rf"(?:^|(?<=\s))(?<!mặt )(?<!công )(?<!đồng ){words}\s*$" if end else rf"^{words}(?=\s|:|,|$)[\s:,]*"
+    )
+
+
+def left_phrase(figure: Figure) -> str:
+    """Noun or verb phrase before the figure, trimmed of cue words; empty where nothing is left."""
+    raw = figure.left.rstrip()
+    body = _own_part(raw.rstrip(": "), figure.order > 0)
+    named = raw.endswith((":", " là"))
+    if not raw.endswith(":") and ":" in body:
+        body = body.rsplit(":", 1)[1]
+    counted = figure.quantity.unit not in PHYSICAL
+    if (counted and not named) or ("," in body and len(body.split()) > LEFT_WORDS):
+        body = _last_segment(body)
+    return trim(body)
+
+
+def _own_part(text: str, chained: bool) -> str:
+    """Without numbering, earlier clauses, and the words that still belong to the figure before."""
+    text = _CLOSED.sub(" ", text)
+    cut = 0
+    for match in _STRONG.finditer(text):
+        cut = match.end()
+    if chained and not cut:
+        if "," in text:
+            cut = text.index(",") + 1
+        else:
+            links = list(_LINK.finditer(text))
+            cut = links[-1].end() if links else len(text) if text[:1].isspace() and "=" not in text else 0
+    return NUMBERING.sub("", text[cut:])
+
+
+def trim(body: str) -> str:
+    body = _PERIOD_WORDS.sub(" ", body) if len(body) < 400 else body
+    body = strip_cue(" ".join(body.split()), "tail", end=True)
+    body = strip_cue(body, "lead", end=False)
+    return " ".join(body.split()[-LEFT_WORDS:]).lower()
+
+
+def _last_segment(text: str) -> str:
+    """The part after the last comma, or the last two parts where that one is a single word."""
+    parts = text.split(",")
+    last = parts[-1]
+    if len(parts) > 1 and len(last.split()) < 2 and last.strip():
+        last = parts[-2] + "," + last
+    return last
+
+
+def right_phrase(figure: Figure) -> str:
+    """The counted noun with what qualifies it."""
+    text = figure.block.text[figure.quantity.end : figure.quantity.full_end] + figure.right
+    if figure.quantity.ratio_role == "numerator":
+        text = _PARTNER.sub("", figure.block.text[figure.quantity.end : figure.sentence.end])
+    text = _SCALE_WORD.sub("", text)
+    match = _RIGHT_STOP.search(text)
+    stop = match.start() if match else len(text)
+    phrase = " ".join(text[:stop].split()[:RIGHT_WORDS]).lower().strip(" /")
+    if phrase == figure.quantity.unit and (shared := _SHARED.match(figure.after)):
+        return f"{phrase} {shared[1].lower()}"  # `02 vụ, 03 đối tượng về trộm cắp`
+    return phrase
+
+
+def before_parenthesis(figure: Figure) -> str:
+    """`nhà ở dột nát trên địa bàn huyện` of `... nhà ở dột nát trên địa bàn huyện (139 hộ)`."""
+    before = figure.before.rstrip()
+    opened = before.rfind("(")
+    if opened < 0 or before[opened + 1 :].strip():
+        return ""
+    own = re.split(r"[;:.]\s|\)", before[:opened])[-1]
+    return trim(_last_segment(own) if len(own.split()) > LEFT_WORDS else own)
+
+
+def clause_head(figure: Figure) -> str:
+    """`dự án xây dựng cầu` of `Dự án xây dựng cầu đã ..., tiến độ đạt 75%`."""
+    clause = re.split(r";\s|[.:]\s", figure.before)[-1]
+    match = _FIRST_VERB.search(clause)
+    return " ".join(clause[: match.start() if match else 0].split()[:LEFT_WORDS]).lower()
+
+
+def object_phrase(figure: Figure) -> str | None:
+    """`96,5% gia đình đạt danh hiệu ...`: the thing stands after the percentage."""
+    match = _OBJECT_STOP.search(figure.right)
+    words = figure.right[: match.start() if match else len(figure.right)].split()[:RIGHT_WORDS]
+    return (
+        "tỷ lệ " + " ".join(words).lower()
+        if len(words) > 1 and words[0].lower() not in {"so", "trở", "của", "và"}
+        else None
+    )

@@ -15,6 +15,7 @@ from extract.relations.cues import cue_pattern, fold, has_cue
 from extract.relations.reading import Fig, Group, Item, Mark, Reading
 
 LEVELS = frozenset({Measure.LEVEL, Measure.PLAN, Measure.WHOLE})
+LEAST_IMPLICIT = 20  # smaller figures add up by chance
 MAX_SEEN = 12  # figures of a sentence that may be a whole
 PLACE = re.compile(
     r"\b(?:xã|phường|thị trấn|thị xã|huyện|quận|thôn|bản|ấp|tổ dân phố|khu phố|cụm|tỉnh|đặc khu)\b", re.I
@@ -26,7 +27,8 @@ _CHANGE_BEFORE = re.compile(r"(?:tăng|giảm|vượt|hụt|thêm|bớt)(?:\s+\w
 class Breakdown:
     """Parts announced for a whole.
 
-    `cue`: closed (gồm), open (trong đó), group (bare parenthesis or footnote), colon, complement (đã ... chưa ...).
+    `cue`: closed (gồm), open (trong đó), group (bare parenthesis), foot (footnote), colon, complement (đã ... chưa ...),
+    implicit (the next figures of the unit, no cue: only ever a confirmation).
     `segments` are the stretches between separators, each with its figures of the unit in question.
     """
 
@@ -121,7 +123,7 @@ def _of_group(reading: Reading, group: Group, cue: Mark | None, seen: list[Obser
     """A parenthesis, a footnote or bullets after figures."""
     if group.kind == "bullet" or not seen:
         return
-    kind = cue.kind if cue else "group"
+    kind = cue.kind if cue else "foot" if group.kind == "foot" else "group"
     items = group.items
     if group.kind == "bullets":
         items = _leads(reading, group)
@@ -232,6 +234,7 @@ def _complements(reading: Reading, items: Sequence[Item]) -> Iterator[Breakdown]
             sentence.append(item.obs)
         elif isinstance(item, Mark) and item.kind == "stop":
             yield from _complement_of(reading, sentence)
+            yield from _implicit(sentence)
             sentence = []
 
 
@@ -253,6 +256,21 @@ def _complement_of(reading: Reading, sentence: list[Observation]) -> Iterator[Br
         other = any(has_cue(_around(reading, part), "other_source") for part in parts)
         if found == {"done", "pending"} and not other and whole.value >= max(p.value for p in parts):
             yield Breakdown([whole], parts, "complement", [[p] for p in parts], False)
+
+
+def _implicit(sentence: Sequence[Observation]) -> Iterator[Breakdown]:
+    """`53 cuộc; cấp huyện 18 cuộc; cấp xã 35 cuộc`: figures of one unit right after each other that may be a sum."""
+    alone = [figure for figure in sentence if figure.ratio_role is None and figure.unit is not None]
+    for number, whole in enumerate(alone):
+        parts: list[Observation] = []
+        rest = whole.value
+        for later in alone[number + 1 : number + 9]:
+            if unit_key(later) != unit_key(whole) or later.value > rest:
+                break
+            parts.append(later)
+            rest -= later.value
+        if len(parts) >= 2 and rest == 0 and whole.value >= LEAST_IMPLICIT * whole.step:
+            yield Breakdown([whole], parts, "implicit", [[p] for p in parts], False)
 
 
 def _rest_of_pair(

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 
-from extract.model import Check, Measure, Observation, Severity, Verdict
+from extract.model import Basis, Check, Measure, Observation, Severity, Verdict
 from extract.relations.breakdowns import LEVELS
 from extract.relations.cues import has_cue, identities
 from extract.relations.intervals import (
@@ -27,7 +27,7 @@ from extract.relations.reading import Reading
 from extract.relations.results import Outcome, build
 from extract.relations.totals import sum_check, sums_agree
 
-Key = tuple[str, str | None, str | None]  # code, period, place
+Key = tuple[str, str | None, str | None, bool]  # code, period, place, whether a goal
 PLACE = Decimal("1e-9")
 
 
@@ -36,12 +36,16 @@ def _levels(reading: Reading) -> dict[Key, Observation]:
     found: dict[Key, list[Observation]] = defaultdict(list)
     for o in reading.observations:
         if o.indicator_code and o.measure in LEVELS and o.ratio_role != "denominator" and o.unit != "%":
-            found[(o.indicator_code, o.time_period, o.ref_area)].append(o)
+            found[_key(reading, o, o.indicator_code)].append(o)
     return {
         key: group[0]
         for key, group in found.items()
         if all(nearest(figure_of(o)).meets(nearest(figure_of(group[0]))) for o in group[1:20])
     }
+
+
+def _key(reading: Reading, observation: Observation, code: str) -> Key:
+    return (code, reading.period(observation), observation.ref_area, observation.basis is Basis.TARGET)
 
 
 def coded_checks(reading: Reading) -> Iterator[Check]:
@@ -54,10 +58,10 @@ def coded_checks(reading: Reading) -> Iterator[Check]:
 
 def _identities(reading: Reading, levels: dict[Key, Observation]) -> Iterator[Check]:
     for identity in identities():
-        for (code, period, area), whole in list(levels.items()):
+        for (code, period, area, goal), whole in levels.items():
             if code != identity.whole:
                 continue
-            parts = [levels.get((part, period, area)) for part in identity.parts]
+            parts = [levels.get((part, period, area, goal)) for part in identity.parts]
             known = [part for part in parts if part is not None]
             if len(known) < len(parts) or len({o.basis for o in (whole, *known)}) > 1:
                 continue
@@ -97,8 +101,8 @@ def _shares(reading: Reading, levels: dict[Key, Observation]) -> Iterator[Check]
         whole_code = wholes.get(stated.indicator_code or "")
         if stated.measure is not Measure.SHARE or whole_code is None or stated.unit != "%":
             continue
-        top = levels.get((stated.indicator_code or "", stated.time_period, stated.ref_area))
-        bottom = levels.get((whole_code, stated.time_period, stated.ref_area))
+        top = levels.get(_key(reading, stated, stated.indicator_code or ""))
+        bottom = levels.get(_key(reading, stated, whole_code))
         if top is None or bottom is None or top.basis != bottom.basis:
             continue
         computed = quotient(figure_of(top), figure_of(bottom))
@@ -108,11 +112,13 @@ def _shares(reading: Reading, levels: dict[Key, Observation]) -> Iterator[Check]
 
 def _growths(reading: Reading, levels: dict[Key, Observation]) -> Iterator[Check]:
     for stated in reading.observations:
-        year = stated.time_period or ""
+        year = reading.period(stated) or ""
         if stated.measure is not Measure.YOY_GROWTH or not stated.indicator_code or not year.isdigit():
             continue
-        top = levels.get((stated.indicator_code, year, stated.ref_area))
-        bottom = levels.get((stated.indicator_code, str(int(year) - 1), stated.ref_area))
+        code, area = stated.indicator_code, stated.ref_area
+        before = str(int(year) - 1)
+        top = levels.get((code, year, area, True)) or levels.get((code, year, area, False))
+        bottom = levels.get((code, before, area, False))
         if top is None or bottom is None or top.unit != bottom.unit or not bottom.value:
             continue
         ratio = quotient(figure_of(top), figure_of(bottom))

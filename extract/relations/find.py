@@ -9,6 +9,7 @@ from extract.relations.citations import citation_checks
 from extract.relations.coded import coded_checks
 from extract.relations.lists import list_checks
 from extract.relations.numbering import numbering_checks
+from extract.relations.pairs import pair_checks
 from extract.relations.period_labels import period_label_checks
 from extract.relations.ratios import over_whole_checks, ratio_checks
 from extract.relations.reading import Reading
@@ -16,11 +17,14 @@ from extract.relations.restatements import restatement_checks
 from extract.relations.results import group_findings
 from extract.relations.shares import shares_sum_checks
 from extract.relations.subsets import subset_checks
+from extract.relations.tables import table_checks
 from extract.relations.totals import total_checks
 
 _RANK = {Verdict.INCONSISTENT: 1, Verdict.CONSISTENT: 0, Verdict.NOT_CHECKABLE: 2}
 FINDERS = (
     total_checks,
+    table_checks,
+    pair_checks,
     subset_checks,
     coded_checks,
     ratio_checks,
@@ -50,4 +54,20 @@ def _deduplicate(checks: Iterable[Check]) -> list[Check]:
         known = best.get(key)
         if known is None or _RANK[check.verdict] < _RANK[known.verdict]:
             best[key] = check
-    return list(best.values())
+    return _without_lesser(list(best.values()))
+
+
+def _without_lesser(checks: list[Check]) -> list[Check]:
+    """Drop partial totals whose parts are among those of a total of the same whole: it says more."""
+    totals: dict[tuple[int, int], set[tuple[int, int]]] = {}
+    for check in checks:
+        if check.kind == "total" and check.verdict is Verdict.CONSISTENT:
+            parts = {(operand.char_start, operand.char_end) for operand in check.operands[1:]}
+            totals.setdefault((check.char_start, check.char_end), set()).update(parts)
+    kept: list[Check] = []
+    for check in checks:
+        parts = {(operand.char_start, operand.char_end) for operand in check.operands[1:]}
+        known = totals.get((check.char_start, check.char_end), set())
+        if not (check.kind == "partial_total" and check.verdict is Verdict.CONSISTENT and parts <= known):
+            kept.append(check)
+    return kept

@@ -216,17 +216,19 @@ def _check(reading: Reading, stated: Observation, pair: Pair, verdict: Verdict, 
         slip = _slip(pair, stated)
         if slip is not None:
             figure, value = slip
-            hint = _with_slip(pair, stated, figure, value, scale)
             printed = said if figure is stated else vietnamese(figure.value / scale)
-            vi += f"; {hint} → có thể gõ nhầm {printed}"
-            en += f"; {hint} → {printed} may be a misprint"
+            hint = _with_slip(pair, stated, slip, scale)
+            better = f"{vietnamese(value)}%"
+            vi += f"; {f'{better} thì khớp' if figure is stated else hint} → có thể gõ nhầm {printed}"
+            en += f"; {f'{better} would hold' if figure is stated else hint} → {printed} may be a misprint"
     kind = "attainment" if pair.plan else "share" if stated.measure is Measure.SHARE else "ratio"
     computed = _interval(pair, stated) or Interval(None, None)
     outcome = Outcome(verdict, severity, vi, en, stated.value, exact.quantize(Decimal("1e-9")), _rounded(computed))
     return build(reading, kind, stated, [("numerator", pair.top), ("denominator", pair.bottom)], outcome)
 
 
-def _with_slip(pair: Pair, stated: Observation, figure: Observation, value: Decimal, scale: Decimal) -> str:
+def _with_slip(pair: Pair, stated: Observation, slip: tuple[Observation, Decimal], scale: Decimal) -> str:
+    figure, value = slip
     top = value if figure is pair.top else pair.top.value
     bottom = value if figure is pair.bottom else pair.bottom.value
     exact = HUNDRED * top / bottom

@@ -122,6 +122,10 @@ class Reading:
                 result[block.index] = tuple(found)
         return result
 
+    def period(self, observation: Observation) -> str | None:
+        """Period of a figure; the report's own where its words name none."""
+        return observation.time_period or self.meta.period
+
     def text(self, block: int) -> str:
         """Clean text of a block."""
         return self.blocks[block].text

@@ -41,7 +41,7 @@ def restatement_checks(reading: Reading) -> Iterator[Check]:
             bucket.append(observation)
         if observation.indicator_code is None or observation.measure is Measure.WHOLE:
             continue
-        earlier = by_code.setdefault(_identity(observation), observation)
+        earlier = by_code.setdefault(_identity(reading, observation), observation)
         if earlier is not observation and first is None and _surely_same(reading, earlier, observation, words):
             consistent = nearest(figure_of(earlier)).meets(nearest(figure_of(observation)))
             if consistent:
@@ -61,12 +61,12 @@ def _family(observation: Observation) -> str:
     return str(observation.measure)
 
 
-def _identity(observation: Observation) -> tuple[object, ...]:
+def _identity(reading: Reading, observation: Observation) -> tuple[object, ...]:
     return (
         observation.indicator_code,
         observation.measure,
         unit_key(observation),
-        observation.time_period,
+        reading.period(observation),
         observation.ref_area,
         observation.basis,
     )
@@ -86,7 +86,7 @@ def _alike(reading: Reading, first: Observation, second: Observation, words: dic
     """Same value, and names, period and place that allow that it is one thing told twice."""
     if first.ratio_partner == second.position or first.position == second.ratio_partner:
         return False
-    if first.time_period != second.time_period or first.ref_area != second.ref_area:
+    if reading.period(first) != reading.period(second) or first.ref_area != second.ref_area:
         return False
     if first.block == second.block and first.sentence_start == second.sentence_start and second.ratio_role is None:
         return False
@@ -107,7 +107,7 @@ def _surely_same(reading: Reading, first: Observation, second: Observation, word
         and figures
         and first.ratio_role is None
         and second.ratio_role is None
-        and first.time_period is not None
+        and reading.period(first) is not None
         and _likeness(words[first.position], words[second.position]) >= SAME
     )
 

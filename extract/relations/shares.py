@@ -61,6 +61,9 @@ def _judge(reading: Reading, shares: list[Observation], opened: bool) -> Iterato
         return
     terms = join_sum([o.value for o in shares], Decimal(1))
     summed = f"{terms} = {vietnamese(total)}%"
+    if any(o.value_high is not None for o in shares):
+        highest = sum((o.value_high if o.value_high is not None else o.value for o in shares), Decimal(0))
+        summed = f"Tổng từ {vietnamese(total)}% đến {vietnamese(highest)}%"
     vi = summed + (": đủ 100%" if holds else ", lẽ ra phải bằng 100%")
     en = summed + (": adds up to 100%" if holds else ", should be 100%")
     verdict = Verdict.CONSISTENT if holds else Verdict.INCONSISTENT

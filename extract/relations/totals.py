@@ -22,6 +22,8 @@ from extract.relations.results import Outcome, build
 MAX_WHOLES = 4
 MAX_PARTS = 200
 CLOSE = Decimal("0.1")  # a bare list off by more than a tenth is no list of all parts
+MIXED_LEAST = 20  # smaller counts of different nouns add up by chance
+SHORT_FIGURE = 100
 LONG_FIGURE = 1000  # figures of four digits and more rarely agree by chance
 
 
@@ -73,7 +75,7 @@ def judge(reading: Reading, breakdown: Breakdown) -> Iterator[Check]:
     if agreeing:
         yield _check(reading, "total", agreeing, Verdict.CONSISTENT, None)
         return
-    if breakdown.mixed or breakdown.cue == "colon":
+    if breakdown.mixed or breakdown.cue in ("colon", "implicit"):
         return
     whole = breakdown.wholes[0]
     full = Sum(whole, tuple(breakdown.parts))
@@ -81,7 +83,7 @@ def judge(reading: Reading, breakdown: Breakdown) -> Iterator[Check]:
         if _same_nouns(full, strict=True) and not breakdown.open_ended:
             yield _check(reading, "total", full, Verdict.INCONSISTENT, Severity.WARNING)
         return
-    if breakdown.cue in ("closed", "group") and len(full.parts) >= 2:
+    if breakdown.cue in ("closed", "group", "foot") and len(full.parts) >= 2:
         severity, reason = _closedness(reading, breakdown, full)
         if severity:
             yield _check(reading, "total", full, Verdict.INCONSISTENT, severity)
@@ -89,18 +91,19 @@ def judge(reading: Reading, breakdown: Breakdown) -> Iterator[Check]:
         if breakdown.cue == "closed":
             yield _not_checkable(reading, full, reason)
             return
-    yield from _partial(reading, breakdown)
+    if breakdown.cue != "foot":
+        yield from _partial(reading, breakdown)
 
 
 def _agreeing(breakdown: Breakdown) -> Iterator[Sum]:
     """Wholes and leading parts that add up; all parts before fewer, the nearest whole first."""
     parts = breakdown.parts
-    least = 3 if breakdown.mixed and breakdown.cue == "open" else 2
+    least = 2
     for whole in breakdown.wholes[:MAX_WHOLES]:
         candidate = Sum(whole, tuple(parts))
         if len(parts) >= least and candidate.holds():
             yield candidate
-    if breakdown.mixed:
+    if breakdown.mixed and breakdown.wholes[0].value < MIXED_LEAST:
         return
     for whole in breakdown.wholes[:MAX_WHOLES]:
         running = Decimal(0)
@@ -202,6 +205,8 @@ def _slip(breakdown: Breakdown, total: Sum) -> Decimal | None:
 def suggestion(total: Sum) -> tuple[Observation | None, Decimal | None]:
     """(figure, value) of the one slip that would make the sum hold."""
     for number, figure in enumerate((total.whole, *total.parts)):
+        if number and figure.value < SHORT_FIGURE * figure.step:
+            continue  # any small part could be another small number
         gap = total.total - total.whole.value
         wanted = figure.value + gap if number == 0 else figure.value - gap
         found = explain(figure.value, figure.step, lambda value, wanted=wanted: value == wanted)  # type: ignore[misc]

@@ -44,7 +44,6 @@ class Places:
 
     def __init__(self, warehouse: Warehouse, reports: Iterable[Report]) -> None:
         self._warehouse = warehouse
-        self._text_of = warehouse.text
         self._reports = {report.report_id: report for report in reports}
 
     def of_check(self, check: CheckRow, operands: Sequence[OperandRow]) -> Place:
@@ -77,13 +76,18 @@ class Places:
         return tuple(place for _, place in places), left_out
 
     def where(self, row: CheckRow | OperandRow) -> str:
-        """`trang 3`; `dòng 12` of a plain text; nothing for a Word file, whose pages and lines its reader decides."""
+        """`trang 3`; `dòng 12` of a plain text; `đoạn 7` of a Word file, whose reader decides pages and lines."""
         if row.page_number is not None:
             return f"trang {wording.number(row.page_number)}"
+        if row.char_start is None:
+            return ""
         report = self._reports.get(row.report_id)
-        has_lines = report is None or (report.media_type or "text/").startswith("text/")
-        text = self._text_of(row.report_id) if has_lines else None
-        if text is None or row.char_start is None or not 0 <= row.char_start <= len(text):
+        if not ((report and report.media_type) or "text/").startswith("text/"):
+            block = self._warehouse.block(row.report_id, row.char_start)
+            number = block.block_number if block else None
+            return "" if number is None else f"đoạn {wording.number(number + 1)}"
+        text = self._warehouse.text(row.report_id)
+        if text is None or not 0 <= row.char_start <= len(text):
             return ""
         return f"dòng {wording.number(text.count(chr(10), 0, row.char_start) + 1)}"
 
@@ -110,7 +114,7 @@ class Places:
         held = row.sentence_start is not None and _holds(sentence, row.char_start, row.char_end)
         if held and len(sentence.text) >= SHORTEST_SENTENCE:
             return sentence
-        text = self._text_of(report_id)
+        text = self._warehouse.text(report_id)
         if text is not None and _holds(_Source(text, 0), row.char_start, row.char_end):
             return _surroundings(text, row.char_start or 0, row.char_end or 0)
         return sentence if held else _Source(row.sentence or row.quote or "", 0, known=False)
@@ -118,9 +122,8 @@ class Places:
     def _section(self, check: CheckRow, stated: OperandRow | None) -> str:
         if stated and stated.section_path:
             return stated.section_path
-        return (
-            self._warehouse.section(check.report_id, check.char_start) if check.char_start is not None else ""
-        ) or ""
+        block = self._warehouse.block(check.report_id, check.char_start) if check.char_start is not None else None
+        return (block.section_path if block else None) or ""
 
 
 def _mark(start: int | None, end: int | None, role: str) -> Mark | None:

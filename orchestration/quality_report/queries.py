@@ -141,6 +141,14 @@ class UnreadFigure:
     context: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph, heading or table row: its number from 0, and the headings above it."""
+
+    block_number: int | None
+    section_path: str | None
+
+
 class Warehouse:
     """Read-only access to the marts of one built warehouse."""
 
@@ -170,15 +178,15 @@ class Warehouse:
         rows = self._rows(f"select text from {source} where report_id = ?", [report_id])  # noqa: S608
         return rows[0]["text"] if rows else None
 
-    def section(self, report_id: str, position: int) -> str | None:
-        """Headings above the character at `position`, as `marts.observations.section_path` writes them."""
-        source = self._source("raw.blocks", ("report_id", "section_path", "char_start"))
+    def block(self, report_id: str, position: int) -> Block | None:
+        """The paragraph, heading or table row that begins last before the character at `position`."""
+        source = self._source("raw.blocks", ("report_id", "char_start", *_names(Block)))
         rows = self._rows(
-            f"""select section_path from {source} where report_id = ? and char_start <= ?
+            f"""select {", ".join(_names(Block))} from {source} where report_id = ? and char_start <= ?
                 order by char_start desc limit 1""",  # noqa: S608
             [report_id, position],
         )
-        return rows[0]["section_path"] if rows else None
+        return Block(**rows[0]) if rows else None
 
     def runs(self) -> list[Run]:
         """The last runs, oldest first."""

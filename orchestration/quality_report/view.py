@@ -195,7 +195,7 @@ def _report(report: Report, material: _Material) -> ReportView:
     return ReportView(
         report_id=report.report_id,
         name=_name(report),
-        title=clip(report.title or report.file_name or report.report_id, LONGEST_NAME),
+        title=clip(report.title, LONGEST_NAME) if report.title else _name(report),
         is_new=report.first_run_id is not None and report.first_run_id == material.latest_run_id,
         facts=_report_facts(report),
         score=_score(report),

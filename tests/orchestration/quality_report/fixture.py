@@ -11,7 +11,7 @@ import duckdb
 
 COLUMNS = {
     "raw.report_texts": "report_id varchar, text varchar",
-    "raw.blocks": "report_id varchar, section_path varchar, char_start bigint",
+    "raw.blocks": "report_id varchar, block_number integer, section_path varchar, char_start bigint",
     "marts.reports": """report_id varchar, file_name varchar, other_file_names varchar[], media_type varchar,
         title varchar, issuer varchar, number varchar, issued_on varchar, time_period varchar, ref_area varchar,
         extractor_version varchar, first_run_id varchar""",

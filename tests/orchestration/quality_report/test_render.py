@@ -77,15 +77,17 @@ def test_a_figure_of_another_sentence_brings_its_sentence(tmp_path: Path) -> Non
     assert "số đối chiếu, dòng 7: Diện tích gieo trồng toàn xã đạt 640 ha. Lúa chiếm 410 ha" in text
 
 
-def test_where_it_stands_is_a_page_a_line_or_only_a_section(tmp_path: Path) -> None:
+def test_where_it_stands_is_a_page_a_line_or_a_paragraph(tmp_path: Path) -> None:
     rows = sample()
     rows.tables["marts.checks"][0]["page_number"] = 3
     assert "trang 3 · 1. Nông nghiệp · k-total" in Reader(page_of(rows, tmp_path)).text
     rows = sample()
     rows.tables["marts.reports"][0]["media_type"] = "application/vnd.openxmlformats-officedocument"
     (tmp_path / "solieu.duckdb").unlink()
+    for number, char_start in enumerate((0, TEXT.index("Diện tích"), TEXT.index("Đến hết"))):
+        rows.add("raw.blocks", report_id="r1", block_number=number, char_start=char_start)
     text = Reader(page_of(rows, tmp_path)).text
-    assert "1. Nông nghiệp · k-total" in text
+    assert "đoạn 2 · 1. Nông nghiệp · k-total" in text
     assert "dòng" not in text
 
 
@@ -173,7 +175,7 @@ def test_without_sentences_the_text_around_the_figure_is_shown(tmp_path: Path) -
 
 def test_a_heading_number_comes_with_its_line_and_section(tmp_path: Path) -> None:
     rows = sample()
-    rows.add("raw.blocks", report_id="r1", section_path="I. Kinh tế", char_start=0)
+    rows.add("raw.blocks", report_id="r1", block_number=0, section_path="I. Kinh tế", char_start=0)
     start = TEXT.index("1. Nông")
     rows.add(
         "marts.checks",

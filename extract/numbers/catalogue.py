@@ -1,12 +1,14 @@
 """The tables behind the grammar: units, scale words, comparators and the words around numbers that count nothing.
 
-Belongs here: loading data/catalogue/*.csv once and answering look-ups in them. The grammar itself stands in `lexer` and `tail`.
+Belongs here: loading data/catalogue/*.csv once and answering look-ups in them. The grammar itself stands in
+`lexer` and `tail`.
 """
 
 from __future__ import annotations
 
 import csv
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -14,7 +16,6 @@ from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parents[2] / "data" / "catalogue"
 
-_TONE = str.maketrans({})
 _OLD_TONE = (
     ("oà", "òa"), ("oá", "óa"), ("oả", "ỏa"), ("oã", "õa"), ("oạ", "ọa"),
     ("oè", "òe"), ("oé", "óe"), ("oẻ", "ỏe"), ("oẽ", "õe"), ("oẹ", "ọe"),
@@ -76,11 +77,24 @@ def comparators(position: str) -> dict[str, str]:
 
 @lru_cache(maxsize=4)
 def refusals(position: str) -> dict[str, str]:
-    """Words that make the number beside them no quantity: words -> kind. `position`: before, after, around, weak_before."""
+    """Words that make a number beside them no quantity, with its kind; for `position` see the table."""
     return {fold(row["words"]): row["kind"] for row in _rows("non_quantities.csv") if row["position"] == position}
 
 
-def alternation(phrases: set[str] | dict[str, str]) -> str:
+@lru_cache(maxsize=1)
+def _cues() -> dict[str, frozenset[str]]:
+    table: dict[str, set[str]] = {}
+    for row in _rows("number_cues.csv"):
+        table.setdefault(row["cue"], set()).add(fold(row["words"]))
+    return {cue: frozenset(words) for cue, words in table.items()}
+
+
+def cue(name: str) -> frozenset[str]:
+    """Words of one cue of number_cues.csv, folded."""
+    return _cues()[name]
+
+
+def alternation(phrases: Iterable[str]) -> str:
     """A regular expression for any of the phrases, longest first, blanks as any run of white space."""
     spelled = {form for phrase in phrases for form in both_spellings(phrase)}
     ordered = sorted(spelled, key=lambda phrase: (-len(phrase), phrase))

@@ -8,37 +8,37 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from extract.numbers.catalogue import alternation, fold, refusals
+from extract.numbers.catalogue import alternation, cue, fold, refusals
 from extract.numbers.tail import MEASURES, Tail
 
-LEFT = 48  # characters to the left that can matter
-PLACES = frozenset({"xã", "phường", "thị trấn", "thị xã", "huyện", "quận", "thành phố", "tỉnh", "thôn", "khu phố", "tổ dân phố", "vùng"})
-_LOCATED = PLACES | {"tuyến", "tuyến đường", "tuyến phố", "địa bàn", "lĩnh vực", "mặt", "trang", "cánh đồng", "trục", "điểm"}
-_DATE_CUE = re.compile(
-    r"(?:ngày|dịp|lễ|tết|mừng|mùng|công viên|kỷ niệm|kỉ niệm|đợt|đường|phố|phong trào|trường|sự kiện|việt nam|quốc tế|thế giới|liệt sĩ|liệt sỹ"
-    r"|phụ nữ|nhà giáo|thầy thuốc|thiếu nhi|lao động|quốc khánh|nhà máy|xí nghiệp|hợp tác xã|chiến thắng|từ|trước|sau|đến|vào|tính đến)[\s,:(]*$"
-)
-_REACHED = re.compile(r"(?:đạt|hoàn thành|được|có|là|:|gồm|bằng|=)\s*$")
-_SHARE_CUE = re.compile(r"(?:chiếm|khoảng|trên|hơn|gần|quá|bằng|giảm|tăng|còn|ít nhất|tối thiểu|tối đa|được)\s*$")
-_SHARE_OF = re.compile(
-    r"\s*(?:số|tổng|diện tích|dân số|quân số|thời gian|sản lượng|giá trị|kế hoạch|khối lượng|chiều|chặng|mức|thành viên|trở lên)\b"
-)
-_SEASON = re.compile(r"(?:xuân|hạ|hè|thu|đông|mùa|tết|vụ|nguyên đán|cúp|từ|đến|tầm nhìn|so với|trước|sau|giai đoạn|hết|cuối|đầu|giữa)\s*$")
-_ZODIAC = re.compile(r"(?:tý|sửu|dần|mão|thìn|tỵ|tị|ngọ|mùi|thân|dậu|tuất|hợi)\s*$")
-_DURATION = re.compile(r"(?:thời hạn|thời gian|trong vòng|bảo hành|kéo dài|tù|bình quân|trung bình|tối đa|tối thiểu|phạt|quá hạn|từ|chậm)\b[^.;,]{0,12}$")
-_ERA = re.compile(
-    r"\s*(?:qua|nay|trở lại|thực hiện|ngày|thành lập|xây dựng|đổi mới|chiến thắng|giải phóng|truyền thống|ra đời|tái lập|hình thành|tuổi"
-    r"|đầu|cuối|gần đây|liên tiếp|liên tục|liền|tới|tiếp theo|(?:19|20)\d\d)"
-)
+_LEFT = 48  # characters to the left that can matter
 _PRISON = re.compile(r"\s*tù\b")
-_LIFE = re.compile(r"(?:tuổi thọ|bình quân|trung bình)[^.;]{0,30}$")
-_BADGE = re.compile(r"(huy hiệu|kỷ niệm chương)(?: đảng)? \d{1,3} năm(?: tuổi đảng)?:?\s*$")
-_NUMBER_OF = re.compile(r"(?:^|\s)(?:tổng )?số (?:lượng )?([^\W\d_]+(?: [^\W\d_]+)?(?: [^\W\d_]+)?)[^.;,:()\d]{0,50}(?::|là|đạt|còn|=)\s*$")
+_NUMBER_OF = re.compile(
+    r"(?:^|\s)(?:tổng )?số (?:lượng )?([^\W\d_]+(?: [^\W\d_]+)?(?: [^\W\d_]+)?)[^.;,:()\d]{0,50}(?::|là|đạt|còn|=)\s*$"
+)
+
+
+@lru_cache(maxsize=16)
+def _before(name: str, gap: str = r"[\s,:(=]*") -> re.Pattern[str]:
+    """A cue at the end of the text to the left."""
+    return re.compile(rf"(?:^|[^\w])(?:{alternation(cue(name))}){gap}$")
+
+
+@lru_cache(maxsize=16)
+def _after(name: str) -> re.Pattern[str]:
+    """A cue at the beginning of the text to the right."""
+    return re.compile(rf"\s*(?:{alternation(cue(name))})")
+
+
+@lru_cache(maxsize=4)
+def _near(name: str) -> re.Pattern[str]:
+    """A cue in the clause to the left, a few words away at most."""
+    return re.compile(rf"(?:^|[^\w])(?:{alternation(cue(name))})(?![^\W\d_])[^.;,]{{0,14}}$")
 
 
 def left_of(text: str, position: int) -> str:
     """Folded text before `position`, as far as it can matter."""
-    return fold(text[max(0, position - LEFT) : position])
+    return fold(text[max(0, position - _LEFT) : position])
 
 
 @lru_cache(maxsize=1)
@@ -51,7 +51,7 @@ def weak_refusal(text: str, position: int, printed: str, tail: Tail) -> str | No
 
     Counts under ten are printed with a leading zero in this genre, labels are not.
     """
-    labelled = tail.unit is None or tail.unit in PLACES or tail.kind in {"guess", "none"}
+    labelled = tail.unit is None or tail.unit in cue("place") or tail.kind in {"guess", "none"}
     if not labelled or tail.scaled or not printed.isdigit() or len(printed) > 4:
         return None
     match = _weak().search(left_of(text, position))
@@ -60,7 +60,7 @@ def weak_refusal(text: str, position: int, printed: str, tail: Tail) -> str | No
     kind = refusals("weak_before")[" ".join(fold(match.group(1)).split())]
     if kind == "docno":
         return kind
-    if kind == "count" or (kind == "name" and tail.unit in PLACES):
+    if kind == "count" or (kind == "name" and tail.unit in cue("place")):
         return None
     if kind == "name":
         return None if printed.startswith("0") else kind
@@ -75,24 +75,30 @@ def is_date_pair(text: str, start: int, first: str, second: str, tail: Tail) -> 
         return False
     if not (1 <= int(first) <= 31 and 1 <= int(second) <= 12):
         return False
-    left = left_of(text, start)
-    if _DATE_CUE.search(left):
-        return tail.kind in {"none", "guess"} or bool(re.search(r"(?:ngày|dịp|đợt|lễ|tết|công viên)\s*$", left))
-    return tail.kind in {"none", "guess", "time"} and not (_REACHED.search(left) and int(first) <= int(second))
+    left, vague = left_of(text, start), tail.kind in {"none", "guess"}
+    if _before("date_before").search(left):
+        return vague or bool(_before("sure_date_before").search(left))
+    counted = _before("reached_before").search(left) and int(first) <= int(second)
+    return (vague or tail.kind == "time") and not counted
 
 
-def is_fraction(text: str, start: int, end: int, first: str, second: str, tail: Tail) -> bool:
-    """Whether `1/3` is a part of a whole rather than one of three."""
+def is_fraction(text: str, start: int, end: int, pair: tuple[str, str], tail: Tail, bounded: bool) -> bool:
+    """Whether `1/3` is a part of a whole rather than one of three; a bound (`trên 2/3 đại biểu`) says that it is."""
+    first, second = pair
     if not (first.isdigit() and second.isdigit() and 0 < int(first) < int(second) <= 20) or first.startswith("0"):
         return False
-    if _SHARE_OF.match(fold(text[end : end + 20])):
+    if bounded or _after("share_after").match(fold(text[end : end + 20])):
         return True
-    return bool(_SHARE_CUE.search(left_of(text, start))) and tail.kind in {"none", "guess"}
+    return tail.kind in {"none", "guess"} and bool(_before("share_before").search(left_of(text, start)))
 
 
 def is_map_scale(first: str, second: str, tail: Tail) -> bool:
     """Whether `1/500` is the scale of a plan."""
-    return first == "1" and second.replace(".", "") in {"200", "500", "1000", "2000", "5000", "10000", "25000", "50000"} and tail.kind in {"none", "guess"}
+    return (
+        first == "1"
+        and second.replace(".", "") in {"200", "500", "1000", "2000", "5000", "10000", "25000", "50000"}
+        and tail.kind in {"none", "guess"}
+    )
 
 
 def is_year(text: str, start: int, printed: str, tail: Tail) -> bool:
@@ -101,20 +107,19 @@ def is_year(text: str, start: int, printed: str, tail: Tail) -> bool:
         return False
     if tail.scaled or tail.kind in MEASURES:
         return False
-    if tail.kind in {"none", "guess", "time"} or tail.unit in PLACES:
+    if tail.kind in {"none", "guess", "time"} or tail.unit in cue("place"):
         return True
-    left = left_of(text, start)
-    return 1990 <= int(printed) <= 2050 and bool(_SEASON.search(left) or _ZODIAC.search(left))
+    return 1990 <= int(printed) <= 2050 and bool(_before("season_before").search(left_of(text, start)))
 
 
 def time_refusal(text: str, start: int, comparator: str, tail: Tail, printed: str) -> str | None:
     """Kind of a span of time or an age that states nothing countable (`94 năm`, `9 tháng`, `trẻ 5 tuổi`)."""
     left, right = left_of(text, start), fold(text[tail.noun_end : tail.noun_end + 24])
     if tail.unit == "tuổi":
-        return None if "," in printed or _LIFE.search(left) else "age"
+        return None if "," in printed or _near("life_near").search(left) else "age"
     if tail.unit not in {"năm", "tháng"} or _PRISON.match(right):
         return None
-    if _ERA.match(right) or not (comparator != "=" or _DURATION.search(left)):
+    if _after("era_after").match(right) or not (comparator != "=" or _near("duration_near").search(left)):
         return "anniversary" if tail.unit == "năm" else "period"
     return None
 
@@ -122,13 +127,19 @@ def time_refusal(text: str, start: int, comparator: str, tail: Tail, printed: st
 def is_location(text: str, start: int, previous_end: int, tail: Tail) -> bool:
     """Whether the `trên` before a figure says where, not more than (`trồng 6.000 cây trên 32 tuyến đường`)."""
     between = text[previous_end:start]
-    return tail.unit in _LOCATED and 0 <= previous_end < start and len(between) < 40 and not re.search(r"[.,;:()]|\bđạt\b|\bcó\b", between)
+    return (
+        tail.unit in (cue("location") | cue("place"))
+        and 0 <= previous_end < start
+        and len(between) < 40
+        and not re.search(r"[.,;:()]|\bđạt\b|\bcó\b", between)
+    )
 
 
 def badge_noun(text: str, start: int) -> str | None:
     """`huy hiệu` for the count in `Huy hiệu 75 năm 2`."""
-    match = _BADGE.search(left_of(text, start))
-    return match.group(1) if match else None
+    gap = r" (?:đảng )?[0-9]{1,3} năm(?: tuổi đảng)?:?\s*"
+    match = _before("badge", gap).search(left_of(text, start))
+    return next((noun for noun in cue("badge") if noun in match.group()), None) if match else None
 
 
 def counted_before(text: str, start: int) -> str | None:

@@ -16,8 +16,8 @@ _COMMA_GROUPED = re.compile(r"[0-9]{1,3}(?:,[0-9]{3}){2,}(?:\.([0-9]+))?")
 def read_figure(printed: str) -> tuple[Decimal, Decimal]:
     """Value and step (one unit of the last printed place) of a figure as printed.
 
-    `.` groups thousands only where every group has three digits; `,` is the decimal mark, unless it stands at least twice
-    before groups of three. Any other point is a decimal mark typed by mistake.
+    `.` groups thousands only where every group has three digits; `,` is the decimal mark, unless it stands at least
+    twice before groups of three. Any other point is a decimal mark typed by mistake.
     """
     if _GROUPED.fullmatch(printed):
         plain = printed.replace(".", "").replace(",", ".")
@@ -35,6 +35,11 @@ def times(*factors: Decimal) -> Decimal:
     for factor in factors:
         product = EXACT.multiply(product, factor)
     return product
+
+
+def tidy(value: Decimal) -> Decimal:
+    """The same value without an exponent and without zeros behind the point."""
+    return Decimal(plain_decimal(value))
 
 
 def plain_decimal(value: Decimal) -> str:

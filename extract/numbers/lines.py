@@ -17,13 +17,15 @@ from extract.numbers.scan import find_quantities
 
 MAX_LINE = 2_000_000
 _FRACTION = re.compile(r"([0-9]+) ?/ ?([0-9]+)")
-_SO_FAR = r"(?:[^.;]{0,40}(?:cùng kỳ|năm trước|so với năm))"
-_HINTS = (
-    ("attainment", re.compile(r"(?:đạt|bằng|vượt|hoàn thành)[^.;,]{0,14}$"), re.compile(r"\s*(?:so với )?(?:kế hoạch|kh\b|dự toán|chỉ tiêu|mục tiêu)")),
-    ("yoy_index", re.compile(r"bằng\s*$"), re.compile(rf"{_SO_FAR}")),
-    ("yoy_growth", re.compile(r"(?:tăng|giảm)(?: trưởng)?:?\s*$"), re.compile("")),
-    ("share", re.compile(r"(?:chiếm|tỷ trọng|cơ cấu)[^.;,]{0,24}$"), re.compile("")),
-)  # fmt: skip
+_PLANNED = re.compile(r"\s*(?:so với )?(?:kế hoạch|kh\b|dự toán|chỉ tiêu|mục tiêu)")
+_SAME_TIME = re.compile(r"[^.;]{0,40}(?:cùng kỳ|năm trước|so với năm)")
+_ANYTHING = re.compile("")
+_HINTS = (  # measure, what stands before the percentage, what behind it
+    ("attainment", re.compile(r"(?:đạt|bằng|vượt|hoàn thành)[^.;,]{0,14}$"), _PLANNED),
+    ("yoy_index", re.compile(r"bằng\s*$"), _SAME_TIME),
+    ("yoy_growth", re.compile(r"(?:tăng|giảm)(?: trưởng)?:?\s*$"), _ANYTHING),
+    ("share", re.compile(r"(?:chiếm|tỷ trọng|cơ cấu)[^.;,]{0,24}$"), _ANYTHING),
+)
 
 
 def normalise(line: str) -> tuple[str, list[int]]:
@@ -45,7 +47,10 @@ def normalise(line: str) -> tuple[str, list[int]]:
 def _hint(text: str, quantity: Quantity) -> str | None:
     if quantity.unit != "%":
         return None
-    left, right = fold(text[max(0, quantity.full_start - 40) : quantity.full_start]), fold(text[quantity.full_end : quantity.full_end + 60])
+    left, right = (
+        fold(text[max(0, quantity.full_start - 40) : quantity.full_start]),
+        fold(text[quantity.full_end : quantity.full_end + 60]),
+    )
     for hint, before, after in _HINTS:
         if before.search(left) and after.match(right):
             return hint

@@ -12,15 +12,24 @@ from functools import lru_cache
 
 from extract.numbers.catalogue import Unit, alternation, comparators, fold, scales, units
 from extract.numbers.figures import EXACT, read_figure, times
-from extract.numbers.lexer import FIGURE
+from extract.numbers.patterns import FIGURE
 
 ONE = Decimal(1)
-MEASURES = frozenset({"money", "mass", "area", "length", "volume", "energy", "data", "temperature", "percent", "permille", "point"})
+MEASURES = frozenset(
+    {"money", "mass", "area", "length", "volume", "energy", "data", "temperature", "percent", "permille", "point"}
+)
 _WINDOW = 60  # characters to the right that can hold a unit
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)?")
 _SPELLED = re.compile(r" ?\((?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)\b[^)(0-9]{0,40}\)")
 _NO_SCALE = r"(?!\s+(?:lệ|trọng|suất|giá|số|phú|tập|chứng|hồi|mỉ|năm tuổi)\b)"
-_PER = {"người": "person", "đầu người": "person", "nhân khẩu": "person", "khẩu": "person", "năm": "year", "tháng": "month"}
+_PER = {
+    "người": "person",
+    "đầu người": "person",
+    "nhân khẩu": "person",
+    "khẩu": "person",
+    "năm": "year",
+    "tháng": "month",
+}
 _PER |= {"ngày": "day", "ha": "ha", "hecta": "ha", "héc ta": "ha"}
 _DENOMINATOR = re.compile(r" ?/ ?(?:0?1 )?([^\W\d_]+(?:[²³]|2|3)?(?: đêm| người| ta| công| khẩu)?)")
 _AREAS = frozenset({"km2", "km²", "m2", "m²", "ha"})
@@ -28,7 +37,7 @@ _AREAS = frozenset({"km2", "km²", "m2", "m²", "ha"})
 
 @dataclass(frozen=True, slots=True)
 class Tail:
-    """`value` and `step` of the printed figure after scale words and further parts, the unit, and where all that ends."""
+    """What a figure is worth after scale words and further parts, its unit, and where all that ends."""
 
     factor: Decimal  # of the first part's scale words
     value: Decimal
@@ -132,8 +141,8 @@ def _noun_at(text: str, position: int) -> tuple[Unit | None, int]:
 
 
 def _guess(words: list[str], ends: list[int]) -> tuple[Unit | None, int]:
-    """An unknown noun: most are compounds of two syllables, so the second belongs to it unless it is a function word."""
-    if len(words[0]) < 2 or (words[0].isupper() and len(words[0]) > 1 and len(words) == 1 and len(words[0]) > 6):
+    """An unknown noun: most are compounds of two syllables, so the second belongs to it unless it is a particle."""
+    if len(words[0]) < 2:
         return None, ends[0]
     count = 1
     if len(words) > 1 and words[1].islower() and not words[0].isupper():
@@ -154,7 +163,9 @@ def _denominators(text: str, position: int, unit: Unit) -> tuple[str, int]:
             return canonical, match.end()
         if unit.kind not in MEASURES and word not in _AREAS:
             break
-        name = {"km²": "km2", "m²": "m2"}.get(word, _PER.get(word, word) if unit.kind == "money" or word in {"hecta", "héc ta"} else word)
+        name = {"km²": "km2", "m²": "m2"}.get(
+            word, _PER.get(word, word) if unit.kind == "money" or word in {"hecta", "héc ta"} else word
+        )
         canonical, position = f"{canonical}/{name}", match.end()
     return canonical, position
 

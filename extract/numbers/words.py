@@ -1,7 +1,7 @@
 """Small counts spelled in words: `ba xã`, `hai mươi lăm hộ`, `nửa triệu lượt`.
 
-Belongs here: reading number words, and refusing them where they are idioms, names or anything but a count of a known noun.
-Reports write their figures in digits; a word is read only where nothing else can be meant.
+Belongs here: reading number words, and refusing them where they are idioms, names or anything but a count of a known
+noun. Reports write their figures in digits; a word is read only where nothing else can be meant.
 """
 
 from __future__ import annotations
@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import lru_cache
 
 from extract.model import Quantity
-from extract.numbers.catalogue import fold
+from extract.numbers.catalogue import alternation, cue, fold
 from extract.numbers.figures import plain_decimal, times
 from extract.numbers.tail import read_tail
 
@@ -19,15 +20,14 @@ _UNITS = {"một": 1, "mốt": 1, "hai": 2, "ba": 3, "bốn": 4, "tư": 4, "năm
 _UNITS |= {"sáu": 6, "bảy": 7, "bẩy": 7, "tám": 8, "chín": 9}
 _WORD = "một|mốt|hai|ba|bốn|tư|năm|lăm|nhăm|sáu|bảy|bẩy|tám|chín|mười|mươi|trăm|linh|lẻ"
 _NUMBER = re.compile(
-    rf"(?<![\w.])((?:(?:hai|ba|bốn|năm|sáu|bảy|bẩy|tám|chín|mười|một|nửa)(?: (?:{_WORD})){{0,6}}))(?= [^\W\d_])", re.IGNORECASE
+    rf"(?<![\w.])((?:(?:hai|ba|bốn|năm|sáu|bảy|bẩy|tám|chín|mười|một|nửa)(?: (?:{_WORD})){{0,6}}))(?= [^\W\d_])",
+    re.IGNORECASE,
 )
-# nouns of which a single spelled digit is a count; anything else (bên, cấp, lô, mặt, chiều, ngày) may be an idiom
-_SAFE = frozenset(
-    "xã phường huyện hộ người vụ thôn trường dự_án công_trình mô_hình đơn_vị cơ_sở doanh_nghiệp trường_hợp đối_tượng đồng_chí"
-    " cán_bộ đảng_viên thị_trấn tổ_dân_phố hợp_tác_xã hạng_mục chi_bộ đảng_bộ học_sinh giáo_viên".replace("_", "\u00a0").split(" ")
-)
-_SAFE_NOUNS = frozenset(noun.replace("\u00a0", " ") for noun in _SAFE)
-_BLOCKED_LEFT = re.compile(r"(?:thứ|tháng|lớp|hạng|số|ngã|giai đoạn|đợt|lần|khóa|cấp|năm|mấy|vài|hàng|cả|trong|bậc|nhất|một)\s*$")
+
+
+@lru_cache(maxsize=1)
+def _blocked() -> re.Pattern[str]:
+    return re.compile(rf"(?:^|[^\w])(?:{alternation(cue('word_blocked'))})\s*$")
 
 
 def spelled_value(words: str) -> int | None:
@@ -52,7 +52,8 @@ def spelled_value(words: str) -> int | None:
 
 
 def _sentence_start(text: str, position: int) -> bool:
-    return not re.search(r"[^\s\-+*•\"“(]", text[:position]) or bool(re.search(r"[.!?;:]\s+$", text[max(0, position - 4) : position]))
+    before = text[max(0, position - 8) : position]
+    return bool(re.search(r"[.!?;:]\s+$", before)) or (position < 8 and not re.search(r"[^\s\-+*•\"“(]", before))
 
 
 def find_words(text: str, block: int, base: int) -> Iterator[Quantity]:
@@ -63,13 +64,15 @@ def find_words(text: str, block: int, base: int) -> Iterator[Quantity]:
             continue
         half = words == "nửa"
         value = Decimal("0.5") if half else spelled_value(words)
-        if value is None or _BLOCKED_LEFT.search(fold(text[max(0, match.start() - 16) : match.start()])):
+        if value is None or _blocked().search(fold(text[max(0, match.start() - 16) : match.start()])):
             continue
         tail = read_tail(text, match.end(), "1")
         single = " " not in words
-        if single and not tail.scaled and (half or words in {"một", "năm"} or tail.unit not in _SAFE_NOUNS):
+        if single and not tail.scaled and (half or words in {"một", "năm"} or tail.unit not in cue("word_count")):
             continue
-        if tail.kind not in {"count", "money", "mass", "area", "abbreviation"} or (tail.kind == "money" and not tail.scaled):
+        if tail.kind not in {"count", "money", "mass", "area", "abbreviation"} or (
+            tail.kind == "money" and not tail.scaled
+        ):
             continue
         if words in {"một", "năm"} and tail.kind != "money":
             continue

@@ -83,7 +83,7 @@ class _Printer:
             if len(parts) == 2:
                 _, height = parts[0].wrap(MEASURE, room)
                 self._draw(parts[0], height)
-                here = [call for call in calls if f"\u2060{call}\u2060" in _plain(parts[0])]
+                here = [call for call in calls if call in _calls_in(parts[0])]
                 self.page.notes += here
                 calls = [call for call in calls if call not in here]
                 block = parts[1]
@@ -142,14 +142,14 @@ def _flowables(node: Node) -> list[Flowable]:
     return [Paragraph(sign + CALL.sub(r"<super size=8>\1</super>", node.text), STYLES[node.kind])]
 
 
-def _plain(paragraph: Paragraph) -> str:
-    """Text of a paragraph that was split, its raised pieces between word joiners."""
-    pieces = []
-    for line in paragraph.frags:
-        for fragment in getattr(line, "words", [line]):
-            text = fragment.text
-            pieces.append(f"\u2060{text.strip()}\u2060" if getattr(fragment, "rise", 0) else text)
-    return " ".join(pieces)
+def _calls_in(paragraph: Paragraph) -> set[str]:
+    """Footnote marks in a piece that a split gave: raised fragments, alone or inside a word of several fonts."""
+    found: set[str] = set()
+    for fragment in paragraph.frags:
+        pieces = [fragment] if hasattr(fragment, "text") else [part[0] for part in fragment[1:]]
+        texts = [fragment.text] if hasattr(fragment, "text") else [part[1] for part in fragment[1:]]
+        found.update(text.strip() for piece, text in zip(pieces, texts, strict=True) if getattr(piece, "rise", 0))
+    return found
 
 
 def _side_by_side(node: Node) -> Table:

@@ -29,6 +29,7 @@ STOPS = re.compile(r"[.;:!?…][\"”’)\]]?$")
 DIGITS = re.compile(r"\d+")
 
 EDGE_LINES = 2  # running heads and feet take at most two lines
+EDGE_GAP = 1.5  # font sizes of white space between a running head and the text
 EDGE_ZONE = 0.12  # of the page height, at the top and at the foot
 GUTTER = 1.6  # of the font size: a wider gap separates columns of a head
 INDENT = 7.0  # points
@@ -57,24 +58,36 @@ class PageLayout:
 
 def drop_furniture(pages: Sequence[PageLayout]) -> None:
     """Take out running heads, running feet and page numbers, in place."""
-    seen: Counter[tuple[str, str]] = Counter()
+    seen: Counter[str] = Counter()
     for page in pages:
-        seen.update({(edge, _shape(line)) for edge, line in _edges(page)})
+        seen.update({_shape(line) for edge in _edges(page) for line in edge})
     least = 2 if len(pages) < 6 else max(3, len(pages) // 3)
     for page in pages:
-        gone = [
-            line
-            for edge, line in _edges(page)
-            if (seen[edge, _shape(line)] >= least and len(line.text) >= 4) or _is_page_number(line, page)
-        ]
+        gone: list[Line] = []
+        for edge in _edges(page):
+            gone += _furniture(page, edge, seen, least)
         page.body = [line for line in page.body if not any(line is other for other in gone)]
 
 
-def _edges(page: PageLayout) -> list[tuple[str, Line]]:
+def _edges(page: PageLayout) -> tuple[list[Line], list[Line]]:
+    """Lines in the page's top and foot margin, each from the edge inwards."""
     zone = EDGE_ZONE * page.height
-    top = [("top", line) for line in page.body[:EDGE_LINES] if line.baseline < zone]
-    foot = [("foot", line) for line in page.body[-EDGE_LINES:] if line.baseline > page.height - zone]
-    return top + foot
+    top = [line for line in page.body[:EDGE_LINES] if line.baseline < zone]
+    foot = [line for line in page.body[-EDGE_LINES:] if line.baseline > page.height - zone]
+    return top, foot[::-1]
+
+
+def _furniture(page: PageLayout, edge: Sequence[Line], seen: Counter[str], least: int) -> list[Line]:
+    """The outermost lines of an edge that repeat or number the page, with white space between them and the text."""
+    found: list[Line] = []
+    for line in edge:
+        repeats = seen[_shape(line)] >= least and len(line.text) >= 4
+        if not repeats and not _is_page_number(line, page):
+            break
+        found.append(line)
+    while found and _room(found[-1], page, found) < EDGE_GAP * found[-1].size and not _is_page_number(found[-1], page):
+        found.pop()
+    return found
 
 
 def _shape(line: Line) -> str:
@@ -82,11 +95,19 @@ def _shape(line: Line) -> str:
     return f"{round(line.baseline / 4)} {DIGITS.sub('#', line.text)}"
 
 
+def _room(line: Line, page: PageLayout, without: Sequence[Line]) -> float:
+    """Distance to the nearest line of the page that is not in `without`."""
+    others = [other for other in page.body if not any(other is one for one in without)]
+    return min((abs(other.baseline - line.baseline) for other in others), default=page.height)
+
+
 def _is_page_number(line: Line, page: PageLayout) -> bool:
+    """A lone number away from the text; one that a line break left at the margin belongs to the sentence."""
     if not PAGE_NUMBER.match(line.text):
         return False
-    others = [other for other in page.body if other is not line]
-    return not others or min(abs(other.baseline - line.baseline) for other in others) > 1.15 * line.size
+    margin = min(other.x0 for other in page.body)
+    least = 1.15 if line.x0 > margin + 3 * INDENT else 2.0
+    return _room(line, page, [line]) > least * line.size
 
 
 def split_notes(page: PageLayout, body_size: float) -> None:

@@ -1,0 +1,158 @@
+"""Geometry of PDF pages: words, raised marks, footnotes, furniture, columns, paragraphs."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+
+from reportlab.pdfgen.canvas import Canvas
+
+from extract.model import ReportText
+from extract.readers import read_bytes
+
+LONG = "Trong thang toan xa thu hoach duoc mot tram hai muoi hecta lua xuan va"
+
+
+def read(draw: Callable[[Canvas], object]) -> ReportText:
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer, pagesize=(595, 842), invariant=1)
+    canvas.setFont("Helvetica", 12)
+    draw(canvas)
+    canvas.save()
+    return read_bytes(buffer.getvalue(), "a.pdf")
+
+
+def lines(canvas: Canvas, *texts: str, top: float = 760, left: float = 72) -> None:
+    for number, text in enumerate(texts):
+        canvas.drawString(left, top - 16 * number, text)
+
+
+def test_lines_of_a_paragraph_are_joined() -> None:
+    report = read(lambda canvas: lines(canvas, LONG, LONG, "ba muoi tan ngo.", "Doan sau bat dau o day."))
+    assert report.text == f"{LONG} {LONG} ba muoi tan ngo.\n\nDoan sau bat dau o day.\n"
+
+
+def test_first_line_indent_opens_a_paragraph() -> None:
+    def draw(canvas: Canvas) -> None:
+        lines(canvas, LONG, LONG)
+        canvas.drawString(100, 760 - 32, "Doan moi thut vao dau dong, dai gan bang dong tren day")
+
+    assert read(draw).text.count("\n\n") == 1
+
+
+def test_list_signs_open_items() -> None:
+    report = read(lambda canvas: lines(canvas, LONG + ":", "- Lua 120 ha;", "- Ngo 30 ha;", "2. Chan nuoi"))
+    assert report.text.split("\n\n")[1:] == ["- Lua 120 ha;", "- Ngo 30 ha;", "2. Chan nuoi\n"]
+
+
+def test_a_year_range_torn_at_the_dash_is_joined_without_a_blank() -> None:
+    report = read(lambda canvas: lines(canvas, LONG + " nhiem ky 2020-", "2025 cua Dang bo " + LONG))
+    assert "2020-2025" in report.text
+
+
+def test_raised_mark_is_told_from_the_figure_by_its_rise() -> None:
+    def draw(canvas: Canvas) -> None:
+        text = canvas.beginText(72, 760)
+        text.setFont("Helvetica", 12)
+        text.textOut("Thu duoc 120")
+        text.setFont("Helvetica", 7)
+        text.setRise(5)
+        text.textOut("1")
+        text.setFont("Helvetica", 12)
+        text.setRise(0)
+        text.textOut(" ha lua xuan trong toan xa.")
+        canvas.drawText(text)
+
+    assert read(draw).text == "Thu duoc 120<sup>1</sup> ha lua xuan trong toan xa.\n"
+
+
+def test_footnotes_stand_at_the_end_of_their_page() -> None:
+    notes = ("Gom lua 70 ha, ngo 50 ha theo so lieu cua xa, con lai", "So lieu cua Chi cuc Thue, tinh den ngay 15")
+
+    def draw(canvas: Canvas) -> None:
+        for page, note in enumerate(notes, start=1):
+            canvas.setFont("Helvetica", 12)
+            lines(canvas, LONG, LONG, f"het trang {page}.")
+            canvas.setFont("Helvetica", 6)
+            canvas.drawString(72, 124, str(page))
+            canvas.setFont("Helvetica", 9.5)
+            canvas.drawString(77, 120, note)
+            canvas.drawString(72, 108, "la rau mau.")
+            canvas.showPage()
+
+    report = read(draw)
+    blocks = report.text.rstrip("\n").split("\n\n")
+    assert blocks[1] == f"<sup>1</sup> {notes[0]} la rau mau."
+    assert blocks[3] == f"<sup>2</sup> {notes[1]} la rau mau."
+    assert [page.page_number for page in report.pages] == [1, 2]
+    assert report.text[report.pages[1].start :].startswith(LONG)
+
+
+def test_running_heads_and_page_numbers_are_left_out_and_the_paragraph_goes_on() -> None:
+    def draw(canvas: Canvas) -> None:
+        for page in (1, 2, 3):
+            canvas.setFont("Helvetica", 12)
+            canvas.drawString(72, 810, "UBND xa An Hoa - Bao cao thang 3")
+            canvas.drawString(290, 30, str(page))
+            lines(canvas, LONG, LONG)
+            canvas.showPage()
+
+    assert read(draw).text == " ".join([LONG] * 6) + "\n"
+
+
+def test_figure_that_ends_a_page_is_not_a_page_number() -> None:
+    def draw(canvas: Canvas) -> None:
+        lines(canvas, LONG, LONG, LONG, "120", top=760 - 16 * 39)
+        canvas.showPage()
+
+    assert read(draw).text.rstrip().endswith("va 120")
+
+
+def test_head_in_two_columns_is_not_mixed() -> None:
+    def draw(canvas: Canvas) -> None:
+        lines(canvas, "UBND XA AN HOA", "So: 12/BC-UBND", top=790)
+        lines(canvas, "CONG HOA XA HOI CHU NGHIA", "Doc lap - Tu do - Hanh phuc", top=790, left=330)
+        lines(canvas, LONG, LONG, top=700)
+
+    assert read(draw).text.split("\n\n")[:4] == [
+        "UBND XA AN HOA",
+        "So: 12/BC-UBND",
+        "CONG HOA XA HOI CHU NGHIA",
+        "Doc lap - Tu do - Hanh phuc",
+    ]
+
+
+def test_ruled_table_is_kept_out_of_the_running_text() -> None:
+    def draw(canvas: Canvas) -> None:
+        lines(canvas, "Ket qua nhu sau:")
+        canvas.grid([72, 200, 300, 400], [720, 700, 680])
+        for row, texts in enumerate([["Chi tieu", "2023", "2024"], ["Lua", "100", "120"]]):
+            for column, text in enumerate(texts):
+                canvas.drawString(76 + [0, 128, 228][column], 706 - 20 * row, text)
+        lines(canvas, "Sau bang la doan van.", top=650)
+
+    assert read(draw).text.split("\n\n") == [
+        "Ket qua nhu sau:",
+        "| Chi tieu | 2023 | 2024 |\n| --- | --- | --- |\n| Lua | 100 | 120 |",
+        "Sau bang la doan van.\n",
+    ]
+
+
+def test_bold_faked_by_printing_twice_is_read_once() -> None:
+    def draw(canvas: Canvas) -> None:
+        lines(canvas, LONG, LONG)
+        lines(canvas, LONG, LONG, left=72.3)
+
+    assert read(draw).text == f"{LONG} {LONG}\n"
+
+
+def test_rotated_stamps_are_left_out() -> None:
+    def draw(canvas: Canvas) -> None:
+        lines(canvas, LONG)
+        canvas.saveState()
+        canvas.translate(40, 300)
+        canvas.rotate(90)
+        canvas.drawString(0, 0, "BAN SAO")
+        canvas.restoreState()
+
+    assert read(draw).text == LONG + "\n"

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from extract.model import Measure, Observation
 from extract.relations.cues import cue_pattern, fold, has_cue
+from extract.relations.intervals import is_count
 from extract.relations.reading import Fig, Group, Item, Mark, Reading
 
 LEVELS = frozenset({Measure.LEVEL, Measure.PLAN, Measure.WHOLE})
@@ -27,7 +28,7 @@ _CHANGE_BEFORE = re.compile(r"(?:tăng|giảm|vượt|hụt|thêm|bớt)(?:\s+\w
 class Breakdown:
     """Parts announced for a whole.
 
-    `cue`: closed (gồm), open (trong đó), group (bare parenthesis), foot (footnote), colon, complement (đã ... chưa ...),
+    `cue`: closed (gồm), open (trong đó), group (bare parenthesis), foot (footnote), colon, complement (đã, chưa),
     implicit (the next figures of the unit, no cue: only ever a confirmation).
     `segments` are the stretches between separators, each with its figures of the unit in question.
     """
@@ -174,7 +175,23 @@ def _segments(reading: Reading, scope: Sequence[Item]) -> tuple[list[list[Observ
                 nested = True
         elif isinstance(item, Fig) and not nested and is_level(reading, item.obs):
             segments[-1].append(item.obs)
+        elif isinstance(item, Group) and not nested:
+            segments[-1].extend(_attribute(reading, item, segments[-1]))
     return segments, open_ended
+
+
+def _attribute(reading: Reading, group: Group, segment: Sequence[Observation]) -> list[Observation]:
+    """The bare figure of another unit in parentheses after a part: `120 hộ (1,8 tỷ đồng)`."""
+    figures = [item.obs for item in group.items if isinstance(item, Fig)]
+    if len(figures) != 1 or not segment or not is_level(reading, figures[0]):
+        return []
+    other = all(not compatible(unit_key(o), unit_key(figures[0])) for o in segment)
+    return figures if other and is_bare(reading, figures[0]) else []
+
+
+def is_bare(reading: Reading, figure: Observation) -> bool:
+    """Whether a figure stands right after its opening parenthesis, without words that say what it is."""
+    return reading.before(figure, 2).rstrip().endswith("(")
 
 
 def _resolve(reading: Reading, seen: Sequence[Observation], scope: Sequence[Item], cue: str) -> Iterator[Breakdown]:
@@ -193,11 +210,11 @@ def _resolve(reading: Reading, seen: Sequence[Observation], scope: Sequence[Item
         fitting = [w for w in wholes if compatible(unit_key(w), key[0]) and side(w) == key[1]]
         if fitting:
             yield _select(reading, fitting, segments, key, cue, open_ended)
-    counts = [o for o in figures if side(o) == "numerator"]
+    counts = [o for o in figures if side(o) == "numerator" and is_count(o)]
     nouns = {unit_key(o) for o in counts}
     if len(counts) >= 2 and (len(nouns) > 1 or not compatible(unit_key(wholes[0]), unit_key(counts[0]))):
-        chosen = [[o for o in segment if side(o) == "numerator"] for segment in segments]
-        nearest = [w for w in wholes if side(w) == "numerator"][:1]
+        chosen = [[o for o in segment if o in counts] for segment in segments]
+        nearest = [w for w in wholes if side(w) == "numerator" and is_count(w)][:1]
         if nearest:
             yield Breakdown(nearest, counts, cue, chosen, open_ended, mixed=True)
 

@@ -22,13 +22,12 @@ MAX_LIST = 6000  # characters of one enumeration
 MAX_GAP = 60  # characters between a count and its list
 MAX_WORDS = 6  # of one clean name
 PLACES = r"xã|phường|thị trấn|thị xã|thành phố|huyện|quận|tỉnh|thôn|bản|ấp|tổ dân phố|trường|chợ|đặc khu"
-PREFIX = re.compile(rf"^(?:các\s+)?(?P<place>{PLACES})\s+(?=[A-ZÀ-ỸĐ\d])", re.IGNORECASE)
+PREFIX = re.compile(rf"^(?:các\s+)?(?P<place>{PLACES})\s+(?=\S)", re.IGNORECASE)
 _OPENER = re.compile(r"\s*[^,;:.()]{0,60}?(?:,?\s*(?:cụ thể|gồm|bao gồm|đó là|là))?\s*(?P<sign>[:(])\s*")
 _LEADING = re.compile(r"^(?:gồm|bao gồm|gồm có|cụ thể|đó là|các)\s*:?\s+", re.IGNORECASE)
 _PLACE_UNIT = re.compile(
     rf"(?:{PLACES}|cụm|khu|đơn vị|cơ sở|cơ quan|dự án|địa phương|công trình|di tích|điểm|mô hình|hợp tác xã|chi)\b"
 )
-_CAPITALISED = re.compile(r"[A-ZÀ-ỸĐ]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +99,7 @@ def _read(reading: Reading, count: Observation, start: int, sign: str) -> NameLi
     open_ended = "..." in body or "…" in body or has_cue(body, "open_end", "open")
     names = [_trim(piece, sign == ":" and number == len(pieces) - 1) for number, piece in enumerate(pieces)]
     clean = all(_is_clean(name.text) for name in names)
-    if not clean and not _CAPITALISED.match(names[0].text):
+    if not clean and not _capital(names[0].text):
         return None
     return NameList(count, tuple(names), clean, open_ended, sign)
 
@@ -155,16 +154,20 @@ def _trim(name: Name, last: bool) -> Name:
     if last:
         words = rest.split(" ")
         kept = 0
-        while kept < len(words) and (_CAPITALISED.match(words[kept]) or words[kept].isdigit()):
+        while kept < len(words) and (_capital(words[kept]) or words[kept].isdigit()):
             kept += 1
         rest = " ".join(words[:kept]) if kept else rest
     place = prefix["place"].casefold() if prefix else ""
     return Name(rest, start + skip, start + skip + len(rest), name.joined, place)
 
 
+def _capital(word: str) -> bool:
+    return word[:1].isupper()
+
+
 def _is_clean(name: str) -> bool:
     words = name.split()
-    return 0 < len(words) <= MAX_WORDS and all(_CAPITALISED.match(w) or w.isdigit() or w in "-–" for w in words)
+    return 0 < len(words) <= MAX_WORDS and all(_capital(w) or w.isdigit() or w in "-–" for w in words)
 
 
 def _has_figure(reading: Reading, block: int, name: Name) -> bool:

@@ -16,6 +16,7 @@ from extract.relations.reading import Fig, Reading
 from extract.relations.results import Outcome, build
 from extract.relations.totals import sum_check
 
+NEAR = Decimal("0.1")  # wholes further apart are wholes of different things
 LEAST = 10  # smaller wholes agree by chance
 
 Pair = tuple[Observation, Observation]
@@ -57,14 +58,20 @@ def _judge(reading: Reading, pairs: Sequence[Pair], shares: Sequence[Observation
     fitting = next((bottom for bottom in bottoms if bottom.value == total), None)
     if fitting is None or total < LEAST:
         return
-    yield sum_check(reading, fitting, tops, Verdict.CONSISTENT, None)
     odd = [bottom for bottom in bottoms if bottom.value != total]
-    if len(odd) != 1 or len(tops) > len({top.position for top in tops}):
+    if len(odd) > 1 or any(not _near(bottom.value, total) or bottom.value == tops[0].value for bottom in odd):
+        return  # wholes of different things, or a part taken apart again
+    yield sum_check(reading, fitting, tops, Verdict.CONSISTENT, None)
+    if not odd:
         return
     yield _restated(reading, fitting, odd[0])
     yield sum_check(reading, odd[0], tops, Verdict.INCONSISTENT, Severity.WARNING)
     if len(shares) == len(pairs):
         yield from _shares(reading, shares, odd[0])
+
+
+def _near(first: Decimal, second: Decimal) -> bool:
+    return abs(first - second) <= NEAR * second
 
 
 def _restated(reading: Reading, fitting: Observation, odd: Observation) -> Check:

@@ -17,7 +17,7 @@ from extract.relations.cues import has_cue
 from extract.relations.intervals import HUNDRED, Interval, allow_truncation, figure_of, nearest, quotient
 from extract.relations.misprints import explain
 from extract.relations.notation import percent, vietnamese
-from extract.relations.reading import Reading
+from extract.relations.reading import Reading, is_stop
 from extract.relations.results import Outcome, build
 
 REACH = 8  # figures before a percentage that may belong to it
@@ -146,8 +146,8 @@ def _sentence(reading: Reading, stated: Observation, earlier: Sequence[Observati
     kept: list[Observation] = []
     following = stated
     for observation in reversed(earlier):
-        gap = reading.between(observation, following)
-        if re.search(r"[.!?]\s+[^\W\d_a-zđ]", gap) and not re.search(r"[.]\s+[a-zà-ỹ]", gap):
+        text, gap = reading.text(stated.block), range(observation.clean_end, following.clean_start)
+        if any(text[at] in ".!?" and text[at + 1 : at + 2] == " " and is_stop(text, at) for at in gap):
             break
         kept.append(observation)
         following = observation

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from extract.model import Check, Observation, Severity, Verdict
-from extract.relations.breakdowns import PLACE, Breakdown, find_breakdowns, unit_key
+from extract.relations.breakdowns import PLACE, Breakdown, find_breakdowns, is_bare, unit_key
 from extract.relations.cues import has_cue
 from extract.relations.intervals import Figure, Interval, figure_of, is_count, nearest, sum_interval
 from extract.relations.misprints import explain
@@ -24,7 +24,7 @@ MAX_PARTS = 200
 CLOSE = Decimal("0.1")  # a bare list off by more than a tenth is no list of all parts
 MIXED_LEAST = 20  # smaller counts of different nouns add up by chance
 SHORT_FIGURE = 100
-LONG_FIGURE = 1000  # figures of four digits and more rarely agree by chance
+LONG_FIGURE = 4  # figures of so many digits rarely agree by chance
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,8 @@ def judge(reading: Reading, breakdown: Breakdown) -> Iterator[Check]:
     whole = breakdown.wholes[0]
     full = Sum(whole, tuple(breakdown.parts))
     if breakdown.cue == "complement":
-        if _same_nouns(full, strict=True) and not breakdown.open_ended:
+        near = full.exceeds() or _small_gap(full)
+        if near and _same_nouns(full, strict=True) and not breakdown.open_ended:
             yield _check(reading, "total", full, Verdict.INCONSISTENT, Severity.WARNING)
         return
     if breakdown.cue in ("closed", "group", "foot") and len(full.parts) >= 2:
@@ -167,6 +168,8 @@ def _small_gap(total: Sum) -> bool:
 
 def _partial(reading: Reading, breakdown: Breakdown) -> Iterator[Check]:
     """Parts of an open list must not exceed the whole."""
+    if breakdown.cue == "group" and len(breakdown.parts) == 1 and is_bare(reading, breakdown.parts[0]):
+        return  # an attribute of the figure before it, no part
     fitting = [w for w in breakdown.wholes[:MAX_WHOLES] if w.value >= max(p.value for p in breakdown.parts)]
     if fitting:
         total = Sum(fitting[0], tuple(breakdown.parts))
@@ -196,10 +199,16 @@ def _slip(breakdown: Breakdown, total: Sum) -> Decimal | None:
     """A slip that would make an open list exhaust a long figure exactly: too rare to be chance."""
     if breakdown.open_ended or len(total.parts) < 2 or not _same_nouns(total, strict=True):
         return None
-    figures = [total.whole, *total.parts]
-    if any(not _first_stretch(breakdown) or f.step <= 0 or f.value / f.step < LONG_FIGURE for f in figures):
+    if not (_first_stretch(breakdown) and _small_gap(total)):
+        return None
+    if any(_digits(figure) < LONG_FIGURE for figure in (total.whole, *total.parts)):
         return None
     return suggestion(total)[1] if suggestion(total) != (None, None) else None
+
+
+def _digits(figure: Observation) -> int:
+    """Printed digits without leading and trailing zeros: round figures agree by chance."""
+    return len(str(int(figure.value / figure.step)).strip("0")) if figure.step > 0 else 0
 
 
 def suggestion(total: Sum) -> tuple[Observation | None, Decimal | None]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from extract.numbers.catalogue import units
 from extract.observations.cues import alternatives
 from extract.observations.figures import PHYSICAL, Figure
 
@@ -16,7 +17,8 @@ _STRONG = re.compile(r"[;(]|\.\s|\)|\"|“|”")
 _CLOSED = re.compile(r"\([^()]{0,160}\)")
 _PERIOD_WORDS = re.compile(
     r"(?i:(?:trong |tính |lũy kế |luỹ kế )?(?:đến )?(?:hết |nay |ngày )?(?:tháng|quý|năm)\s+"
-    r"(?:\d{4}|(?:\d{1,2}|[IVX]{1,3})(?:/\d{4})?)?(?!\w)|(?:6|9) tháng(?: đầu năm)?|đến \d{1,2}/\d{1,2}/\d{4})\s*"
+    r"(?:\d{4}(?:\s?[-–]\s?\d{4})?|(?:\d{1,2}|[IVX]{1,3})(?:/\d{4})?)?(?!\w)"
+    r"|(?:6|9) tháng(?: đầu năm)?|đến \d{1,2}/\d{1,2}/\d{4})\s*"
 )
 _RIGHT_STOP = re.compile(
     r"[,;.():=]|(?<!\w)(?:đạt(?! chuẩn| danh hiệu| tiêu chuẩn| loại| giải)|bằng|tăng|giảm|với|trong đó|so với|chiếm"
@@ -121,12 +123,28 @@ def right_phrase(figure: Figure) -> str:
     if figure.quantity.ratio_role == "numerator":
         text = _PARTNER.sub("", figure.block.text[figure.quantity.end : figure.sentence.end])
     text = _SCALE_WORD.sub("", text)
-    match = _RIGHT_STOP.search(text)
-    stop = match.start() if match else len(text)
-    phrase = " ".join(text[:stop].split()[:RIGHT_WORDS]).lower().strip(" /")
+    phrase = _until(text, _RIGHT_STOP, len((figure.quantity.unit or "").split()))
     if phrase == figure.quantity.unit and (shared := _SHARED.match(figure.after)):
         return f"{phrase} {shared[1].lower()}"  # `02 vụ, 03 đối tượng về trộm cắp`
     return phrase
+
+
+def _until(text: str, stop: re.Pattern[str], bare: int) -> str:
+    """`text` up to `stop`; on past the comma of joined nouns (`xã, thị trấn ...`) while only `bare` words stand."""
+    match = stop.search(text)
+    end = match.start() if match else len(text)
+    if match and match.group() == "," and len(text[:end].split()) <= bare and _begins_with_noun(text[end + 1 :]):
+        further = stop.search(text, end + 1)
+        end = further.start() if further else len(text)
+    return " ".join(text[:end].split()[:RIGHT_WORDS]).lower().strip(" ,/")
+
+
+def _begins_with_noun(text: str) -> bool:
+    """Whether `text` goes on with a counting noun of the catalogue."""
+    words = text.lower().split()[:2]
+    if not words or words[0] in {"số", "tổng", "giá", "mức"}:  # `12 hộ, số tiền ...` names the next figure
+        return False
+    return words[0] in units() or " ".join(words) in units()
 
 
 def before_parenthesis(figure: Figure) -> str:
@@ -148,10 +166,5 @@ def clause_head(figure: Figure) -> str:
 
 def object_phrase(figure: Figure) -> str | None:
     """`96,5% gia đình đạt danh hiệu ...`: the thing stands after the percentage."""
-    match = _OBJECT_STOP.search(figure.right)
-    words = figure.right[: match.start() if match else len(figure.right)].split()[:RIGHT_WORDS]
-    return (
-        "tỷ lệ " + " ".join(words).lower()
-        if len(words) > 1 and words[0].lower() not in {"so", "trở", "của", "và"}
-        else None
-    )
+    words = _until(figure.right, _OBJECT_STOP, 3).split()
+    return "tỷ lệ " + " ".join(words) if len(words) > 1 and words[0].lower() not in {"so", "trở", "của", "và"} else None

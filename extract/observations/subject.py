@@ -103,11 +103,8 @@ def _thing(text: str) -> str:
 def _physical(figure: Figure, left: str, topic: Topic) -> str | None:
     thing = object_phrase(figure) if figure.percent else None
     raw = figure.left.rstrip()
-    if (
-        thing
-        and (len(left.split()) < 5 or (raw.endswith(":") and len(thing.split()) > 3))
-        and not raw.endswith(("đạt", "là"))
-    ):
+    linked = raw.endswith((":", "đối với", "cho", "của", "phủ", "tại")) and thing and len(thing.split()) > 3
+    if thing and (len(left.split()) < 5 or linked) and not raw.endswith(("đạt", "là")):
         return thing
     if not left:
         return thing or before_parenthesis(figure) or topic.last or topic.run_in
@@ -127,18 +124,27 @@ def _count(figure: Figure, left: str, topic: Topic) -> str | None:
     right = right_phrase(figure)
     unit = figure.quantity.unit
     if raw.endswith((":", " là")) and left:
-        return left
-    if _PLACE.match(left) and topic.last and unit == topic.last_unit:
+        short = len(left.split()) < 5 and figure.order and topic.whole and topic.whole.startswith("số ")
+        return f"{topic.whole} {left}" if short else left
+    if topic.last and unit == topic.last_unit and (_PLACE.match(left) or _PLACE.match(_without(right, unit))):
         return topic.last  # `(xã A 12 hộ, xã B 11 hộ)`: parts of the whole, by place
     if unit is None or not right:
         text = f"số {left}" if left else topic.last
         return f"{text} {topic.run_in}" if topic.footnote and text and len(text.split()) < 6 else text
-    if not left and topic.last and figure.order and unit == topic.last_unit and right == unit:
-        return topic.last
-    outer = left or before_parenthesis(figure) or (topic.verb if figure.order else "")
-    topic.verb = outer
+    outer = left or before_parenthesis(figure)
+    if not outer and figure.order:
+        if topic.last and unit == topic.last_unit and right == unit:
+            return topic.last
+        linked = "," not in raw and ";" not in raw
+        outer = _thing(_without(topic.level or "", topic.level_unit)) if linked else topic.verb
+    topic.verb = outer if left else topic.verb
     if len(right.split()) + len(outer.split()) < 5:
         before = raw.rsplit(":", 1)[0] if ":" in raw else ""
         extra = trim(re.split(r"[;.]\s", before)[-1]) if before else ""
         outer = f"{outer} {extra or (topic.run_in if topic.footnote else '') or ''}".strip()
     return f"số {right} {outer}".strip()
+
+
+def _without(text: str, unit: str | None) -> str:
+    """`text` without a leading `số` and its counting noun."""
+    return text.removeprefix("số ").removeprefix(unit or "").strip()

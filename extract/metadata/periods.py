@@ -50,7 +50,9 @@ _PLAN_WORDS = re.compile(r"(?i:kế hoạch|dự toán|nghị quyết|so với|c
 _FLOW = re.compile(
     r"(?i:thu\b|chi\b|giải ngân|doanh thu|giá trị|sản lượng|kết nạp|xảy ra|tiếp nhận|thu hút|vốn|cấp\b|xử lý|xử phạt|đã trồng)"
 )
-_OPENING = re.compile(r"^\W*(?:[\d.]{1,8}\s+)?(?i:(?:trong|đến|tính đến|đến hết|lũy kế|luỹ kế|ước|sơ bộ|kết quả)\s?){0,3}\s*$")
+_OPENING = re.compile(
+    r"^\W*(?:[\d.]{1,8}\s+)?(?i:(?:trong|đến|tính đến|đến hết|lũy kế|luỹ kế|ước|sơ bộ|kết quả)\s?){0,3}\s*$"
+)
 _CONTINUES = re.compile(r"^\W*(?i:bao gồm|trong đó|gồm|cụ thể|chia ra|riêng)\b")
 _COUNTED = re.compile(r"\d\s[^\d,;:()]{1,40}$")  # a figure and its noun at the end
 _BREAK = re.compile(r"[,;:.()]")
@@ -75,20 +77,23 @@ class PeriodMention:
     day: str | None = None  # last day of a to_date mention
 
 
-def find_periods(text: str, year: int | None = None, month: int | None = None) -> list[PeriodMention]:
+def find_periods(
+    text: str, year: int | None = None, month: int | None = None, *, durations: bool = False
+) -> list[PeriodMention]:
     """All periods named in clean NFC `text`, in order.
 
     A mention without a year takes `year` (a month well after `month` the year before); without `year` it is left out.
+    With `durations` "9 tháng" alone counts from January, as it does in titles.
     """
     mentions = []
     for found in _MENTION.finditer(text):
-        mention = _read(found, year, month)
+        mention = _read(found, year, month, durations)
         if mention is not None:
             mentions.append(mention)
     return mentions
 
 
-def _read(found: re.Match[str], year: int | None, month: int | None) -> PeriodMention | None:
+def _read(found: re.Match[str], year: int | None, month: int | None, durations: bool) -> PeriodMention | None:
     """The period of one match of the grammar; None where it is no calendar period or lacks a year."""
     part = found.groupdict()
     if part["y1"] or part["y2"]:
@@ -106,10 +111,13 @@ def _read(found: re.Match[str], year: int | None, month: int | None) -> PeriodMe
     if part["q7"]:
         return _mention(found, f"{actual}-Q{_QUARTERS[part['q7']]}", "quarter", actual, bool(stated))
     if part["n5"]:
-        if not stated and not part["tail5"]:
+        if not stated and not part["tail5"] and not durations:
             return None  # a duration: 3 tháng
-        second_half = part["n5"].lstrip("0") == "6" and "cuối" in (part["tail5"] or "").lower()
-        period = f"{actual}-H2" if second_half else months_period(actual, int(part["n5"]))
+        count = int(part["n5"])
+        last = "cuối" in (part["tail5"] or "").lower()
+        period = {3: f"{actual}-Q4", 6: f"{actual}-H2"}.get(count) if last else months_period(actual, count)
+        if period is None:
+            return None
         return _mention(found, period, "half" if "-H" in period else "months", actual, bool(stated))
     number = int(part["m6"])
     if not stated and month is not None and number > month + 3:
@@ -125,10 +133,10 @@ def _mention(found: re.Match[str], period: str, kind: str, year: int, stated: bo
 
 
 def _day(found: re.Match[str], part: dict[str, str | None]) -> PeriodMention | None:
-    year, month, day = (int(part[f"{name}1"] or part[f"{name}2"] or 0) for name in "ymd")
-    if not 1 <= month <= 12 or not 1 <= day <= calendar.monthrange(year, month)[1]:
+    year, month, number = (int(part[f"{name}1"] or part[f"{name}2"] or 0) for name in "ymd")
+    if not 1 <= month <= 12 or not 1 <= number <= calendar.monthrange(year, month)[1]:
         return None
-    text = f"{year}-{month:02d}-{day:02d}"
+    text = f"{year}-{month:02d}-{number:02d}"
     if part["until"]:
         return PeriodMention(found.start(), found.end(), f"{year}-01-01/{text}", "to_date", year, True, text)
     return PeriodMention(found.start(), found.end(), text, "day", year, True, text)
@@ -200,7 +208,11 @@ def _governs(clause: str, figure_start: int, mention: PeriodMention, own_year: i
     if mention.kind == "to_date":
         return _bound(clause, mention) if not _left_parenthesis(clause, mention, figure_start) else None
     bracketed = between.lstrip().startswith("(") and ")" not in between
-    if not opens and not bracketed and (";" in between or ". " in between or _left_parenthesis(clause, mention, figure_start)):
+    if (
+        not opens
+        and not bracketed
+        and (";" in between or ". " in between or _left_parenthesis(clause, mention, figure_start))
+    ):
         return None
     if mention.kind in {"month", "quarter", "half", "months", "school_year"}:
         return mention.period

@@ -12,28 +12,35 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extract.metadata.areas import named_places
+from extract.metadata.front import Front
 from extract.metadata.gazetteer import COMMUNE, DISTRICT, PROVINCE, Area, gazetteer
-from extract.metadata.head import head_lines
-from extract.model import Block, BlockKind
+from extract.model import Block
 from extract.vietnamese import normal
 
+_PARTY = "(?:ủy|uỷ)"
 _ISSUER_LEVELS = (
-    (COMMUNE, re.compile(r"(?i:(?:ubnd|nhân dân|đảng (?:ủy|uỷ)|đảng bộ) (?:xã|phường|thị trấn)|đảng (?:ủy|uỷ) )")),
-    (DISTRICT, re.compile(r"(?i:huyện|quận|thị xã|thị (?:ủy|uỷ))")),
-    (PROVINCE, re.compile(r"(?i:tỉnh|thành phố|thành (?:ủy|uỷ)|\btp\b)")),
+    (COMMUNE, re.compile(rf"(?i:(?:ubnd|nhân dân|đảng {_PARTY}|đảng bộ) (?:xã|phường|thị trấn)|đảng {_PARTY} )")),
+    (DISTRICT, re.compile(rf"(?i:huyện|quận|thị xã|thị {_PARTY})")),
+    (PROVINCE, re.compile(rf"(?i:tỉnh|thành phố|thành {_PARTY}|\btp\b)")),
 )
 _SELF = {
-    PROVINCE: re.compile(r"(?i:toàn tỉnh|địa bàn tỉnh|của tỉnh|ubnd tỉnh|tỉnh (?:ủy|uỷ)|đảng bộ tỉnh|hđnd tỉnh)"),
+    PROVINCE: re.compile(rf"(?i:(?:toàn|địa bàn|của|ubnd|đảng bộ|hđnd) tỉnh|tỉnh {_PARTY})"),
     DISTRICT: re.compile(
-        r"(?i:toàn huyện|toàn quận|toàn thị xã|địa bàn huyện|địa bàn quận|địa bàn thị xã|của huyện|của quận|của thị xã|ubnd huyện|ubnd quận"
-        r"|ubnd thị xã|huyện (?:ủy|uỷ)|quận (?:ủy|uỷ)|thị (?:ủy|uỷ)|đảng bộ huyện|hđnd huyện|hđnd quận)"
+        rf"(?i:(?:toàn|địa bàn|của|ubnd|đảng bộ|hđnd) (?:huyện|quận|thị xã)|(?:huyện|quận|thị) {_PARTY})"
     ),
     COMMUNE: re.compile(
-        r"(?i:toàn xã|toàn phường|địa bàn xã(?!,)|địa bàn phường|của xã|ubnd xã(?! [A-ZĐ])|ubnd phường|đảng (?:ủy|uỷ) xã|đảng bộ xã|toàn thị trấn)"
+        rf"(?:(?i:toàn|địa bàn|của|ubnd|đảng {_PARTY}|đảng bộ|hđnd)) (?:xã|phường|thị trấn)(?!,| [A-ZĐ])"
     ),
 }
+_CAPITALISED = r"(?P<name>[A-ZĐ]\w{0,9}(?: [A-ZĐ]\w{0,9}){1,3})"
+_SELF_NAMED = {
+    PROVINCE: re.compile(rf"(?:(?i:(?:tỉnh|thành) {_PARTY}|đảng bộ tỉnh|đảng bộ thành phố)) {_CAPITALISED}"),
+    DISTRICT: re.compile(rf"(?:(?i:(?:huyện|quận|thị) {_PARTY})) {_CAPITALISED}"),
+    COMMUNE: re.compile(rf"(?:(?i:đảng {_PARTY}|đảng bộ) (?i:xã|phường|thị trấn)) {_CAPITALISED}"),
+}
 _NAME_AFTER = re.compile(
-    r"(?i:.*?(?:ubnd|nhân dân|(?:huyện|quận|tỉnh|thành|thị|đảng) (?:ủy|uỷ)|đảng bộ)(?: (?:huyện|quận|thị xã|thành phố|tp\.?|tỉnh|xã|phường|thị trấn))?)\s+(?P<name>\S.{1,60})$"
+    rf"(?i:.*?(?:ubnd|nhân dân|(?:huyện|quận|tỉnh|thành|thị|đảng) {_PARTY}|đảng bộ)"
+    r"(?: (?:huyện|quận|thị xã|thành phố|tp\.?|tỉnh|xã|phường|thị trấn))?)\s+(?P<name>\S.{1,60})$"
 )
 _DATE_PLACE = re.compile(r"^\W*(?P<name>[^\d,:;]{2,40}),\s{0,3}(?i:ngày)")
 _KIND_WORD = re.compile(r"^(?i:huyện|quận|thị xã|thành phố|tp\.?|tỉnh|xã|phường|thị trấn)\s+")
@@ -49,29 +56,29 @@ class OwnPlace:
     area: Area | None = None
 
 
-def own_place(blocks: Sequence[Block], issuer: str | None, when: str | None) -> OwnPlace:
+def own_place(blocks: Sequence[Block], front: Front, issuers: Sequence[str], when: str | None) -> OwnPlace:
     """The place whose report this is; `when` (ISO) chooses the administrative map."""
     body = " ".join(block.text for block in blocks)[:_BODY_LIMIT]
-    level = _level(issuer, body)
+    level = _level(issuers, body)
     if level is None:
         return OwnPlace()
-    head = " ".join(head_lines(blocks))
+    head = " \n ".join([*issuers, *front.head])
     province = _province(head, when)
     district = _district(head, when, province) if level == COMMUNE else None
-    for name in _candidates(blocks, issuer, body, level):
+    names = _candidates(front, issuers, body, level)
+    for name in names:
         area = _resolve(name, level, when, province, district)
         if area is not None:
             return OwnPlace(_as_named(name, area), level, area)
-    area = _by_communes(body, when) if level == DISTRICT else None
+    area = _by_communes(body) if level == DISTRICT else None
     if area is not None:
         return OwnPlace(area.name, level, area)
-    first = next(iter(_candidates(blocks, issuer, body, level)), None)
-    return OwnPlace(first, level)
+    return OwnPlace(names[0] if names else None, level)
 
 
-def _level(issuer: str | None, body: str) -> str | None:
-    """Level that the issuer's name says, else the one that the body speaks of as its own."""
-    if issuer:
+def _level(issuers: Sequence[str], body: str) -> str | None:
+    """Level that the head's bodies say, the last first, else the one that the body speaks of as its own."""
+    for issuer in reversed(issuers):
         for level, pattern in _ISSUER_LEVELS:
             if pattern.search(issuer):
                 return level
@@ -80,16 +87,17 @@ def _level(issuer: str | None, body: str) -> str | None:
     return level if count else None
 
 
-def _candidates(blocks: Sequence[Block], issuer: str | None, body: str, level: str) -> list[str]:
+def _candidates(front: Front, issuers: Sequence[str], body: str, level: str) -> list[str]:
     """Names that may be the report's place, the most credible first."""
     names: list[str] = []
-    if issuer and (found := _NAME_AFTER.match(issuer)):
-        names.append(_KIND_WORD.sub("", found["name"]).strip())
-    for line in [*head_lines(blocks), *(block.text for block in blocks[-30:] if block.kind is BlockKind.SIGNATURE)]:
-        dated = _DATE_PLACE.match(line)
-        if dated:
+    for issuer in reversed(issuers):
+        if found := _NAME_AFTER.match(issuer):
+            names.append(_KIND_WORD.sub("", found["name"]).strip())
+    for cell in (*front.head, *front.signature):
+        if dated := _DATE_PLACE.match(cell):
             names.append(_KIND_WORD.sub("", dated["name"].strip()))
     counted = Counter(place.name for place in named_places(body) if _same_level(place.level, level))
+    counted.update(found["name"] for found in _SELF_NAMED[level].finditer(body))
     names += [name for name, _ in counted.most_common(5)]
     return list(dict.fromkeys(name for name in names if name))
 
@@ -129,7 +137,7 @@ def _district(head: str, when: str | None, province: Area | None) -> Area | None
     return None
 
 
-def _by_communes(body: str, when: str | None) -> Area | None:
+def _by_communes(body: str) -> Area | None:
     """The district that holds most of the communes named in the body."""
     votes: Counter[tuple[str, str]] = Counter()
     for name in {place.name for place in named_places(body) if place.level == COMMUNE}:

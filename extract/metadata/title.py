@@ -1,7 +1,7 @@
-"""The title of a report, its kind, and the periods it covers and plans for.
+"""The periods that a report covers and plans for, from its title.
 
-What belongs here: reading `Kết quả thực hiện nhiệm vụ tháng 2, nhiệm vụ trọng tâm tháng 3 năm 2023`: the words tell which
-period is reported on and which is to come.
+What belongs here: reading `Kết quả thực hiện nhiệm vụ tháng 2, nhiệm vụ trọng tâm tháng 3 năm 2023`: the words before a
+period tell whether it is reported on or to come.
 """
 
 from __future__ import annotations
@@ -12,58 +12,27 @@ from collections.abc import Sequence
 from extract.metadata.periods import PeriodMention, find_periods
 from extract.model import Block, BlockKind
 
-_KIND = re.compile(
-    r"^\W*(?P<kind>BÁO CÁO|NGHỊ QUYẾT|KẾ HOẠCH|TỜ TRÌNH|THÔNG BÁO|CHƯƠNG TRÌNH|KẾT LUẬN|CHỈ THỊ|QUYẾT ĐỊNH|ĐỀ ÁN)(?!\w)\W*"
-)
-_BODY = re.compile(
-    r"(?<=\S)\s(?=(?:Ngày \d|Căn cứ|Thực hiện (?:[A-ZĐ]|các |chương)|Kính gửi|Phần thứ|PHẦN THỨ|I\.\s|A\.\s|Năm 20\d\d,|Trong (?:tháng|quý|năm)|Sau khi|Trên cơ sở))"
-)
-_TITLE_LIMIT = 400
 _COMING = re.compile(
     r"(?i:phương hướng|nhiệm vụ|kế hoạch|mục tiêu|giải pháp|dự kiến|chương trình công tác|định hướng|triển khai|chỉ tiêu)"
 )
 _DONE = re.compile(
     r"(?i:kết quả|tình hình|tổng kết|sơ kết|đánh giá|thực hiện|công tác|ước thực hiện|báo cáo|kiểm điểm|phát triển kinh tế)"
 )
-_PLAN_KINDS = frozenset({"nghị quyết", "kế hoạch", "chương trình"})
 _REPORTED = frozenset({"month", "quarter", "half", "months", "year"})
 _OPENING_CHARS = 3000
 _SEPARATOR = re.compile(r"[;,]|(?<!\w)(?i:và)(?!\w)")
-_CAPS = re.compile(r"^[^a-zà-ỹ]{0,400}$")
-
-
-def title_and_kind(blocks: Sequence[Block]) -> tuple[str | None, str | None]:
-    """The title without the word for the kind of document, and that word in lower case."""
-    pieces: list[str] = []
-    kind = None
-    for block in blocks[:40]:
-        if block.kind is not BlockKind.TITLE:
-            if pieces or kind:
-                break
-            continue
-        text = block.text
-        found = _KIND.match(text)
-        if found and kind is None:
-            kind = found["kind"].lower()
-            text = text[found.end() :]
-        if text.strip():
-            pieces.append(text.strip())
-    joined = " ".join(pieces)
-    cut = _BODY.search(joined)
-    title = (joined[: cut.start()] if cut else joined)[:_TITLE_LIMIT].strip(" -–_*:/.")
-    return (title or None), kind
 
 
 def report_periods(
     title: str | None, kind: str | None, issued: str | None, blocks: Sequence[Block]
 ) -> tuple[str | None, str | None]:
-    """Period reported on and period planned for, of the title; where it lacks them, of headings and the first paragraphs."""
+    """Period reported on and period to come, of the title; where it lacks them, of headings and the first paragraphs."""
     opening = _opening(blocks)
     year = _year(title, issued, opening)
     for text in (title or "", *_headings(blocks), opening):
         mentions = _own_mentions(text, year)
         if mentions:
-            return _assign(text, mentions, kind, title or "")
+            return _assign(text, mentions)
     return (issued[:7] if issued and kind == "báo cáo" else None), None
 
 
@@ -86,22 +55,28 @@ def _year(title: str | None, issued: str | None, opening: str) -> int | None:
 
 
 def _own_mentions(text: str, year: int | None) -> list[PeriodMention]:
-    """Periods of a title in order; one that lacks its year takes that of the period after it."""
-    bare = [found for found in find_periods(text, year) if found.kind in _REPORTED]
+    """Periods of a title in order; one that lacks its year takes that of the period after it (tháng 12: the year before)."""
     mentions: list[PeriodMention] = []
-    following = year
-    for found in reversed(bare):
-        if not found.stated_year and following is not None and following != found.year:
-            again = [other for other in find_periods(text, following) if other.start == found.start]
-            found = again[0] if again else found
-        following = found.year
-        mentions.append(found)
+    for found in reversed(_reported(text, year)):
+        mention = found
+        if not found.stated_year and mentions:
+            mention = _in_year(text, found, mentions[-1].year)
+            if mention.kind == mentions[-1].kind and mention.period > mentions[-1].period:
+                mention = _in_year(text, found, mentions[-1].year - 1)
+        mentions.append(mention)
     return mentions[::-1]
 
 
-def _assign(
-    text: str, mentions: list[PeriodMention], kind: str | None, title: str
-) -> tuple[str | None, str | None]:
+def _reported(text: str, year: int | None) -> list[PeriodMention]:
+    return [found for found in find_periods(text, year, durations=True) if found.kind in _REPORTED]
+
+
+def _in_year(text: str, mention: PeriodMention, year: int) -> PeriodMention:
+    """The same mention with another year filled in."""
+    return next((found for found in _reported(text, year) if found.start == mention.start), mention)
+
+
+def _assign(text: str, mentions: list[PeriodMention]) -> tuple[str | None, str | None]:
     """Which mention is the period reported on and which the coming one."""
     past: list[str] = []
     coming: list[str] = []
@@ -116,9 +91,7 @@ def _assign(
         (coming if last_coming else past).append(mention.period)
         start = mention.end
     own = _widest(past) if past else None
-    if own is None and kind in _PLAN_KINDS:
-        return (coming[0] if coming else None), None
-    if own is None:
+    if own is None:  # a plan or a resolution: what it plans for is its own period
         return (coming[0] if coming else None), None
     ahead = [period for period in coming if period != own]
     return own, (ahead[-1] if ahead else None)

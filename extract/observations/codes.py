@@ -59,8 +59,8 @@ def match_code(indicator_text: str, unit: str | None, measure: str, context: Seq
     """Code of the catalogue that a figure's phrase names exactly, None where none fits.
 
     `indicator_text` are the words about the figure, `unit` its canonical unit or counting noun, `measure` a value of
-    `Measure`; `context` are outer phrases (subject of the clause, headings), innermost first, that complete a phrase too
-    short to stand alone.
+    `Measure`; `context` are outer phrases (subject of the clause, headings), innermost first, that complete a phrase
+    too short to stand alone.
     """
     return _match_cached(indicator_text, unit, str(measure), tuple(context[:_MAX_CONTEXTS]))
 
@@ -91,10 +91,12 @@ def _in_context(phrase: Words, context: Sequence[str], fitting: frozenset[str]) 
         outer_words = _spell_out(words(outer))[-_MAX_WORDS:]
         if not outer_words:
             continue
+        own_code = _only_code(_matches(outer_words, fitting, plain=False))
         found = [
             match
             for joined in (outer_words + phrase, phrase + outer_words)
             for match in _matches(joined, fitting, plain=False, free=not content, required=tuple(content))
+            if not content or match.alias.code != own_code or not _stands_in(match.alias.words, outer_words)
         ]
         code = _only_code(found)
         if code is not None:
@@ -120,10 +122,7 @@ def _matches(
     phrase) an alias must use all of them; words left over elsewhere then cost nothing unless `free` is set.
     """
     roles = _roles(phrase)
-    if plain:
-        phrase_keys = tuple(bare(word) for word in phrase)
-    else:
-        phrase_keys = phrase
+    phrase_keys = tuple(bare(word) for word in phrase) if plain else phrase
     found = []
     for alias in _candidates(frozenset(phrase_keys), plain):
         if alias.code not in fitting or (plain and len(alias.words) < 3):
@@ -137,9 +136,15 @@ def _matches(
         if required is not None and not free:
             cost = min(cost, 0.3)
         limit = 0.5 if plain else 0.3 + 0.35 * len(alias.words)
-        if cost <= limit and not _excluded(alias, phrase, roles, last):
+        inner = required if required and not free else None
+        if cost <= limit and not _excluded(alias, phrase, roles, last, inner):
             found.append(_Match(alias, cost))
     return found
+
+
+def _stands_in(alias_words: Words, phrase: Words) -> bool:
+    """Whether the alias is wholly in the outer phrase: then it names the whole, not the part that the inner one names."""
+    return alias_words[0] in phrase and _last_place(alias_words, phrase, phrase.index(alias_words[0])) is not None
 
 
 def _uses(alias_words: Words, required: Words) -> bool:
@@ -187,11 +192,17 @@ def _cost(alias_words: Words, phrase: Words, roles: Words, start: int, last: int
     return leading * _LEADING_COST + (max(inside - used, 0) + trailing) * _INSIDE_COST
 
 
-def _excluded(alias: _Alias, phrase: Words, roles: Words, last: int) -> bool:
-    """Whether a word that forbids the alias stands before the words that only say where or why."""
+def _excluded(alias: _Alias, phrase: Words, roles: Words, last: int, inner: Words | None = None) -> bool:
+    """Whether a word that forbids the alias stands before the words that only say where or why.
+
+    With `inner`, the alias's own exclusions are sought there alone: the outer phrase names the whole that is divided.
+    """
     end = next((place for place in range(last + 1, len(roles)) if roles[place] == "tail"), len(phrase))
     scope = phrase[:end]
-    return any(_count(scope, gone) > _count(alias.words, gone) for gone in (*alias.without, *_vocabulary()["excluded"]))
+    own_scope = scope if inner is None else inner
+    if any(_count(own_scope, gone) > _count(alias.words, gone) for gone in alias.without):
+        return True
+    return any(_count(scope, gone) > _count(alias.words, gone) for gone in _vocabulary()["excluded"])
 
 
 def _count(phrase: Words, part: Words) -> int:

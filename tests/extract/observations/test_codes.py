@@ -1,0 +1,143 @@
+"""Indicator phrases and their codes: other writers, noise around the phrase, and what must stay without a code."""
+
+from __future__ import annotations
+
+import csv
+
+import pytest
+
+from extract.catalogue import catalogue_file
+from extract.observations.codes import match_code
+
+
+def rows(name: str) -> list[dict[str, str]]:
+    with catalogue_file(name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.mark.parametrize(
+    ("phrase", "unit", "measure", "code"),
+    [
+        ("tổng thu NSNN trên địa bàn tỉnh", "VND", "level", "budget.revenue.local"),
+        ("thực hiện thu ngân sách nhà nước", "VND", "level", "budget.revenue.total"),
+        ("thu ngân sách nhà nước", "%", "attainment", "budget.revenue.total"),
+        ("thu tiền sử dụng đất ước đạt", "VND", "level", "budget.revenue.land_use"),
+        ("chi đầu tư XDCB", "VND", "level", "budget.expenditure.investment"),
+        ("giá trị giải ngân vốn đầu tư công", "%", "attainment", "investment.public.disbursed"),
+        ("GTSX công nghiệp - TTCN", "VND", "level", "output.industry"),
+        ("giá trị sản xuất ngành nông, lâm nghiệp và thủy sản", "%", "yoy_growth", "output.agriculture_forestry_fishery"),
+        ("tỷ trọng ngành dịch vụ", "%", "share", "output.trade_services"),
+        ("tổng sản phẩm trên địa bàn tỉnh (GRDP)", "VND", "level", "output.grdp"),
+        ("chỉ số giá tiêu dùng (CPI)", "%", "yoy_growth", "prices.consumer_index"),
+        ("năng suất lúa vụ đông xuân bình quân", "t/ha", "level", "agriculture.rice_yield"),
+        ("diện tích gieo trồng lúa vụ mùa", "ha", "level", "agriculture.rice_area"),
+        ("sản lượng thủy sản khai thác", "t", "level", "fishery.catch"),
+        ("tỷ lệ hộ nghèo đa chiều còn", "%", "rate", "poverty.rate"),
+        ("tổng số hộ nghèo toàn huyện", "hộ", "level", "poverty.households"),
+        ("tỷ lệ bao phủ BHYT", "%", "rate", "health.insurance_coverage"),
+        ("số lao động giải quyết việc làm mới cho", "lao động", "level", "labour.jobs_created"),
+        ("số đảng viên mới kết nạp được", "đảng viên", "level", "party.members_admitted"),
+        ("thu nhập bình quân đầu người ước đạt", "VND/person/year", "level", "income.per_capita"),
+        ("số xã đạt chuẩn nông thôn mới nâng cao", "xã", "level", "rural.advanced_communes"),
+        ("số vụ tai nạn giao thông xảy ra", "vụ", "yoy_change", "security.traffic_accidents"),
+        ("số người chết do TNGT", "người", "level", "security.traffic_deaths"),
+        ("số lượt tiếp công dân", "lượt", "level", "justice.citizen_receptions"),
+        ("số hộ kinh doanh cá thể đăng ký mới", "hộ", "level", "business.household_registrations"),
+        ("tỷ lệ hồ sơ nộp trực tuyến", "%", "rate", "government.online_service_rate"),
+    ],
+)
+def test_phrases_of_other_writers(phrase: str, unit: str, measure: str, code: str) -> None:
+    assert match_code(phrase, unit, measure) == code
+
+
+@pytest.mark.parametrize(
+    ("phrase", "unit", "measure"),
+    [
+        ("thu thuế công thương nghiệp ngoài quốc doanh", "VND", "level"),
+        ("giá trị sản xuất công nghiệp do tỉnh quản lý", "VND", "level"),
+        ("chi ngân sách xã", "VND", "level"),
+        ("số đảng viên được đề nghị tặng huy hiệu đảng", "đảng viên", "level"),
+        ("số xã lập hồ sơ đề nghị công nhận nông thôn mới nâng cao", "xã", "level"),
+        ("số giấy chứng nhận quyền sử dụng đất cấp lần đầu", "giấy chứng nhận", "level"),
+        ("giá khởi điểm đấu giá quyền sử dụng đất", "VND", "level"),
+        ("tỷ lệ điều tra, khám phá án phạm pháp hình sự", "%", "rate"),
+        ("số vụ cháy rừng", "vụ", "level"),
+        ("tổng diện tích gieo trồng lúa và rau màu", "ha", "level"),
+        ("số lớp tập huấn về nuôi trồng thủy sản", "lớp", "level"),
+        ("số nhà xây mới cho hộ nghèo", "nhà", "level"),
+        ("tổng vốn đăng ký của doanh nghiệp thành lập mới", "VND", "level"),
+        ("", "VND", "level"),
+        ("đạt", "%", "rate"),
+    ],
+)
+def test_parts_proposals_and_other_things_have_no_code(phrase: str, unit: str, measure: str) -> None:
+    assert match_code(phrase, unit, measure) is None
+
+
+@pytest.mark.parametrize(
+    ("phrase", "unit", "measure"),
+    [
+        ("thu ngân sách nhà nước", "ha", "level"),
+        ("diện tích gieo cấy lúa", "VND", "level"),
+        ("tỷ lệ hộ nghèo", "hộ", "level"),
+        ("tổng thu ngân sách nhà nước", "VND", "whole"),
+        ("tổng thu ngân sách nhà nước", "%", "rate"),
+        ("số vụ cháy", "người", "level"),
+    ],
+)
+def test_a_unit_that_does_not_fit_gives_no_code(phrase: str, unit: str, measure: str) -> None:
+    assert match_code(phrase, unit, measure) is None
+
+
+@pytest.mark.parametrize(
+    ("phrase", "unit", "measure", "context", "code"),
+    [
+        ("năng suất", "t/ha", "level", ["diện tích gieo cấy lúa"], "agriculture.rice_yield"),
+        ("sản lượng", "t", "level", ["diện tích rau màu các loại"], "agriculture.vegetable_output"),
+        ("công nghiệp", "VND", "level", ["giá trị sản xuất công nghiệp - xây dựng"], "output.industry"),
+        ("dịch vụ", "%", "share", ["tỷ trọng các ngành"], "output.trade_services"),
+        ("đạt", "%", "attainment", ["tổng vốn đầu tư toàn xã hội"], "investment.social.total"),
+        ("số tiền", "VND", "level", ["số trường hợp vi phạm giao thông"], "security.traffic_fines"),
+        ("người bị thương", "người", "level", ["số vụ tai nạn giao thông"], "security.traffic_injured"),
+    ],
+)
+def test_a_short_phrase_is_completed_by_its_context(
+    phrase: str, unit: str, measure: str, context: list[str], code: str
+) -> None:
+    assert match_code(phrase, unit, measure, context) == code
+
+
+def test_a_context_never_replaces_what_the_phrase_says() -> None:
+    assert match_code("số suất quà", "suất", "level", ["số đảng viên mới kết nạp"]) is None
+    assert match_code("kinh phí hỗ trợ", "VND", "level", ["tổng thu ngân sách nhà nước"]) is None
+
+
+@pytest.mark.parametrize(
+    "phrase", ["tong thu ngan sach nha nuoc", "Tổng thu ngân sách nhà nưóc", "tổng  thu\u00a0ngân sách, nhà nước"]
+)
+def test_slips_of_recognition_are_forgiven(phrase: str) -> None:
+    assert match_code(phrase, "VND", "level") == "budget.revenue.total"
+
+
+def test_both_styles_of_tone_marks_are_one() -> None:
+    assert match_code("tỷ lệ gia đình văn hoá", "%", "rate") == "culture.cultured_family_rate"
+    assert match_code("tỷ lệ gia đình văn hóa", "%", "rate") == "culture.cultured_family_rate"
+
+
+def test_the_tables_hold_together() -> None:
+    codes = [row["code"] for row in rows("indicators.csv")]
+    aliases = rows("indicator_aliases.csv")
+    assert len(set(codes)) == len(codes)
+    assert {row["code"] for row in aliases} == set(codes)
+    assert len({(row["code"], row["alias"]) for row in aliases}) == len(aliases)
+    assert {row["role"] for row in rows("indicator_words.csv")} == {"neutral", "tail", "excluded", "content"}
+
+
+def test_every_indicator_is_found_by_its_own_name() -> None:
+    missed = []
+    for row in rows("indicators.csv"):
+        measure = "rate" if row["unit"] == "%" else "level"
+        name = row["name_vi"].split("(")[0]
+        if match_code(name, row["unit"], measure) != row["code"]:
+            missed.append((row["code"], match_code(name, row["unit"], measure)))
+    assert missed == []

@@ -158,6 +158,7 @@ def _write(layouts: Sequence[PageLayout], tables: Sequence[Sequence[Table]]) -> 
     pages: list[PageSpan] = []
     body_lines = [line for layout in layouts for line in layout.body]
     open_paragraph: Paragraph | None = None
+    open_table: Table | None = None
     for layout, found in zip(layouts, tables, strict=True):
         pieces = _pieces(layout, found)
         start: int | None = None
@@ -168,13 +169,18 @@ def _write(layouts: Sequence[PageLayout], tables: Sequence[Sequence[Table]]) -> 
                 and isinstance(piece, Paragraph)
                 and goes_on(open_paragraph, piece, body_lines)
             )
-            _separate(writer, joins, open_paragraph)
+            rest = _continued(open_table, piece) if start is None else None
+            if rest is None:
+                _separate(writer, joins, open_paragraph)
+            else:
+                writer.write("\n")
             start = writer.length if start is None else start
             if isinstance(piece, Table):
-                _write_table(writer, piece, layout.number)
+                _write_table(writer, piece.rows if rest is None else rest, layout.number, headed=rest is None)
             else:
                 _write_paragraph(writer, piece)
             open_paragraph = piece if isinstance(piece, Paragraph) and piece.note is None else None
+            open_table = piece if isinstance(piece, Table) else None
         # A page's span begins with its first character, so blanks between pages belong to the page before.
         pages.append(PageSpan(layout.number, writer.length if start is None else start, writer.length))
     if writer.length:
@@ -217,12 +223,20 @@ def _write_paragraph(writer: _Writer, paragraph: Paragraph) -> None:
         before = line
 
 
-def _write_table(writer: _Writer, table: Table, page_number: int) -> None:
-    for number, row in enumerate(table.rows):
-        writer.write("|" if not number else "\n|")
+def _continued(before: Table | None, piece: Paragraph | Table) -> list[list[list[Word]]] | None:
+    """Rows of a table that goes on from the page before, without its repeated head; None for any other piece."""
+    if before is None or not isinstance(piece, Table) or len(before.rows[0]) != len(piece.rows[0]):
+        return None
+    heads = [[[word.text for word in cell] for cell in table.rows[0]] for table in (before, piece)]
+    return piece.rows[1:] if heads[0] == heads[1] else piece.rows
+
+
+def _write_table(writer: _Writer, rows: Sequence[Sequence[Sequence[Word]]], page_number: int, headed: bool) -> None:
+    for number, row in enumerate(rows):
+        writer.write("\n|" if number else "|")
         for cell in row:
             writer.write(" ")
             writer.words(cell, page_number)
             writer.write(" |" if cell else "|")
-        if not number:
+        if headed and not number:
             writer.write("\n|" + " --- |" * len(row))

@@ -136,26 +136,29 @@ def split_columns(page: PageLayout, first: bool) -> None:
     if first:
         end = _column_end(page.body, 0)
         page.head, page.body = _left_then_right(page.body[:end]), page.body[end:]
-    start = next(
-        (at for at, line in enumerate(page.body) if any(RECIPIENTS.match(s.text) for s in _segments(line))), None
-    )
-    if start is not None:
-        while start > 0 and _gutter([*page.body[start - 1 : start + 1]]) and len(_segments(page.body[start - 1])) <= 2:
-            if len(_segments(page.body[start - 1])) == 1 and page.body[start - 1].x0 < _middle(page.body):
-                break
-            start -= 1
-        end = _column_end(page.body, start)
-        if end > start:
-            page.tail = _left_then_right(page.body[start:end]) + page.body[end:]
-            page.body = page.body[:start]
+    at = next((at for at, line in enumerate(page.body) if _names_recipients(line)), None)
+    if at is not None:
+        _split_signature(page, at)
 
 
 def _names_recipients(line: Line) -> bool:
     return any(RECIPIENTS.match(part.text) for part in _segments(line))
 
 
-def _middle(lines: Sequence[Line]) -> float:
-    return (min(line.x0 for line in lines) + max(line.x1 for line in lines)) / 2 - 20
+def _split_signature(page: PageLayout, at: int) -> None:
+    """Recipients on the left, office and name of the signer on the right; their lines need not share baselines."""
+    left, right = min(line.x0 for line in page.body), max(line.x1 for line in page.body)
+    third, most = left + (right - left) / 3, left + 0.75 * (right - left)
+    start, end = at, at
+    while start > 0 and page.body[start - 1].x0 > third and page.body[at].baseline - page.body[start - 1].baseline < 40:
+        start -= 1
+    while end < len(page.body) and all(part.x0 > third or part.x1 < most for part in _segments(page.body[end])):
+        end += 1
+    parts = [part for line in page.body[start:end] for part in _segments(line)]
+    if any(part.x0 > third for part in parts):
+        sides = [part for part in parts if part.x0 <= third] + [part for part in parts if part.x0 > third]
+        page.tail = sides + page.body[end:]
+        page.body = page.body[:start]
 
 
 def _segments(line: Line) -> list[Line]:

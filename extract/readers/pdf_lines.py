@@ -17,6 +17,7 @@ WORD_GAP = 0.15  # of the font size: a wider gap ends a word
 LINE_TOLERANCE = 0.2  # of the font size: letters of one line differ less in their baseline
 RAISED_SIZE = 0.85  # a raised mark is at most this share of its line's size
 RAISED_LEAST, RAISED_MOST = 0.08, 0.9  # rise of a mark in line sizes
+LOWERED_MOST = 0.4  # how far a subscript stands below its line, in line sizes
 
 
 @dataclass(slots=True)
@@ -153,7 +154,7 @@ def _rows(glyphs: Sequence[Glyph]) -> list[_Row]:
             row.glyphs.append(glyph)
     for row in rows:
         row.size = _typical_size(row.glyphs)
-    return _attach_raised(rows)
+    return _attach_lowered(_attach_raised(rows))
 
 
 def _typical_size(glyphs: Sequence[Glyph]) -> float:
@@ -173,6 +174,24 @@ def _attach_raised(rows: list[_Row]) -> list[_Row]:
             host.raised.extend(glyph for glyph in row.glyphs if glyph.text != " ")
     kept.reverse()
     return kept
+
+
+def _attach_lowered(rows: list[_Row]) -> list[_Row]:
+    """Move rows of small lowered letters (CO2) into the line above; they are letters like the others."""
+    kept: list[_Row] = []
+    for row in rows:
+        if kept and _is_lowered(row, kept[-1]):
+            kept[-1].glyphs.extend(glyph for glyph in row.glyphs if glyph.text != " ")
+        else:
+            kept.append(row)
+    return kept
+
+
+def _is_lowered(row: _Row, line: _Row) -> bool:
+    drop = row.baseline - line.baseline
+    if row.size > RAISED_SIZE * line.size or len(row.glyphs) > 24 or not 0 < drop <= LOWERED_MOST * line.size:
+        return False
+    return all(_touches(glyph, line) for glyph in row.glyphs if glyph.text != " ")
 
 
 def _host(row: _Row, below: Sequence[_Row]) -> _Row | None:

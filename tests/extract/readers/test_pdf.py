@@ -138,6 +138,37 @@ def test_ruled_table_is_kept_out_of_the_running_text() -> None:
     ]
 
 
+def test_table_that_runs_over_a_page_is_one_table() -> None:
+    def draw(canvas: Canvas) -> None:
+        for rows in ([["Chi tieu", "2024"], ["Lua", "100"]], [["Chi tieu", "2024"], ["Ngo", "20"]]):
+            canvas.setFont("Helvetica", 12)
+            canvas.grid([72, 200, 300], [720, 700, 680])
+            for number, (name, value) in enumerate(rows):
+                canvas.drawString(76, 706 - 20 * number, name)
+                canvas.drawString(204, 706 - 20 * number, value)
+            canvas.showPage()
+
+    report = read(draw)
+    assert report.text == "| Chi tieu | 2024 |\n| --- | --- |\n| Lua | 100 |\n| Ngo | 20 |\n"
+    assert [(block.page_number, block.table) for block in report.blocks] == [(1, 1), (1, 1), (2, 1)]
+
+
+def test_subscripts_are_letters_of_their_word() -> None:
+    def draw(canvas: Canvas) -> None:
+        text = canvas.beginText(72, 760)
+        text.setFont("Helvetica", 12)
+        text.textOut("Giam 120 tan CO")
+        text.setFont("Helvetica", 8)
+        text.setRise(-3)
+        text.textOut("2")
+        text.setFont("Helvetica", 12)
+        text.setRise(0)
+        text.textOut(" trong nam.")
+        canvas.drawText(text)
+
+    assert read(draw).text == "Giam 120 tan CO2 trong nam.\n"
+
+
 def test_bold_faked_by_printing_twice_is_read_once() -> None:
     def draw(canvas: Canvas) -> None:
         lines(canvas, LONG, LONG)

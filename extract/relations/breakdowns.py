@@ -16,6 +16,7 @@ from extract.relations.intervals import is_count
 from extract.relations.reading import Fig, Group, Item, Mark, Reading
 
 LEVELS = frozenset({Measure.LEVEL, Measure.PLAN, Measure.WHOLE})
+MAX_SCOPE = 300  # items after a cue that are looked at
 LEAST_IMPLICIT = 20  # smaller figures add up by chance
 MAX_SEEN = 12  # figures of a sentence that may be a whole
 PLACE = re.compile(
@@ -89,7 +90,10 @@ def _walk(reading: Reading, items: Sequence[Item]) -> Iterator[Breakdown]:
             cue = item
             scope = _scope(items, number + 1)
             if not (scope and isinstance(scope[0], Group)):
-                yield from _resolve(reading, current or previous, scope, item.kind)
+                near = _near_scope(items, number, scope) if item.kind == "open" else scope
+                if len(near) < len(scope):
+                    yield from _resolve(reading, current or previous, scope, "colon")
+                yield from _resolve(reading, current or previous, near, item.kind)
         elif item.kind == "colon" and cue is None and current and _follows_figure(reading, current[-1], item):
             yield from _resolve(reading, current[-1:], _scope(items, number + 1), "colon")
     yield from _complements(reading, items)
@@ -109,15 +113,27 @@ def _follows_figure(reading: Reading, figure: Observation, colon: Mark) -> bool:
 def _scope(items: Sequence[Item], start: int) -> list[Item]:
     """Items from `start` to the end of the sentence, to the next sentence-wide cue, or the one group that follows."""
     scope: list[Item] = []
-    for item in items[start:]:
+    for item in items[start : start + MAX_SCOPE + 2]:
         if isinstance(item, Mark) and item.kind == "colon" and not scope:
             continue
         if isinstance(item, Group) and not scope:
             return [item]
         if isinstance(item, Mark) and item.kind == "stop":
             break
+        if len(scope) == MAX_SCOPE:
+            scope.append(Mark("open_end", -1, 0, 0))
+            break
         scope.append(item)
     return scope
+
+
+def _near_scope(items: Sequence[Item], number: int, scope: list[Item]) -> list[Item]:
+    """Of the scope of an open cue without a colon, what comes before the first `;`: after it may come another whole."""
+    following = items[number + 1] if number + 1 < len(items) else None
+    if isinstance(following, Mark) and following.kind == "colon":
+        return scope
+    semi = next((i for i, item in enumerate(scope) if isinstance(item, Mark) and item.kind == "semi"), len(scope))
+    return scope[:semi]
 
 
 def _of_group(reading: Reading, group: Group, cue: Mark | None, seen: list[Observation]) -> Iterator[Breakdown]:

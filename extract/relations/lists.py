@@ -171,7 +171,7 @@ def _is_clean(name: str) -> bool:
 
 
 def _has_figure(reading: Reading, block: int, name: Name) -> bool:
-    return any(name.start <= f.clean_start < name.end for f in reading.figures.get(block, []))
+    return reading.has_figure(block, name.start, name.end)
 
 
 def _count(reading: Reading, found: NameList) -> Iterator[Check]:

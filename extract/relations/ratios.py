@@ -164,11 +164,8 @@ def _direct(reading: Reading, stated: Observation, pair: Pair) -> bool:
         return False
     if pair.plan:
         return pair.top.time_period == pair.bottom.time_period
-    others = [
-        o
-        for o in reading.figures[stated.block]
-        if pair.top.clean_start < o.clean_start < stated.clean_start and o.unit != "%"
-    ]
+    between = (reading.at_position.get(at) for at in range(pair.top.position + 1, stated.position))
+    others = [o for o in between if o is not None and o.unit != "%"]
     near = len(gap) <= 60 and not others
     announced = "trong đó" in step.casefold()
     return near and unit_key(pair.top) == unit_key(pair.bottom) and (announced or _slip(pair, stated) is not None)

@@ -87,6 +87,7 @@ class Reading:
         for figures in self.figures.values():
             figures.sort(key=lambda o: o.clean_start)
         self._notes: dict[int, list[tuple[int, int]]] = defaultdict(list)  # block -> (position, footnote block)
+        self._trees: dict[int, list[Item]] = {}
         self._find_notes()
         self._bullets = self._find_bullets()
 
@@ -126,6 +127,12 @@ class Reading:
         """Period of a figure; the report's own where its words name none."""
         return observation.time_period or self.meta.period
 
+    def has_figure(self, block: int, start: int, end: int) -> bool:
+        """Whether a figure begins in the clean characters [start, end) of a block."""
+        figures = self.figures.get(block, [])
+        at = bisect_left(figures, start, key=lambda o: o.clean_start)
+        return at < len(figures) and figures[at].clean_start < end
+
     def text(self, block: int) -> str:
         """Clean text of a block."""
         return self.blocks[block].text
@@ -147,10 +154,14 @@ class Reading:
 
     def tree(self, block: int) -> list[Item]:
         """Items of a block, with its footnotes and the bullets that it announces spliced in."""
+        known = self._trees.get(block)
+        if known is not None:
+            return known
         items = self._parse(block, notes=True)
         bullets = self._bullets.get(block)
         if bullets:
             items.append(Group("bullets", [Group("bullet", self._parse(b, notes=False)) for b in bullets]))
+        self._trees[block] = items
         return items
 
     def _tokens(self, index: int, notes: bool) -> list[tuple[int, str, Item | None]]:

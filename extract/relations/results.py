@@ -12,6 +12,7 @@ from extract.relations.intervals import UNBOUNDED, Interval
 from extract.relations.reading import Reading, is_stop
 
 QUOTE_LIMIT = 300
+SENTENCE_LIMIT = 1000  # characters looked at on each side
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +95,14 @@ def _place(reading: Reading, source: Source) -> tuple[str, str, int]:
 def sentence_bounds(text: str, start: int, end: int) -> tuple[int, int]:
     """Clean span of the sentence around [start, end)."""
     left = start
-    while left > 0 and not (text[left - 1] in ".!?" and text[left : left + 1] == " " and is_stop(text, left - 1)):
+    while (
+        start - left < SENTENCE_LIMIT
+        and left > 0
+        and not (text[left - 1] in ".!?" and text[left : left + 1] == " " and is_stop(text, left - 1))
+    ):
         left -= 1
     right = end
-    while right < len(text) and not (text[right] in ".!?" and is_stop(text, right)):
+    while right - end < SENTENCE_LIMIT and right < len(text) and not (text[right] in ".!?" and is_stop(text, right)):
         right += 1
     right = min(right + 1, len(text))
     return left + len(text[left:start]) - len(text[left:start].lstrip()), right

@@ -179,7 +179,9 @@ def _partial(reading: Reading, breakdown: Breakdown) -> Iterator[Check]:
             else:
                 yield _check(reading, "partial_total", total, Verdict.CONSISTENT, None)
         elif breakdown.cue == "open" and len(breakdown.wholes) == 1 and _same_nouns(total, strict=True):
-            overlapping = any(has_cue(text, "overlap", "price_basis") for text in breakdown.texts)
+            overlapping = any(has_cue(text, "overlap") for text in breakdown.texts) or any(
+                has_cue(reading.after(part, 40), "price_basis") for part in breakdown.parts
+            )
             if not is_count(total.whole) and not overlapping and _first_stretch(breakdown):
                 yield _check(reading, "partial_total", total, Verdict.INCONSISTENT, Severity.WARNING)
             else:

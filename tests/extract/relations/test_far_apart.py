@@ -1,0 +1,81 @@
+"""Relations between figures that stand far apart: by catalogue code, by restatement, by documents and headings."""
+
+from tests.support.marked import check, flags, printed, verdicts
+
+SECTORS = (
+    "## I. TỔNG QUAN\n\nTổng giá trị sản xuất {1.000,5 tỷ đồng@output.total}.\n\n"
+    "Cơ cấu: nông nghiệp {20%|share@output.agriculture_forestry_fishery}, "
+    "công nghiệp {50%|share@output.industry_construction}, dịch vụ {30%|share@output.trade_services}.\n\n"
+    "## II. CHI TIẾT\n\nNông nghiệp {200,1 tỷ đồng@output.agriculture_forestry_fishery}.\n\n"
+    "Công nghiệp {500,2 tỷ đồng@output.industry_construction}.\n\nDịch vụ {300,2 tỷ đồng@output.trade_services}.\n"
+)
+
+
+def test_sectors_make_up_the_total_and_their_shares() -> None:
+    found = verdicts(SECTORS)
+    assert {("total", "consistent"), ("share", "consistent"), ("shares_sum", "consistent")} <= found
+    assert flags(SECTORS) == []
+
+
+def test_a_sector_that_does_not_fit_is_a_warning() -> None:
+    kinds = {(c.kind, c.severity) for c in flags(SECTORS.replace("300,2", "320,2"))}
+    assert kinds == {("total", "warning"), ("share", "warning")}
+
+
+def test_growth_of_two_stated_years() -> None:
+    text = (
+        "Năm 2023 đạt {47.871,9 tỷ đồng@output.total@2023}.\n\n"
+        "Năm 2024 phấn đấu {55.959,3 tỷ đồng|plan@output.total@2024}, tăng {GROWTH%|yoy_growth@output.total@2024}."
+    )
+    assert ("growth", "consistent") in verdicts(text.replace("GROWTH", "16,9"))
+    (flag,) = flags(text.replace("GROWTH", "19,6"))
+    assert flag.message_vi == "55.959,3/47.871,9 - 1 = 16,89%, báo cáo ghi 19,6%"
+
+
+def test_area_times_yield_that_may_be_rounded_is_only_info() -> None:
+    text = (
+        "Gieo {8.670 ha@agriculture.rice_area}, năng suất {64,33 tạ/ha@agriculture.rice_yield}, "
+        "sản lượng {55.766 tấn@agriculture.rice_output}."
+    )
+    (flag,) = flags(text)
+    assert (flag.kind, flag.severity) == ("unit_price", "info")
+
+
+def test_a_document_with_two_dates() -> None:
+    text = (
+        "Căn cứ Nghị quyết số 15/NQ-HĐND ngày 12/7/2023 của HĐND tỉnh.\n\n"
+        "Theo Nghị quyết số 15/NQ-HĐND, ngày 12/7/2023.\n\n"
+        "Thực hiện Nghị quyết số 15/NQ-HĐND ngày 12/7/2022 của HĐND tỉnh."
+    )
+    (flag,) = flags(text)
+    assert flag.kind == "citation"
+    assert printed(text, flag) == ["12/7/2022", "12/7/2023", "12/7/2023"]
+
+
+def test_headings_out_of_order() -> None:
+    text = (
+        "## I. KẾT QUẢ\n\n### 3. Quốc phòng\n\n#### 3.1. Quân sự địa phương\n\nTốt.\n\n"
+        "#### 2.2. Công tác an ninh\n\nTốt.\n\n#### 3.3. Nội vụ\n\nTốt.\n"
+    )
+    (flag,) = flags(text)
+    assert (flag.kind, flag.message_vi) == ("numbering", "Mục 2.2 đứng sau mục 3.1: đúng ra là 3.2")
+
+
+def test_period_labels_of_last_year() -> None:
+    text = "Số thu bảo hiểm tính đến hết tháng 5/2023 là {29.000 triệu đồng}."
+    assert [c.kind for c in flags(text, period="2024-05")] == ["period_label"]
+    assert flags(text, period="2023-05") == []
+    assert flags("So với cùng kỳ tính đến hết tháng 5/2023 tăng.", period="2024-05") == []
+
+
+def test_ids_are_stable_and_tell_checks_apart() -> None:
+    first, second = check(SECTORS), check(SECTORS)
+    assert [c.check_id for c in first] == [c.check_id for c in second]
+    assert len({c.check_id for c in first}) == len(first)
+
+
+def test_every_check_says_why_in_both_languages() -> None:
+    for found in check(SECTORS.replace("300,2", "320,2")):
+        assert found.message_vi
+        assert found.message_en
+        assert (found.severity is None) == (found.verdict != "inconsistent")

@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from orchestration.quality_report import render
 from tests.orchestration.quality_report.fixture import Rows, sample
 from tests.orchestration.quality_report.test_render import hostile_rows
+from tests.support.home import Finished, query
 
 pytestmark = pytest.mark.browser
 
@@ -55,7 +56,10 @@ class Opened:
 
 
 def open_page(browser: Browser, rows: Rows, tmp_path: Path, width: int = 1100, script: bool = True) -> Opened:
-    path = render(rows.write(tmp_path / "solieu.duckdb"), tmp_path / "quality")
+    return open_file(browser, render(rows.write(tmp_path / "solieu.duckdb"), tmp_path / "quality"), width, script)
+
+
+def open_file(browser: Browser, path: Path, width: int = 1100, script: bool = True) -> Opened:
     context = browser.new_context(viewport={"width": width, "height": 800}, java_script_enabled=script)
     opened = Opened(context.new_page())
     opened.page.on("console", lambda message: opened.complaints.append(message.text))
@@ -72,6 +76,20 @@ def test_a_reviewer_sees_the_flagged_sentences(browser: Browser, tmp_path: Path)
     assert "410 + 200 = 610 ha, báo cáo ghi 640 ha." in text
     assert "45/60 = 75%, báo cáo ghi 80%." in text
     assert opened.page.locator("mark.stated").first.is_visible()
+    assert opened.complaints == []
+
+
+def test_the_page_of_a_whole_run(browser: Browser, small_home: tuple[Path, Path, Finished]) -> None:
+    home, _, _ = small_home
+    opened = open_file(browser, home / "quality" / "index.html")
+    text = opened.page.inner_text("body")
+    assert [mark.inner_text() for mark in opened.page.locator(".flag mark").all()] == ["40", "50", "85"]
+    for sentence, message in query(home, "select sentence, message_vi from marts.checks where severity is not null"):
+        assert str(sentence) in text
+        assert str(message) in text
+    for reason_vi, reason_en in query(home, "select reason_vi, reason_en from marts.files where reason_vi is not null"):
+        assert str(reason_vi) in text
+        assert str(reason_en) in text
     assert opened.complaints == []
 
 

@@ -196,6 +196,15 @@ def test_offsets_that_miss_the_text_leave_the_sentence_unmarked(tmp_path: Path) 
     assert "Diện tích gieo trồng toàn xã đạt 640 ha." in text
 
 
+def test_many_refused_files_are_all_there_but_most_are_folded(tmp_path: Path) -> None:
+    rows = Rows()
+    for number in range(30):
+        rows.add("marts.files", file_name=f"tệp {number:02}.pdf", status="quarantined", reason_vi="Tệp rỗng.")
+    text = Reader(page_of(rows, tmp_path)).text
+    assert text.count("Tệp rỗng.") == 30
+    assert text.index("tệp 11.pdf") < text.index("Còn 18 tệp nữa") < text.index("tệp 12.pdf")
+
+
 def test_folded_rows_are_capped_and_the_rest_is_counted(tmp_path: Path) -> None:
     rows = sample()
     for number in range(60):

@@ -67,12 +67,13 @@ class FoldedRow:
 
     kind_label: str
     message_vi: str
+    allowed: str
     where: str
 
 
 @dataclass(frozen=True, slots=True)
 class FoldedList:
-    """Checks of one verdict that stay folded until somebody asks."""
+    """Checks of one verdict that stay folded until somebody asks; `total` counts those left out too."""
 
     verdict: str
     title: str
@@ -129,7 +130,7 @@ def build(warehouse: Warehouse) -> Page:
     material = _Material(
         latest_run_id=runs[-1].run_id if runs else None,
         checks={key: list(rows) for key, rows in groupby(checks, key=lambda check: check.report_id)},
-        operands=warehouse.operands([check.check_id for check in checks if check.verdict == "inconsistent"]),
+        operands=warehouse.operands([check.check_id for check in checks]),
         unread=warehouse.unread(),
         places=Places(warehouse, reports),
     )
@@ -204,7 +205,7 @@ def _report(report: Report, material: _Material) -> ReportView:
         flags_left_out=max(0, (report.checks_inconsistent or 0) - len(flagged)),
         unread=tuple(Fact(clip(row.printed_text or "–", 60), clip(row.context or "", 240)) for row in unread),
         folded=tuple(
-            _folded(verdict, title, total, checks, material.places)
+            FoldedList(verdict, title, total, _folded_rows(verdict, checks, material))
             for verdict, title, total in (
                 ("consistent", "Kiểm tra khớp", report.checks_consistent),
                 ("not_checkable", "Chưa kiểm tra được", report.checks_not_checkable),
@@ -271,20 +272,36 @@ def _flag(check: CheckRow, operands: Sequence[OperandRow], places: Places) -> Fl
 
 
 def _values(check: CheckRow, operands: Sequence[OperandRow]) -> tuple[Fact, ...]:
-    unit = next((operand.unit_measure for operand in operands if operand.position == 0), None)
+    unit = _unit(operands)
     shown = [
         ("Báo cáo ghi", check.stated_value),
         ("Tính lại", check.computed_value),
         ("Chênh lệch", check.difference),
     ]
-    return tuple(Fact(label, wording.quantity(value, unit)) for label, value in shown if value is not None)
+    facts = [Fact(label, wording.quantity(value, unit)) for label, value in shown if value is not None]
+    allowed = _allowed(check, unit)
+    return (*facts, Fact("Khoảng làm tròn cho phép", allowed)) if allowed else tuple(facts)
 
 
-def _folded(verdict: str, title: str, total: int, checks: Sequence[CheckRow], places: Places) -> FoldedList:
-    """At most the rows that the query let through; `total` counts them all."""
-    rows = tuple(
-        FoldedRow(_kind(check), clip(check.message_vi or check.quote or "", 400), places.where(check))
+def _unit(operands: Sequence[OperandRow]) -> str | None:
+    return next((operand.unit_measure for operand in operands if operand.position == 0), None)
+
+
+def _allowed(check: CheckRow, unit: str | None) -> str:
+    """The range that rounding allows; nothing where it is a single value or has an open end."""
+    if check.computed_low is None or check.computed_high is None or check.computed_low == check.computed_high:
+        return ""
+    return f"{wording.quantity(check.computed_low, unit)} – {wording.quantity(check.computed_high, unit)}"
+
+
+def _folded_rows(verdict: str, checks: Sequence[CheckRow], material: _Material) -> tuple[FoldedRow, ...]:
+    return tuple(
+        FoldedRow(
+            kind_label=_kind(check),
+            message_vi=clip(check.message_vi or check.quote or "", 400),
+            allowed=_allowed(check, _unit(material.operands.get(check.check_id, []))),
+            where=material.places.where(check),
+        )
         for check in checks
         if check.verdict == verdict
     )
-    return FoldedList(verdict, title, total, rows)

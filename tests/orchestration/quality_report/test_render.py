@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
@@ -89,6 +90,17 @@ def test_where_it_stands_is_a_page_a_line_or_a_paragraph(tmp_path: Path) -> None
     text = Reader(page_of(rows, tmp_path)).text
     assert "đoạn 2 · 1. Nông nghiệp · k-total" in text
     assert "dòng" not in text
+
+
+def test_the_range_that_rounding_allows_stands_beside_the_verdict(tmp_path: Path) -> None:
+    rows = sample()
+    bounds = {"computed_low": Decimal("74.25"), "computed_high": Decimal("75.752577320")}
+    for check in rows.tables["marts.checks"][1:]:
+        check.update(bounds)
+    text = Reader(page_of(rows, tmp_path)).text
+    assert "Khoảng làm tròn cho phép: 74,25% – 75,7526%" in text
+    assert "liệt kê đủ 3. làm tròn cho phép 74,25 – 75,7526" in text
+    assert text.count("cho phép") == 2
 
 
 def test_the_gravest_report_and_flag_come_first(tmp_path: Path) -> None:

@@ -22,8 +22,10 @@ PDF = "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 _DEFAULT_LIMITS = Limits()
+_OLE = b"\xd0\xcf\x11\xe0"
+_ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")  # a .docx with a password is a stream of this name
 _FOREIGN_MAGIC = {
-    b"\xd0\xcf\x11\xe0": "Word/Excel 97-2003 (.doc, .xls)",
+    _OLE: "Word/Excel 97-2003 (.doc, .xls)",
     b"{\\rtf": "RTF",
     b"\x89PNG": "PNG",
     b"\xff\xd8\xff": "JPEG",
@@ -78,6 +80,8 @@ def media_type_of(data: bytes, file_name: str) -> str:
         return PDF
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return DOCX
+    if data.startswith(_OLE) and _ENCRYPTED_PACKAGE in data:
+        raise read_error("docx_encrypted")
     for magic, name in _FOREIGN_MAGIC.items():
         if data.startswith(magic):
             raise read_error("unsupported_format", detail=name)

@@ -50,6 +50,7 @@ class _Reader:
     marks: NoteMarks = field(default_factory=NoteMarks)
     blocks: list[str] = field(default_factory=list)
     titled: bool = False
+    held: str = ""  # text of paragraphs whose end mark was deleted: it runs on in the next paragraph
 
 
 def render_docx(data: bytes, limits: Limits, deadline: Deadline) -> str:
@@ -58,6 +59,7 @@ def render_docx(data: bytes, limits: Limits, deadline: Deadline) -> str:
     try:
         reader = _Reader(Numbering(document), _styles(document), _notes(document), deadline)
         _walk(reader, document.element.body, 0)
+        reader.blocks.extend(line for line in [_one_line(reader.held)] if line)
     except (etree.LxmlError, ValueError, RecursionError) as error:
         raise read_error("docx_damaged", detail=type(error).__name__) from error
     if not any(character.isalnum() for block in reader.blocks for character in block):
@@ -78,7 +80,9 @@ def _walk(reader: _Reader, parent: Any, depth: int) -> None:
 
 def _paragraph(reader: _Reader, element: Any) -> None:
     inline = read_inline(element, reader.marks)
-    text = _one_line(inline.text)
+    whole = reader.held + inline.text
+    reader.held = whole if _mark_is_deleted(element) else ""
+    text = "" if reader.held else _one_line(whole)
     if text:
         block = _prefix(reader, element, text) + text
         reader.titled = reader.titled or is_title_word(_HASHES.sub("", block))
@@ -86,6 +90,13 @@ def _paragraph(reader: _Reader, element: Any) -> None:
     _write_notes(reader, inline.notes)
     for box in inline.boxes:
         _walk(reader, box, 0)
+
+
+def _mark_is_deleted(element: Any) -> bool:
+    """Whether a tracked change deletes the paragraph's end, which joins it to the next one."""
+    properties = element.find(qn("w:pPr"))
+    marks = None if properties is None else properties.find(qn("w:rPr"))
+    return marks is not None and marks.find(qn("w:del")) is not None
 
 
 def _one_line(text: str) -> str:

@@ -20,11 +20,12 @@ from extract.readers.limits import MEBIBYTE, Limits
 
 DOCUMENT_PART = "[Content_Types].xml"
 RATIO_FROM = MEBIBYTE  # smaller members may compress as well as they like
+FOREIGN = {"xl/workbook.xml": "Excel", "ppt/presentation.xml": "PowerPoint", "content.xml": "OpenDocument"}
 XML_HEAD = 2048  # bytes: a document type stands before the first element
 
 
 def open_docx(data: bytes, limits: Limits) -> WordDocument:
-    """python-docx's document. Raises ReadError: zip_bomb, docx_damaged."""
+    """python-docx's document. Raises ReadError: zip_bomb, docx_damaged, unsupported_format."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             _check_archive(archive, limits)
@@ -53,6 +54,9 @@ def _check_archive(archive: zipfile.ZipFile, limits: Limits) -> None:
         if member.file_size > RATIO_FROM and member.file_size > limits.max_unpack_ratio * max(member.compress_size, 1):
             raise read_error("zip_bomb")
     names = {member.filename for member in members}
+    for name, program in FOREIGN.items():
+        if name in names:
+            raise read_error("unsupported_format", detail=program)
     if DOCUMENT_PART not in names:
         raise read_error("docx_damaged", detail="a zip archive without a Word document")
     for member in members:

@@ -54,6 +54,10 @@ REASONS: dict[str, tuple[str, str]] = {
         "Tệp .docx bị hỏng hoặc không phải tài liệu Word ({detail}).",
         "The .docx is damaged or is not a Word document ({detail}).",
     ),
+    "docx_encrypted": (
+        "Tệp Word được bảo vệ bằng mật khẩu, không mở được.",
+        "The Word document is encrypted and asks for a password.",
+    ),
     "docx_no_text": (
         "Tệp .docx không có chữ nào.",
         "The .docx holds no text.",

@@ -119,7 +119,7 @@ def _render(pdf: Any, deadline: Deadline) -> RenderedPdf:
     tables: list[list[Table]] = []
     for page in pdf.pages:
         deadline.check()
-        glyphs = glyphs_of(page.dedupe_chars().chars if _is_doubled(page.chars) else page.chars, float(page.height))
+        glyphs = glyphs_of(page.dedupe_chars().chars if _is_doubled(page.chars) else page.chars)
         found, rest = split_tables(page, glyphs)
         lines = lines_of(rest)
         for line in lines:

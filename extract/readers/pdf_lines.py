@@ -90,7 +90,7 @@ class _Row:
     raised: list[Glyph] = field(default_factory=list)
 
 
-def glyphs_of(chars: Iterable[Mapping[str, Any]], page_height: float) -> list[Glyph]:
+def glyphs_of(chars: Iterable[Mapping[str, Any]]) -> list[Glyph]:
     """Upright characters of pdfplumber's `page.chars`, combining marks joined to the letter they stand on."""
     printed = list(chars)
     descents = _descents(printed)
@@ -109,7 +109,7 @@ def glyphs_of(chars: Iterable[Mapping[str, Any]], page_height: float) -> list[Gl
                 x1=float(char["x1"]),
                 top=float(char["top"]),
                 bottom=float(char["bottom"]),
-                baseline=page_height - float(char["y0"]) + descents[char["fontname"]] * float(char["size"]),
+                baseline=float(char["bottom"]) + descents[char["fontname"]] * float(char["size"]),
                 size=float(char["size"]),
                 bold="bold" in str(char["fontname"]).lower(),
             )

@@ -90,6 +90,24 @@ def test_zip_with_too_many_members(tmp_path: Path) -> None:
     assert caught.value.code == "zip_bomb"
 
 
+def test_other_office_files_are_named(tmp_path: Path) -> None:
+    path = tmp_path / "bảng tính.xlsx"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("[Content_Types].xml", DOCX_TYPES)
+        archive.writestr("xl/workbook.xml", "<workbook/>")
+    with pytest.raises(ReadError) as caught:
+        read_file(path)
+    assert caught.value.code == "unsupported_format"
+    assert "Excel" in caught.value.reason_vi
+
+
+def test_docx_with_a_password() -> None:
+    data = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512) + "EncryptedPackage".encode("utf-16-le") + bytes(512)
+    with pytest.raises(ReadError) as caught:
+        read_bytes(data, "mật.docx")
+    assert caught.value.code == "docx_encrypted"
+
+
 def test_docx_with_a_document_type_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "thực thể.docx"
     with zipfile.ZipFile(path, "w") as archive:

@@ -60,6 +60,14 @@ def test_tracked_changes_read_as_accepted() -> None:
     assert read(build).text == "Thu 120 ha.\n"
 
 
+def test_paragraphs_whose_break_was_deleted_are_joined() -> None:
+    def build(document: Document) -> None:
+        append(document, xml('<w:pPr><w:rPr><w:del w:id="3" w:author="a"/></w:rPr></w:pPr>' + run("Thu 120 ha ")))
+        append(document, xml(run("lúa xuân.")))
+
+    assert read(build).text == "Thu 120 ha lúa xuân.\n"
+
+
 def test_raised_marks_and_hidden_text() -> None:
     def build(document: Document) -> None:
         raised = run("1", '<w:vertAlign w:val="superscript"/>')

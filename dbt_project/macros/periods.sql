@@ -1,6 +1,6 @@
 {#-
 First and last day of a `time_period` as gold/GUIDE.md's notation writes it: 2024, 2024-01, 2024-Q1, 2024-H1,
-2024-02-20, and two of these joined by a slash. Null for anything else.
+2024-M9 (January to September), 2024-02-20, and two of these joined by a slash. Null for anything else.
 -#}
 {% macro period_start(column) -%}
     {{ _period_day("split_part(" ~ column ~ ", '/', 1)", 'start') }}
@@ -15,6 +15,7 @@ First and last day of a `time_period` as gold/GUIDE.md's notation writes it: 202
         when {{ column }} like '%/%' then 'span'
         when regexp_full_match({{ column }}, '\d{4}') then 'year'
         when regexp_full_match({{ column }}, '\d{4}-H[12]') then 'half-year'
+        when regexp_full_match({{ column }}, '\d{4}-M9') then 'nine-months'
         when regexp_full_match({{ column }}, '\d{4}-Q[1-4]') then 'quarter'
         when regexp_full_match({{ column }}, '\d{4}-\d{2}') then 'month'
         when regexp_full_match({{ column }}, '\d{4}-\d{2}-\d{2}') then 'day'
@@ -22,7 +23,7 @@ First and last day of a `time_period` as gold/GUIDE.md's notation writes it: 202
 {%- endmacro %}
 
 {% macro _period_day(text, which) -%}
-    {%- set months = {'H1': [1, 6], 'H2': [7, 12], 'Q1': [1, 3], 'Q2': [4, 6], 'Q3': [7, 9], 'Q4': [10, 12]} -%}
+    {%- set months = {'H1': [1, 6], 'H2': [7, 12], 'M9': [1, 9], 'Q1': [1, 3], 'Q2': [4, 6], 'Q3': [7, 9], 'Q4': [10, 12]} -%}
     {%- set at = 0 if which == 'start' else 1 -%}
     case
         when regexp_full_match({{ text }}, '\d{4}') then

@@ -25,7 +25,7 @@ _MENTION = re.compile(
       | (?i:(?P<school>năm\shọc)|(?P<term>nhiệm\skỳ|khóa|khoá)|(?P<stage>giai\sđoạn|các\snăm|năm))\s?
         \(?(?P<y3>{_YEAR})\s?[-–/]\s?(?P<y4>{_YEAR})(?!\d)
       | (?i:(?P<n5>[1-9]|1[0-2]|0[1-9])\stháng)(?P<tail5>(?i:\sđầu\snăm|\scuối\snăm))?(?:(?:\snăm\s|\s|/)(?P<y5>{_YEAR}))?(?!\d)
-      | (?i:tháng)\s(?P<m6>0?[1-9]|1[0-2])(?!\d)(?:(?:\s?/\s?|\snăm\s|-)(?P<y6>{_YEAR})(?!\d))?
+      | (?i:tháng)\s(?P<m6>0?[1-9]|1[0-2])(?!\d|[.,]\d)(?:(?:\s?/\s?|\snăm\s|-)(?P<y6>{_YEAR})(?!\d))?
       | (?i:quý)\s(?P<q7>IV|III|II|I|[1-4])(?!\w)(?:(?:\s?/\s?|\snăm\s|-)(?P<y7>{_YEAR})(?!\d))?
       | (?i:năm)\s(?P<y8>{_YEAR})(?![\d/])(?!\s?[-–]\s?20)
       )
@@ -38,7 +38,7 @@ _QUARTERS = {"I": 1, "II": 2, "III": 3, "IV": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 _COMPARED = re.compile(
     r"(?i:so với|cùng kỳ|bằng|so cùng kỳ)(?:\s(?i:cùng kỳ|với|của|ước|thực|hiện|đạt|được|bình|quân|tháng|trước|và|kế|hoạch|dự|toán)){0,6}\s?$"
 )
-_OCCASION = re.compile(r"(?i:tết|xuân|lễ hội|kỷ niệm|mùa|mừng|đón|đợt)[^,;:.()]{0,40}$")
+_OCCASION = re.compile(r"(?i:tết|xuân|lễ hội|kỷ niệm|mùa|mừng|đón|đợt|nhân dịp|khai giảng)[^,;:.()]{0,40}$")
 _DOCUMENT = re.compile(
     r"(?i:nghị quyết|quyết định|chỉ thị|thông tư|nghị định|kết luận|luật|công văn|văn bản|đề án|quy hoạch|chương trình)[^,;:()]{0,120}$"
 )
@@ -48,8 +48,10 @@ _NUMBERED_DOCUMENT = re.compile(
 _DONE = re.compile(r"(?i:khen|đã|xử lý|biểu dương|tặng|trao|giải quyết|lập|phê duyệt|chi trả)\b")
 _PLAN_WORDS = re.compile(r"(?i:kế hoạch|dự toán|nghị quyết|so với|cùng kỳ|\bKH\b|giai đoạn trước)")
 _FLOW = re.compile(
-    r"(?i:thu\b|chi\b|giải ngân|doanh thu|giá trị|sản lượng|kết nạp|xảy ra|tiếp nhận|thu hút|vốn|cấp\b|xử lý|xử phạt|đã trồng)"
+    r"(?i:thu\b|chi (?:ngân|nsnn|đầu tư|thường|trả|cân|các|bổ)|giải ngân|doanh thu|giá trị|sản lượng|kết nạp|xảy ra|tiếp nhận|thu hút|vốn|cấp\b|xử lý|xử phạt|đã trồng)"
 )
+_STOCK = re.compile(r"^[^\d;(]{0,60}?(?i:có|còn|là|gồm)(?: tổng số| tổng cộng)?\s\d")
+_PLANNED = re.compile(r"(?i:kế hoạch|dự toán|chỉ tiêu|\bkh)(?:\s\w{1,8}){0,3}\s?$")
 _OPENING = re.compile(
     r"^\W*(?:[\d.]{1,8}\s+)?(?i:(?:trong|đến|tính đến|đến hết|lũy kế|luỹ kế|ước|sơ bộ|kết quả)\s?){0,3}\s*$"
 )
@@ -143,8 +145,8 @@ def _day(found: re.Match[str], part: dict[str, str | None]) -> PeriodMention | N
 
 
 def months_period(year: int, count: int) -> str:
-    """The first `count` months of a year: 3 -> Q1, 6 -> H1, 12 -> the year, else from its first to its last day."""
-    special = {1: f"{year}-01", 3: f"{year}-Q1", 6: f"{year}-H1", 12: f"{year}"}
+    """The first `count` months of a year: 3 -> Q1, 6 -> H1, 9 -> M9, 12 -> the year, else from first to last day."""
+    special = {1: f"{year}-01", 3: f"{year}-Q1", 6: f"{year}-H1", 9: f"{year}-M9", 12: f"{year}"}
     return special.get(count) or f"{year}-01-01/{year}-{count:02d}-{calendar.monthrange(year, count)[1]:02d}"
 
 
@@ -215,7 +217,8 @@ def _governs(clause: str, figure_start: int, mention: PeriodMention, own_year: i
     ):
         return None
     if mention.kind in {"month", "quarter", "half", "months", "school_year"}:
-        return mention.period
+        planned = _PLANNED.search(clause[max(0, mention.start - 60) : mention.start])
+        return None if planned and not opens and _far(between) else mention.period
     if opens and mention.kind == "year":
         return mention.period
     return _dated(clause, between, mention, own_year)
@@ -231,11 +234,14 @@ def _dated(clause: str, between: str, mention: PeriodMention, own_year: int | No
             return mention.period if len(head.split()) <= _GAP_WORDS and not _BREAK.search(head) else None
         counted = _COUNTED.search(clause[: mention.start]) is not None
         return mention.period if counted and not head.strip() and not _DONE.match(inside.strip()) else None
-    if any(char.isdigit() for char in between) or re.search(r"[,;.()]", between):
+    if _far(between) or _DONE.match(between.partition(":")[2].strip()):
         return None
-    if _DONE.match(between.partition(":")[2].strip()):
-        return None
-    return mention.period if len(between.split()) <= _GAP_WORDS else None
+    return mention.period
+
+
+def _far(between: str) -> bool:
+    """Whether more than a few words, a figure or a break part a period from its figure."""
+    return len(between.split()) > _GAP_WORDS or re.search(r"[\d,;.()]", between) is not None
 
 
 def _left_parenthesis(clause: str, mention: PeriodMention, figure_start: int) -> bool:
@@ -254,5 +260,7 @@ def _refused(clause: str, mention: PeriodMention) -> bool:
 
 def _bound(clause: str, mention: PeriodMention) -> str | None:
     """Year to date for an amount that accumulates, else the day as of which a stock is counted."""
+    if _STOCK.match(clause[mention.end : mention.end + 80]):
+        return mention.day
     around = clause[max(0, mention.start - 80) : mention.end + 80]
     return mention.period if _FLOW.search(around) else mention.day

@@ -182,7 +182,7 @@ def _period(figure: Figure, measure: Measure, basis: Basis, section: tuple[str, 
     """The clause's own period, else the coming one for a planned figure, else the report's."""
     start = figure.quantity.full_start - figure.sentence.start
     sentence = figure.block.text[figure.sentence.start : figure.sentence.end]
-    named = clause_period(sentence, start, meta)
+    named = clause_period(sentence, start, meta, figure.block.text[: figure.sentence.start])
     if (
         measure is Measure.PLAN
         and not section_is_plan(section, meta.kind)

@@ -142,7 +142,7 @@ def _until(text: str, stop: re.Pattern[str], bare: int) -> str:
 def _begins_with_noun(text: str) -> bool:
     """Whether `text` goes on with a counting noun of the catalogue."""
     words = text.lower().split()[:2]
-    if not words or words[0] in {"số", "tổng", "giá", "mức"}:  # `12 hộ, số tiền ...` names the next figure
+    if not words or words[0] in {"số", "tổng", "giá", "mức", "bị", "đã", "được", "có", "đang"}:  # `12 hộ, số tiền ...` names the next figure
         return False
     return words[0] in units() or " ".join(words) in units()
 

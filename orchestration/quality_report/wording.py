@@ -121,6 +121,8 @@ def period(value: str | None) -> str:
     if match := re.fullmatch(r"(\d{4})-([QH])([1-4])", first):
         year, kind, part = match.groups()
         return f"quý {_QUARTERS[part]}/{year}" if kind == "Q" else f"6 tháng {_HALVES.get(part, part)} năm {year}"
+    if re.fullmatch(r"\d{4}-M9", first):
+        return f"9 tháng đầu năm {first[:4]}"
     if re.fullmatch(r"\d{4}", first):
         return f"năm {first}"
     return f"tháng {day(first)}" if re.fullmatch(r"\d{4}-\d{2}", first) else day(first)

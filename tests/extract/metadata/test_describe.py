@@ -92,7 +92,7 @@ Trên địa bàn phường có 100 hộ.
         (COMMUNE, ("45/BC-UBND", "báo cáo", "2024-06-20", "2024-H1", "2024-H2", "Định Long", "commune", "15463")),
         (
             PARTY,
-            ("321-BC/TU", "báo cáo", "2023-10-15", "2023-01-01/2023-09-30", "2023-Q4", "Quảng Ninh", "province", "22"),
+            ("321-BC/TU", "báo cáo", "2023-10-15", "2023-M9", "2023-Q4", "Quảng Ninh", "province", "22"),
         ),
         (COUNCIL, ("09/NQ-HĐND", "nghị quyết", "2024-12-18", "2025", None, "Lê Chân", "district", "305")),
         (
@@ -156,7 +156,7 @@ def test_numbers_of_documents_in_the_body_are_not_the_reports() -> None:
         ("Tình hình thực hiện nhiệm vụ năm 2023 và phương hướng, nhiệm vụ năm 2024", "2023", "2024"),
         ("Tổng kết công tác năm 2024, nhiệm vụ năm 2025", "2024", "2025"),
         ("Tình hình kinh tế - xã hội quý III/2024; nhiệm vụ quý IV/2024", "2024-Q3", "2024-Q4"),
-        ("Kết quả 9 tháng, nhiệm vụ 3 tháng cuối năm 2024", "2024-01-01/2024-09-30", "2024-Q4"),
+        ("Kết quả 9 tháng, nhiệm vụ 3 tháng cuối năm 2024", "2024-M9", "2024-Q4"),
         ("Tình hình kinh tế - xã hội tháng 8 năm 2022", "2022-08", None),
         ("Kết quả thực hiện nhiệm vụ năm 2022", "2022", None),
     ],

@@ -20,7 +20,7 @@ YEARLY = ReportMeta(period="2023", next_period="2024")
         ("quý 2 năm 2023", "2023-Q2", "quarter"),
         ("6 tháng đầu năm 2024", "2024-H1", "half"),
         ("6 tháng cuối năm 2024", "2024-H2", "half"),
-        ("9 tháng năm 2024", "2024-01-01/2024-09-30", "months"),
+        ("9 tháng năm 2024", "2024-M9", "months"),
         ("năm 2022", "2022", "year"),
         ("năm học 2022-2023", "2022/2023", "school_year"),
         ("năm học 2022 - 2023", "2022/2023", "school_year"),

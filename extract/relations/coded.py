@@ -19,8 +19,11 @@ from extract.relations.intervals import (
     allow_truncation,
     figure_of,
     nearest,
+    places,
     product,
     quotient,
+    rounded,
+    shifted,
 )
 from extract.relations.notation import percent, vietnamese
 from extract.relations.reading import Reading
@@ -28,7 +31,6 @@ from extract.relations.results import Outcome, build
 from extract.relations.totals import sum_check, sums_agree
 
 Key = tuple[str, str | None, str | None, bool]  # code, period, place, whether a goal
-PLACE = Decimal("1e-9")
 
 
 def _levels(reading: Reading) -> dict[Key, Observation]:
@@ -84,14 +86,14 @@ def _product(reading: Reading, whole: Observation, factors: list[Observation]) -
     computed = product(figure_of(factors[0]), figure_of(factors[1])) or Interval(None, None)
     exact = factors[0].value * factors[1].value
     holds = nearest(figure_of(whole)).meets(computed)
-    rounded = any(o.scale == 1 and o.value % 10 == 0 for o in factors)
+    trailing = any(o.scale == 1 and o.value % 10 == 0 for o in factors)
     terms = " × ".join(f"{vietnamese(o.value)} {o.unit or ''}".strip() for o in factors)
     vi = f"{terms} = {vietnamese(exact, 2)}, báo cáo ghi {vietnamese(whole.value)} {whole.unit or ''}".rstrip()
     en = f"{terms} = {vietnamese(exact, 2)}, the report states {vietnamese(whole.value)} {whole.unit or ''}".rstrip()
     far = abs(exact - whole.value) > whole.value / 100
-    severity = Severity.WARNING if far and not rounded else Severity.INFO
+    severity = Severity.WARNING if far and not trailing else Severity.INFO
     verdict = Verdict.CONSISTENT if holds else Verdict.INCONSISTENT
-    outcome = Outcome(verdict, None if holds else severity, vi, en, whole.value, _places(exact), _rounded(computed))
+    outcome = Outcome(verdict, None if holds else severity, vi, en, whole.value, places(exact), rounded(computed))
     return build(reading, "unit_price", whole, [("factor", o) for o in factors], outcome)
 
 
@@ -122,9 +124,7 @@ def _growths(reading: Reading, levels: dict[Key, Observation]) -> Iterator[Check
         if top is None or bottom is None or top.unit != bottom.unit or not bottom.value:
             continue
         ratio = quotient(figure_of(top), figure_of(bottom))
-        computed = None
-        if ratio is not None and ratio.low is not None:
-            computed = Interval(ratio.low - HUNDRED, None if ratio.high is None else ratio.high - HUNDRED)
+        computed = None if ratio is None else shifted(ratio, -HUNDRED)
         exact = HUNDRED * top.value / bottom.value - HUNDRED
         yield _percentage(reading, "growth", stated, top, bottom, exact, computed, lambda text: f"{text} - 1")
 
@@ -153,16 +153,5 @@ def _percentage(  # noqa: PLR0913, PLR0917 - one row needs all of them
     vi = f"{fraction} = {shown}, báo cáo ghi {said}" + (": khớp" if holds else "")
     en = f"{fraction} = {shown}, " + (f"stated {said}: consistent" if holds else f"the report states {said}")
     verdict = Verdict.CONSISTENT if holds else Verdict.INCONSISTENT
-    outcome = Outcome(verdict, severity, vi, en, stated.value, _places(exact), _rounded(interval))
+    outcome = Outcome(verdict, severity, vi, en, stated.value, places(exact), rounded(interval))
     return build(reading, kind, stated, operands, outcome)
-
-
-def _places(value: Decimal) -> Decimal:
-    return value.quantize(PLACE)
-
-
-def _rounded(interval: Interval) -> Interval:
-    return Interval(
-        None if interval.low is None else _places(interval.low),
-        None if interval.high is None else _places(interval.high),
-    )

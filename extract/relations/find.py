@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from extract.model import Check, Observation, ReportMeta, ReportText, Verdict
+from extract.relations.bases import base_checks
 from extract.relations.citations import citation_checks
 from extract.relations.coded import coded_checks
+from extract.relations.duplicates import duplicate_checks
 from extract.relations.lists import list_checks
 from extract.relations.numbering import numbering_checks
 from extract.relations.pairs import pair_checks
@@ -28,9 +30,11 @@ FINDERS = (
     subset_checks,
     coded_checks,
     ratio_checks,
+    base_checks,
     over_whole_checks,
     shares_sum_checks,
     list_checks,
+    duplicate_checks,
     restatement_checks,
     citation_checks,
     period_label_checks,
@@ -51,6 +55,8 @@ def _deduplicate(checks: Iterable[Check]) -> list[Check]:
     for check in checks:
         spans = frozenset((operand.char_start, operand.char_end) for operand in check.operands)
         key = ("sum" if check.kind in ("total", "partial_total") else check.kind, spans)
+        if check.kind == "list_duplicate":
+            key = (check.kind, frozenset({(check.char_start, check.char_end)}))
         known = best.get(key)
         if known is None or _RANK[check.verdict] < _RANK[known.verdict]:
             best[key] = check

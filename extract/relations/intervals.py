@@ -123,3 +123,27 @@ def allow_truncation(computed: Interval, stated: Figure) -> Interval:
     if computed.low is None or stated.step == 0:
         return computed
     return Interval(computed.low - stated.step / 2 + TINY, computed.high)
+
+
+def shifted(interval: Interval, by: Decimal) -> Interval:
+    """The range moved along."""
+    return Interval(
+        None if interval.low is None else interval.low + by, None if interval.high is None else interval.high + by
+    )
+
+
+def negated(interval: Interval) -> Interval:
+    """The range mirrored at zero."""
+    return Interval(None if interval.high is None else -interval.high, None if interval.low is None else -interval.low)
+
+
+def places(value: Decimal) -> Decimal:
+    """A computed value at the resolution of the warehouse."""
+    return value.quantize(TINY)
+
+
+def rounded(interval: Interval) -> Interval:
+    """A computed range at the resolution of the warehouse."""
+    return Interval(
+        None if interval.low is None else places(interval.low), None if interval.high is None else places(interval.high)
+    )

@@ -23,7 +23,9 @@ MAX_GAP = 60  # characters between a count and its list
 MAX_WORDS = 6  # of one clean name
 PLACES = r"xã|phường|thị trấn|thị xã|thành phố|huyện|quận|tỉnh|thôn|bản|ấp|tổ dân phố|trường|chợ|đặc khu"
 PREFIX = re.compile(rf"^(?:các\s+)?(?P<place>{PLACES})\s+(?=\S)", re.IGNORECASE)
-_OPENER = re.compile(r"\s*[^,;:.()]{0,60}?(?:,?\s*(?:cụ thể|gồm|bao gồm|đó là|là))?\s*(?P<sign>[:(])\s*")
+_OPENER = re.compile(
+    r"\s*(?:[^,;:.()]|, (?=thị trấn|phường|đặc khu)){0,60}?(?:,?\s*(?P<cue>cụ thể|gồm|bao gồm|đó là|là))?\s*(?P<sign>[:(])\s*"
+)
 _LEADING = re.compile(r"^(?:gồm|bao gồm|gồm có|cụ thể|đó là|các)\s*:?\s+", re.IGNORECASE)
 _PLACE_UNIT = re.compile(
     rf"(?:{PLACES}|cụm|khu|đơn vị|cơ sở|cơ quan|dự án|địa phương|công trình|di tích|điểm|mô hình|hợp tác xã|chi)\b"
@@ -50,6 +52,7 @@ class NameList:
     clean: bool
     open_ended: bool
     closed_by: str  # `:` or `(`
+    itemised: bool = False  # short common nouns after `gồm`: things rather than names
 
 
 def list_checks(reading: Reading) -> Iterator[Check]:
@@ -76,32 +79,33 @@ def _lists(reading: Reading) -> Iterator[NameList]:
             limit = figures[number + 1].clean_start if number + 1 < len(figures) else len(block.text)
             opener = _OPENER.match(block.text, figure.clean_end, min(limit, figure.clean_end + MAX_GAP + 20))
             if opener:
-                found = _read(reading, figure, opener.end(), opener["sign"])
+                found = _read(reading, figure, opener.end(), opener["sign"], (opener["cue"] or "").endswith("gồm"))
                 if found:
                     yield found
 
 
-def _read(reading: Reading, count: Observation, start: int, sign: str) -> NameList | None:
+def _read(reading: Reading, count: Observation, start: int, sign: str, announced: bool) -> NameList | None:
     """The list that starts at `start` of the block of `count`."""
     text = reading.text(count.block)
     body = text[start : start + MAX_LIST]
-    end = _closing(body) if sign == "(" else _sentence_end(body)
+    end = _closing(body) if sign == "(" else sentence_end(body)
     if end is None:
         return None
     body = body[:end]
     lead = _LEADING.match(body)
     offset = lead.end() if lead else 0
-    pieces = _split(body[offset:], start + offset)
+    pieces = split_names(body[offset:], start + offset)
     if not pieces or len(pieces) > MAX_NAMES:
         return None
     if any(_has_figure(reading, count.block, piece) for piece in pieces):
         return None  # figures per name: a total, no list of bare names
     open_ended = "..." in body or "…" in body or has_cue(body, "open_end", "open")
-    names = [_trim(piece, sign == ":" and number == len(pieces) - 1) for number, piece in enumerate(pieces)]
-    clean = all(_is_clean(name.text) for name in names)
-    if not clean and not _capital(names[0].text):
+    names = [trim(piece, sign == ":" and number == len(pieces) - 1) for number, piece in enumerate(pieces)]
+    clean = all(is_clean(name.text) for name in names)
+    itemised = announced and not clean and all(_is_item(piece.text) for piece in pieces)
+    if not clean and not itemised and not _capital(names[0].text):
         return None
-    return NameList(count, tuple(names), clean, open_ended, sign)
+    return NameList(count, tuple(names), clean, open_ended, sign, itemised)
 
 
 def _closing(body: str) -> int | None:
@@ -113,7 +117,7 @@ def _closing(body: str) -> int | None:
     return None
 
 
-def _sentence_end(body: str) -> int:
+def sentence_end(body: str) -> int:
     depth = 0
     for at, char in enumerate(body):
         depth += (char == "(") - (char == ")")
@@ -122,7 +126,7 @@ def _sentence_end(body: str) -> int:
     return len(body)
 
 
-def _split(body: str, offset: int) -> list[Name]:
+def split_names(body: str, offset: int) -> list[Name]:
     """Pieces between `,`, `;` and `và` outside parentheses."""
     cuts: list[tuple[int, int, bool]] = []
     depth = 0
@@ -144,7 +148,7 @@ def _split(body: str, offset: int) -> list[Name]:
     return names
 
 
-def _trim(name: Name, last: bool) -> Name:
+def trim(name: Name, last: bool) -> Name:
     """The name without a prefix such as xã; of the last one only its capitalised words."""
     text, start = name.text, name.start
     text_only = re.split(r"\s*\(", text)[0]
@@ -165,9 +169,14 @@ def _capital(word: str) -> bool:
     return word[:1].isupper()
 
 
-def _is_clean(name: str) -> bool:
+def is_clean(name: str) -> bool:
     words = name.split()
     return 0 < len(words) <= MAX_WORDS and all(_capital(w) or w.isdigit() or w in "-–" for w in words)
+
+
+def _is_item(text: str) -> bool:
+    """A short thing such as `nhà văn hóa xóm 8`; longer phrases may hold commas of their own."""
+    return 2 <= len(text.split()) <= MAX_WORDS and "(" not in text
 
 
 def _has_figure(reading: Reading, block: int, name: Name) -> bool:
@@ -184,6 +193,8 @@ def _count(reading: Reading, found: NameList) -> Iterator[Check]:
         yield _list_row(reading, found, Verdict.CONSISTENT, None, distinct)
     elif found.open_ended or abs(stated - distinct) > max(Decimal(3), stated / 2):
         return  # a list left open, or names of something else
+    elif _one_off(found, distinct):
+        yield _list_row(reading, found, Verdict.INCONSISTENT, Severity.WARNING, distinct)
     elif not found.clean or found.count.comparator != "=":
         if stated >= 2:
             yield _list_row(reading, found, Verdict.NOT_CHECKABLE, None, distinct)
@@ -191,6 +202,13 @@ def _count(reading: Reading, found: NameList) -> Iterator[Check]:
         places = _PLACE_UNIT.match((found.count.unit or "").casefold()) is not None
         severity = Severity.ERROR if places else Severity.WARNING
         yield _list_row(reading, found, Verdict.INCONSISTENT, severity, distinct)
+
+
+def _one_off(found: NameList, distinct: int) -> bool:
+    """Whether things, told apart by commas alone, are one more or less than stated."""
+    total = len(found.names)
+    sure = found.itemised and found.count.comparator == "=" and 3 <= total == distinct
+    return sure and abs(found.count.value - total) == 1
 
 
 def _fits(found: NameList) -> bool:

@@ -26,10 +26,17 @@ class Heading:
 
 
 def numbering_checks(reading: Reading) -> Iterator[Check]:
-    """Checks of kind numbering: decimal headings with another section's number."""
+    """Checks of kind numbering: decimal headings with another section's number, Roman ones with a gap."""
     parent: Heading | None = None  # the open heading with one number
     siblings: list[Heading] = []
+    roman: Heading | None = None
     for heading in _headings(reading):
+        if heading.kind == "roman" and len(heading.numbers) == 1:
+            if roman is not None and heading.numbers[0] not in (1, roman.numbers[0] + 1):
+                yield _check(reading, heading, roman, to_roman(roman.numbers[0] + 1))
+            roman = heading
+        if heading.kind == "letter":
+            roman = None
         if len(heading.numbers) == 1:
             parent, siblings = heading, []
             continue
@@ -92,6 +99,15 @@ def _numbers(label: str) -> tuple[int, ...]:
         return (ord(label[0]) - ord("A") + 1,)
     values = [_ROMAN[c] for c in label]
     return (sum(-v if v < max(values[i:]) else v for i, v in enumerate(values)),)
+
+
+def to_roman(number: int) -> str:
+    """A small number in Roman numerals."""
+    text = ""
+    for value, sign in ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I")):
+        text += sign * (number // value)
+        number %= value
+    return text
 
 
 def _check(reading: Reading, heading: Heading, before: Heading, expected: str) -> Check:

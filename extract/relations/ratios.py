@@ -14,7 +14,16 @@ from decimal import Decimal
 from extract.model import Check, Measure, Observation, Severity, Verdict
 from extract.relations.breakdowns import LEVELS, compatible, unit_key
 from extract.relations.cues import has_cue
-from extract.relations.intervals import HUNDRED, Interval, allow_truncation, figure_of, nearest, quotient
+from extract.relations.intervals import (
+    HUNDRED,
+    Interval,
+    allow_truncation,
+    figure_of,
+    nearest,
+    places,
+    quotient,
+    rounded,
+)
 from extract.relations.misprints import explain
 from extract.relations.notation import percent, vietnamese
 from extract.relations.reading import Reading, is_stop
@@ -220,7 +229,7 @@ def _check(reading: Reading, stated: Observation, pair: Pair, verdict: Verdict, 
             en += f"; {f'{better} would hold' if figure is stated else hint} → {printed} may be a misprint"
     kind = "attainment" if pair.plan else "share" if stated.measure is Measure.SHARE else "ratio"
     computed = _interval(pair, stated) or Interval(None, None)
-    outcome = Outcome(verdict, severity, vi, en, stated.value, exact.quantize(Decimal("1e-9")), _rounded(computed))
+    outcome = Outcome(verdict, severity, vi, en, stated.value, places(exact), rounded(computed))
     return build(reading, kind, stated, [("numerator", pair.top), ("denominator", pair.bottom)], outcome)
 
 
@@ -230,11 +239,3 @@ def _with_slip(pair: Pair, stated: Observation, slip: tuple[Observation, Decimal
     bottom = value if figure is pair.bottom else pair.bottom.value
     exact = HUNDRED * top / bottom
     return f"{vietnamese(top / scale)}/{vietnamese(bottom / scale)} = {percent(exact, stated.step)}"
-
-
-def _rounded(interval: Interval) -> Interval:
-    place = Decimal("1e-9")
-    return Interval(
-        None if interval.low is None else interval.low.quantize(place),
-        None if interval.high is None else interval.high.quantize(place),
-    )

@@ -139,7 +139,7 @@ def _closedness(reading: Reading, breakdown: Breakdown, total: Sum) -> tuple[Sev
         return Severity.ERROR if strict else Severity.WARNING, ""
     if strict and len(filled) >= 2 and all(PLACE.search(text) for text in breakdown.texts):
         return Severity.ERROR, ""
-    if strict and len(filled) >= 3 and _small_gap(total):
+    if strict and (len(filled) >= 3 or total.whole.value >= 100) and _small_gap(total):
         return Severity.WARNING, ""
     return None, "không có chữ cho biết đã kể hết"
 

@@ -1,0 +1,55 @@
+"""Names that stand twice in a list without a count: `tại các xã A, B, C, A`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from extract.model import Check, Severity, Verdict
+from extract.relations.cues import fold
+from extract.relations.lists import MAX_LIST, PLACES, Name, is_clean, sentence_end, split_names, trim
+from extract.relations.reading import NARRATIVE, Reading
+from extract.relations.results import Outcome, Text, build
+
+LEAST = 3
+_PLURAL = re.compile(rf"\b(?:các|những)\s+(?P<place>{PLACES})\s*:?\s+(?=\S)", re.IGNORECASE)
+
+
+def duplicate_checks(reading: Reading) -> Iterator[Check]:
+    """Checks of kind list_duplicate in lists of places that no figure counts."""
+    for block in reading.report.blocks:
+        if block.kind not in NARRATIVE and block.footnote_mark is None:
+            continue
+        for match in _PLURAL.finditer(block.text):
+            names = list(_names(block.text, match.end()))
+            if len(names) >= LEAST:
+                yield from _duplicates(reading, block.index, names)
+
+
+def _names(text: str, start: int) -> Iterator[Name]:
+    """The capitalised names from `start` on; what is no name ends the list."""
+    body = text[start : start + MAX_LIST]
+    pieces = split_names(body[: sentence_end(body)], start)
+    for piece in pieces:
+        name = trim(piece, last=True)
+        if not is_clean(name.text):
+            return
+        yield name
+        if len(name.text) < len(piece.text) and piece.text.endswith(name.text) is False:
+            return
+
+
+def _duplicates(reading: Reading, block: int, names: list[Name]) -> Iterator[Check]:
+    seen: dict[tuple[str, str], Name] = {}
+    for name in names:
+        first = seen.setdefault((name.place, fold(name.text)), name)
+        if first is name:
+            continue
+        outcome = Outcome(
+            Verdict.INCONSISTENT,
+            Severity.WARNING,
+            f"“{name.text}” có hai lần trong một danh sách {len(names)} tên",
+            f"“{name.text}” stands twice in one list of {len(names)} names",
+        )
+        operands = [("other", Text(block, first.start, first.end))]
+        yield build(reading, "list_duplicate", Text(block, name.start, name.end), operands, outcome)

@@ -144,5 +144,6 @@ def badge_noun(text: str, start: int) -> str | None:
 
 def counted_before(text: str, start: int) -> str | None:
     """The words after `số` in `Tổng số hộ nghèo của xã: 12`, for a look-up of the counting noun."""
-    match = _NUMBER_OF.search(fold(text[max(0, start - 100) : start]))
+    left = fold(text[max(0, start - 100) : start])
+    match = _NUMBER_OF.search(left) if "số " in left else None
     return match.group(1) if match else None

@@ -6,6 +6,7 @@ Belongs here: cutting text into tokens that hold digits, with exact offsets in c
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
@@ -17,6 +18,10 @@ from extract.numbers.patterns import PARTS, ascii_classes, patterns
 _SENTINEL = "\x00"  # `plain` leaves none in the text
 _BLANKS = (*range(14), 0x1F, 0x85, 0xA0, 0x1680, *range(0x2000, 0x200C), 0x202F, 0x205F, 0x3000, 0xFEFF)
 _PLAIN = str.maketrans({**dict.fromkeys(_BLANKS, " "), 0x2010: "-", 0x2011: "-", 0x2012: "-", 0x2212: "-"})
+
+
+_GROUPING = re.compile("[\u00a0\u2009\u202f]")
+_GROUPED = re.compile("(?<![0-9.,])[0-9]{1,3}(?:[\u00a0\u2009\u202f][0-9]{3})+(?![0-9])")
 
 
 class Token(NamedTuple):
@@ -37,7 +42,12 @@ class Token(NamedTuple):
 
 
 def plain(text: str) -> str:
-    """The text with every kind of blank as a plain one and odd hyphens as `-`, one code point for one."""
+    """The text with every kind of blank as a plain one and odd hyphens as `-`, one code point for one.
+
+    A narrow or no-break space that groups thousands (`12 345`) becomes the point that this genre writes there.
+    """
+    if _GROUPING.search(text):
+        text = _GROUPED.sub(lambda match: re.sub(_GROUPING, ".", match.group()), text)
     return text.translate(_PLAIN)
 
 

@@ -33,7 +33,7 @@ _TERM = r"(?:năm(?:\s+(?:học|tài chính|ngân sách))?|niên vụ|nhiệm k�
 _MONTH = r"(?:[0-9]{1,2}|(?-i:[IVX]{1,4}))"
 _DAYS = r"(?:\s{0,2}(?:-|–|,|và|đến)\s{0,2}(?:ngày\s{1,2})?[0-9]{1,2}(?:/[0-9]{1,2})?){0,3}"
 _PHONE_WORDS = "điện thoại|đt|sđt|đtdđ|fax|hotline|đường dây nóng|zalo"
-_NUMBER_WORDS = "số tài khoản|tài khoản|stk|mst|mã số thuế|cccd|cmnd|số định danh"
+_NUMBER_WORDS = "tài khoản|mst|mã số thuế|cccd|cmnd|số định danh"
 
 
 def _dates() -> list[tuple[str, str]]:
@@ -61,10 +61,11 @@ def _identifiers() -> list[tuple[str, str]]:
         ("time", r"\b[0-9]{1,2}\s?(?:giờ|h|g|:)\s?[0-5][0-9](?:\s?phút|\b)"),
         ("time", r"\b24/24(?:\s?(?:giờ|h))?|\b24/7\b|\b0?0 giờ"),
         ("contact", rf"(?:{_PHONE_WORDS})\s?:?\s?\(?\+?[0-9][0-9 .()-]{{5,20}}[0-9]"),
+        ("identifier", r"(?:số tài khoản|stk|số hiệu tài khoản)\s?:?\s?[0-9][0-9. -]{5,40}[0-9]"),
         ("identifier", rf"(?:{_NUMBER_WORDS})(?: số)?\s?:?\s?[0-9]{{6,20}}\b"),
         ("contact", r"\b0[0-9]{9,10}\b|\b0[0-9]{2,3}[. ][0-9]{3}[. ][0-9]{3,4}\b"),
         ("identifier", rf"(?-i:[{_UPPER}])[\w]*[-.]?[0-9][\w]*(?:[.-][0-9A-Z][\w]*)*"),
-        ("identifier", r"\b[kdc]?m[23]\b"),
+        ("identifier", r"km\s?[0-9]{1,4}\s?\+\s?[0-9]{1,4}|\b[kdc]?m[23]\b"),
         ("identifier", r"\b[0-9]{1,4}(?-i:[A-ZĐ][0-9]{0,3})\b|\b[0-9]\.0\b|\b[0-9]{16}[0-9]*"),
     ]
 
@@ -75,7 +76,7 @@ def _periods() -> list[tuple[str, str]]:
         ("period", rf"\b{_YEAR}\s?[-–/]\s?{_YEAR}\b"),
         ("period", rf"(?:quý|tháng)\s+{_MONTH}\s{{0,2}}(?:/|-|\snăm\s)\s{{0,2}}{_YEAR}\b|\b[IVX]{{1,4}}/{_YEAR}\b"),
         ("date", rf"\b[01]?[0-9]/{_YEAR}\b"),
-        ("period", r"(?:quý|tháng|tuần)\s+[0-9]{1,2}(?:\s?[,-]\s?[0-9]{1,2}\b){0,3}\b"),
+        ("period", rf"(?:quý|tháng|tuần)\s+[0-9]{{1,2}}(?:\s?[,-]\s?[0-9]{{1,2}}\b){{0,3}}(?:/{_YEAR})?\b"),
         ("date", rf"ngày\s+[0-9]{{1,2}}(?:\s?/\s?[0-9]{{1,2}})?{_DAYS}\b"),
     ]
 
@@ -84,13 +85,15 @@ def _phrases() -> list[tuple[str, str]]:
     """Words of the catalogue around a number; `before` and `after` stand for the kind that the table names."""
     before, after = alternation(refusals("before")), alternation(refusals("after"))
     around = alternation({words.split(" … ")[0] for words in refusals("around")})
+    quoted = "[^“”\"‘’'0-9]{1,40}"
     numbers = r"[0-9]{1,4}(?:\s?(?:,|và)\s?[0-9]{1,4}){0,3}"
     return [
         ("scale", r"(?:tỷ lệ|tỉ lệ|quy hoạch|chi tiết|bản đồ|phân khu)\s+1\s?/\s?[0-9.]{3,7}\b"),
         ("ordinal", r"lớp\s+(?:1[0-2]|[1-9])(?:\b|(?-i:[a-zA-Z]\b))"),
         ("anniversary", rf"(?:{around})(?:\s\w{{1,8}}){{0,2}}\s+{numbers}\s+năm\b"),
-        ("slogan", r"\b1 bên,? 1 cấp\b|\b[0-9] có,? [0-9] (?:sạch|không|có|biết|đủ)"),
-        ("after", rf"\b[0-9]{{1,2}}\s+(?:{after})\b"),
+        ("slogan", rf"[“\"‘'][0-9]{{1,2}} {quoted}(?:,? [0-9]{{1,2}} {quoted}){{0,3}}[”\"’']"),
+        ("slogan", r"\b1 bên,? 1 cấp\b|\b[0-9] (?:có|không|ba),? [0-9] (?:sạch|không|có|biết|đủ)"),
+        ("after", rf"\b[0-9]{{1,2}}\s+(?:{after})"),
         ("before", rf"(?:{before})\s{{0,2}}:?\s{{0,2}}{_LABEL}"),
         ("numbers", r"\b[0-9]{1,3}(?:,[0-9]{1,2}){3,40}\b"),
     ]
@@ -115,7 +118,7 @@ def _figure() -> str:
 @lru_cache(maxsize=1)
 def patterns() -> tuple[tuple[str, str], ...]:
     """(kind, pattern) in order of preference. Only a `figure` may become a quantity; `unread` takes what is left."""
-    contacts = [("contact", r"https?://[^ ]+|www\.[^ ]+|[A-Za-z0-9._+-]+@[A-Za-z0-9-]+\.[A-Za-z0-9.-]+")]
+    contacts = [("contact", r"https?://[^ ]+|www\.[^ ]+|[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9.-]{1,100}")]
     known = contacts + _dates() + _list_marks() + _identifiers() + _periods() + _phrases()
     return (*known, ("figure", _figure()), ("unread", r"[0-9]+"))
 

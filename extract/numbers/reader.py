@@ -84,7 +84,7 @@ class LineReader:
         bound, printed = token.bound or "", token.first or ""
         start = token.start + len(bound) + len(token.sign or "")
         end = start + len(printed) + len(token.first_percent or "")
-        word_before = token.start > 0 and bool(_LETTER_END.search(self.text[: token.start][-1:]))
+        word_before = bool(_LETTER_END.search(self.text[max(0, token.start - 1) : token.start]))
         if word_before and bound:
             bound = ""
         if _malformed(self.text, start, token.start + len(token.text)):
@@ -119,6 +119,8 @@ class LineReader:
         self._add(full_start, start, start + len(printed), bound, tail)
 
     def _refusal(self, bound: str, start: int, printed: str, tail: Tail) -> str | None:
+        if fold(bound).strip() in {"trên", "mỗi"} and printed == "1" and tail.kind in MEASURES - {"money", "percent"}:
+            return "rate"  # trên 1 ha: what a value is counted by
         if context.is_year(self.text, start, printed, tail):
             return "year"
         weak = context.weak_refusal(self.text, start, printed, tail) if not bound else None

@@ -120,4 +120,4 @@ def _length(period: str) -> int:
         return 6 if "-" in period else 13
     if len(period) == 4:
         return 12
-    return {"-Q": 3, "-H": 6}.get(period[4:6], 1)
+    return {"-Q": 3, "-H": 6, "-M": 9}.get(period[4:6], 1)

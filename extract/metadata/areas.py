@@ -76,12 +76,20 @@ def clause_area(clause: str, figure_start: int, meta: ReportMeta) -> tuple[str, 
     figure's own piece of the clause comes first (`01 hộ xã Tân Liên`, `xã Đông Minh 12 hộ`), then the words before it.
     """
     places = [place for place in named_places(clause) if _deeper(place, meta)]
-    if not places:
+    if not places or _bracket_names_own(clause, figure_start, meta):
         return None
     name = _in_piece(clause, figure_start, places) or _before(clause, figure_start, places)
     if name is None or normal(name) == normal(meta.area or ""):
         return None
     return name, _code(name, places, meta)
+
+
+def _bracket_names_own(clause: str, figure_start: int, meta: ReportMeta) -> bool:
+    """Whether the figure stands in brackets that begin with the report's own place."""
+    opened = clause.rfind("(", 0, figure_start)
+    if opened <= clause.rfind(")", 0, figure_start) or not meta.area:
+        return False
+    return normal(clause[opened + 1 : figure_start]).lstrip().startswith(normal(meta.area))
 
 
 def _deeper(place: NamedPlace, meta: ReportMeta) -> bool:

@@ -39,6 +39,7 @@ _COMPARED = re.compile(
     r"(?i:so với|cùng kỳ|bằng|so cùng kỳ)(?:\s(?i:cùng kỳ|với|của|ước|thực|hiện|đạt|được|bình|quân|tháng|trước|và|kế|hoạch|dự|toán)){0,6}\s?$"
 )
 _OCCASION = re.compile(r"(?i:tết|xuân|lễ hội|kỷ niệm|mùa|mừng|đón|đợt|nhân dịp|khai giảng)[^,;:.()]{0,40}$")
+_HORIZON = re.compile(r"(?i:giai đoạn|định hướng|tầm nhìn|quy hoạch)[^,;:]{0,30}$")
 _DOCUMENT = re.compile(
     r"(?i:nghị quyết|quyết định|chỉ thị|thông tư|nghị định|kết luận|luật|công văn|văn bản|đề án|quy hoạch|chương trình)[^,;:()]{0,120}$"
 )
@@ -50,7 +51,7 @@ _PLAN_WORDS = re.compile(r"(?i:kế hoạch|dự toán|nghị quyết|so với|c
 _FLOW = re.compile(
     r"(?i:thu\b|chi (?:ngân|nsnn|đầu tư|thường|trả|cân|các|bổ)|giải ngân|doanh thu|giá trị|sản lượng|kết nạp|xảy ra|tiếp nhận|thu hút|vốn|cấp\b|xử lý|xử phạt|đã trồng)"
 )
-_STOCK = re.compile(r"^[^\d;(]{0,60}?(?i:có|còn|là|gồm)(?: tổng số| tổng cộng)?\s\d")
+_STOCK = re.compile(r"^[^\d;(]{0,60}?(?i:có)(?: tổng số| tổng cộng)?\s\d")
 _PLANNED = re.compile(r"(?i:kế hoạch|dự toán|chỉ tiêu|\bkh)(?:\s\w{1,8}){0,3}\s?$")
 _OPENING = re.compile(
     r"^\W*(?:[\d.]{1,8}\s+)?(?i:(?:trong|đến|tính đến|đến hết|lũy kế|luỹ kế|ước|sơ bộ|kết quả)\s?){0,3}\s*$"
@@ -113,7 +114,7 @@ def _read(found: re.Match[str], year: int | None, month: int | None, durations: 
     if part["q7"]:
         return _mention(found, f"{actual}-Q{_QUARTERS[part['q7']]}", "quarter", actual, bool(stated))
     if part["n5"]:
-        if not stated and not part["tail5"] and not durations:
+        if not stated and not part["tail5"] and not durations and int(part["n5"]) != month:
             return None  # a duration: 3 tháng
         count = int(part["n5"])
         last = "cuối" in (part["tail5"] or "").lower()
@@ -173,11 +174,13 @@ def clause_period(clause: str, figure_start: int, meta: ReportMeta, before: str 
 
 
 def _own(meta: ReportMeta) -> tuple[int | None, int | None]:
-    """Year and month of the report's period."""
+    """Year and last month of the report's period."""
     period = meta.period or meta.issued_on or ""
     year = int(period[:4]) if period[:4].isdigit() else None
-    month = re.match(r"\d{4}-(\d\d)$", period)
-    return year, int(month[1]) if month else None
+    last = re.match(r"\d{4}-(?:(\d\d)$|Q([1-4])|H([12]))", period)
+    if last is None:
+        return year, None
+    return year, int(last[1]) if last[1] else 3 * int(last[2]) if last[2] else 6 * int(last[3])
 
 
 def _qualifier(clause: str, figure_start: int, mentions: list[PeriodMention]) -> str | None:
@@ -253,6 +256,8 @@ def _left_parenthesis(clause: str, mention: PeriodMention, figure_start: int) ->
 def _refused(clause: str, mention: PeriodMention) -> bool:
     """Whether the mention is a basis of comparison, an occasion, or in the name of a document."""
     left = clause[max(0, mention.start - 200) : mention.start]
+    if mention.kind == "year" and _HORIZON.search(left[-60:]):
+        return True
     if _COMPARED.search(left[-80:]) or _OCCASION.search(left[-60:]):
         return True
     return bool(_NUMBERED_DOCUMENT.search(left))

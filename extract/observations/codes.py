@@ -19,13 +19,15 @@ _LEADING_COST = 0.25  # a word before the match is mostly a verb or the end of a
 _INSIDE_COST = 1.0  # a word inside or after it narrows the meaning
 _MAX_WORDS = 48  # of a phrase, the last ones count
 _MAX_CONTEXTS = 4
-_FUZZY_CUTOFF = 93.0
-_FUZZY_LENGTH = 14
+_FUZZY_WORDS = 4  # of a phrase short of this a slip could make another phrase
 
 _PERCENT_OF_THING = frozenset({"attainment", "yoy_growth", "yoy_index"})
 _SHARED_UNITS = frozenset({"VND", "ha", "t"})
 _PERCENT = frozenset({"%", "điểm %"})
 _MEASURED = frozenset({"VND", "USD", "%", "ha", "t", "t/ha", "km", "m", "m2", "kWh", "VND/person/year", "VND/ha/year"})
+
+ROLES = ("head", "content", "neutral", "tail", "excluded", "vague")  # of indicator_words.csv
+_FUNCTION_WORDS = frozenset("bị được đã các những và với về cho của là có".split())  # as good as absent in an alias
 
 Words = tuple[str, ...]
 
@@ -72,11 +74,13 @@ def _match_cached(text: str, unit: str | None, measure: str, context: tuple[str,
         return None
     own = _spell_out(words(text))[-_MAX_WORDS:]
     noun = _spell_out(words(unit)) if unit and unit not in _MEASURED else ()
-    phrases = [own, own + noun] if noun and not _count(own, noun) else [own]
+    phrases = [own, noun + own, own + noun] if noun and not _count(own, noun) else [own]
     for phrase in phrases:
         found = _only_code(_matches(phrase, fitting, plain=False))
         if found is not None:
             return found
+    if _matches(own, fitting, plain=False, strict=False):
+        return None  # it names a coded thing, but a part of it, a proposal or the like
     for phrase in phrases:
         found = _in_context(phrase, context, fitting)
         if found is not None:
@@ -86,16 +90,21 @@ def _match_cached(text: str, unit: str | None, measure: str, context: tuple[str,
 
 def _in_context(phrase: Words, context: Sequence[str], fitting: frozenset[str]) -> str | None:
     """Complete a short phrase by an outer one; every word of the phrase that means something must be used."""
-    content = [word for word, role in zip(phrase, _roles(phrase), strict=True) if role == "content"]
+    content = _content(phrase)
+    if content in _vocabulary()["vague"]:
+        return None
     for outer in context:
         outer_words = _spell_out(words(outer))[-_MAX_WORDS:]
-        if not outer_words:
+        if not outer_words or outer_words == phrase:
             continue
         own_code = _only_code(_matches(outer_words, fitting, plain=False))
+        orders = [outer_words + phrase]
+        if "content" not in _roles(phrase, heads=True):
+            orders.append(phrase + outer_words)  # a bare head (năng suất) goes before what it is the head of
         found = [
             match
-            for joined in (outer_words + phrase, phrase + outer_words)
-            for match in _matches(joined, fitting, plain=False, free=not content, required=tuple(content))
+            for joined in orders
+            for match in _matches(joined, fitting, plain=False, free=not content, inner=phrase)
             if not content or match.alias.code != own_code or not _stands_in(match.alias.words, outer_words)
         ]
         code = _only_code(found)
@@ -114,15 +123,23 @@ def _only_code(matches: Sequence[_Match]) -> str | None:
 
 
 def _matches(
-    phrase: Words, fitting: frozenset[str], *, plain: bool, free: bool = False, required: Words | None = None
+    phrase: Words,
+    fitting: frozenset[str],
+    *,
+    plain: bool,
+    free: bool = False,
+    inner: Words | None = None,
+    strict: bool = True,
 ) -> list[_Match]:
     """Aliases of `fitting` codes that stand in `phrase` at a bearable cost.
 
-    `plain` compares without marks and allows next to no other word. With `required` (the meaningful words of the inner
-    phrase) an alias must use all of them; words left over elsewhere then cost nothing unless `free` is set.
+    `plain` compares without marks and allows next to no other word. With `inner` (the inner phrase of two joined ones) an
+    alias must use all its meaningful words; words left over elsewhere cost nothing, unless `free` is set. Without
+    `strict` excluded words are let pass.
     """
     roles = _roles(phrase)
     phrase_keys = tuple(bare(word) for word in phrase) if plain else phrase
+    required = _content(inner) if inner is not None else ()
     found = []
     for alias in _candidates(frozenset(phrase_keys), plain):
         if alias.code not in fitting or (plain and len(alias.words) < 3):
@@ -133,11 +150,10 @@ def _matches(
         if fit is None:
             continue
         cost, last = fit
-        if required is not None and not free:
+        if inner is not None and not free:
             cost = min(cost, 0.3)
         limit = 0.5 if plain else 0.3 + 0.35 * len(alias.words)
-        inner = required if required and not free else None
-        if cost <= limit and not _excluded(alias, phrase, roles, last, inner):
+        if cost <= limit and not (strict and _excluded(alias, phrase, roles, last, None if free else inner)):
             found.append(_Match(alias, cost))
     return found
 
@@ -211,22 +227,21 @@ def _count(phrase: Words, part: Words) -> int:
 
 
 def _fuzzy(phrase: Words, fitting: frozenset[str]) -> str | None:
-    """Alias that differs by a letter or two, as recognised text does."""
+    """Code of an alias of which one word differs by one letter, as recognised text does."""
     roles = _roles(phrase)
-    core = " ".join(bare(word) for word, role in zip(phrase, roles, strict=True) if role == "content")
-    if len(core) < _FUZZY_LENGTH:
+    spelt = tuple(bare(word) for word in phrase if word not in _FUNCTION_WORDS)
+    if len(spelt) < _FUZZY_WORDS:
         return None
-    from rapidfuzz import fuzz  # 20 ms to import, rarely needed
+    from rapidfuzz.distance import Levenshtein  # 20 ms to import, rarely needed
 
-    found = [
-        alias
-        for alias, alias_core in _alias_cores()
-        if alias.code in fitting
-        and abs(len(alias_core) - len(core)) <= 2
-        and fuzz.ratio(core, alias_core) >= _FUZZY_CUTOFF
-        and not _excluded(alias, phrase, roles, len(phrase) - 1)
-    ]
-    codes = {alias.code for alias in found}
+    found = []
+    for alias in _aliases():
+        if alias.code not in fitting or len(alias.bare_words) != len(spelt):
+            continue
+        slips = [pair for pair in zip(spelt, alias.bare_words, strict=True) if pair[0] != pair[1]]
+        if len(slips) == 1 and min(map(len, slips[0])) >= 3 and Levenshtein.distance(*slips[0]) == 1:
+            found.append(alias)
+    codes = {alias.code for alias in found if not _excluded(alias, phrase, roles, len(phrase) - 1)}
     return codes.pop() if len(codes) == 1 else None
 
 
@@ -250,14 +265,19 @@ def _unit_fits(indicator: _Indicator, unit: str | None, measure: str) -> bool:
     return unit in indicator.units
 
 
+def _content(phrase: Words) -> Words:
+    """The words of a phrase that tell which indicator is meant."""
+    return tuple(word for word, role in zip(phrase, _roles(phrase), strict=True) if role == "content")
+
+
 @lru_cache(maxsize=8192)
-def _roles(phrase: Words) -> Words:
-    """`content`, `neutral` or `tail` for each word."""
+def _roles(phrase: Words, heads: bool = False) -> Words:
+    """`content`, `neutral` or `tail` for each word; with `heads` also `head` for measure words such as năng suất."""
     vocabulary = _vocabulary()
     roles = ["neutral" if word.isdigit() else "content" for word in phrase]
     place = 0
     while place < len(phrase):
-        for role in ("content", "neutral", "tail"):
+        for role in ("head", "content", "neutral", "tail") if heads else ("content", "neutral", "tail"):
             size = _longest(phrase, place, vocabulary[role])
             if size:
                 roles[place : place + size] = [role] * size
@@ -317,20 +337,11 @@ def _index(plain: bool) -> dict[str, list[_Alias]]:
 
 
 @lru_cache(maxsize=1)
-def _alias_cores() -> tuple[tuple[_Alias, str], ...]:
-    cores = []
-    for alias in _aliases():
-        roles = _roles(alias.words)
-        core = " ".join(word for word, role in zip(alias.bare_words, roles, strict=True) if role == "content")
-        cores.append((alias, core))
-    return tuple(cores)
-
-
-@lru_cache(maxsize=1)
 def _aliases() -> tuple[_Alias, ...]:
     aliases = []
     for row in _rows("indicator_aliases.csv"):
-        alias_words = _spell_out(words(row["alias"]))
+        spelt = _spell_out(words(row["alias"]))
+        alias_words = tuple(word for word in spelt if word not in _FUNCTION_WORDS)
         without = tuple(words(part) for part in row["without"].split("|") if part)
         aliases.append(_Alias(row["code"], alias_words, tuple(bare(word) for word in alias_words), without))
     return tuple(aliases)
@@ -346,7 +357,7 @@ def _indicators() -> tuple[_Indicator, ...]:
 
 @lru_cache(maxsize=1)
 def _vocabulary() -> dict[str, frozenset[Words]]:
-    phrases: dict[str, set[Words]] = {"content": set(), "neutral": set(), "tail": set(), "excluded": set()}
+    phrases: dict[str, set[Words]] = {role: set() for role in ROLES}
     for row in _rows("indicator_words.csv"):
         phrases[row["role"]].add(words(row["phrase"]))
     return {role: frozenset(found) for role, found in phrases.items()}

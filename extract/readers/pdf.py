@@ -20,6 +20,7 @@ from pdfminer.pdfpage import PDFPage
 from extract.model import PageSpan, WordBox
 from extract.readers.errors import ReadError, read_error
 from extract.readers.limits import Deadline, Limits
+from extract.readers.pdf_glyphs import TABLE_DRAWINGS, PdfiumGlyphs
 from extract.readers.pdf_layout import (
     PageLayout,
     Paragraph,
@@ -30,7 +31,7 @@ from extract.readers.pdf_layout import (
     split_columns,
     split_notes,
 )
-from extract.readers.pdf_lines import Line, Word, glyphs_of, lines_of, main_size
+from extract.readers.pdf_lines import Glyph, Line, Word, glyphs_of, lines_of, main_size
 from extract.readers.pdf_tables import Table, split_tables
 
 TAIL = 8192  # bytes at the end of a whole PDF that hold its trailer
@@ -95,7 +96,7 @@ def render_pdf(data: bytes, limits: Limits, deadline: Deadline) -> RenderedPdf:
     try:
         with pdfplumber.open(io.BytesIO(data)) as pdf:
             _check_page_count(pdf, limits)
-            return _render(pdf, deadline)
+            return _render(pdf, data, deadline)
     except ReadError:
         raise
     except Exception as error:  # pdfminer raises anything from TypeError to struct.error on damaged files
@@ -114,19 +115,20 @@ def _check_page_count(pdf: Any, limits: Limits) -> None:
         raise read_error("pdf_damaged")
 
 
-def _render(pdf: Any, deadline: Deadline) -> RenderedPdf:
+def _render(pdf: Any, data: bytes, deadline: Deadline) -> RenderedPdf:
     layouts: list[PageLayout] = []
     tables: list[list[Table]] = []
+    pdfium = PdfiumGlyphs(data)
     for page in pdf.pages:
         deadline.check()
-        glyphs = glyphs_of(page.dedupe_chars().chars if _is_doubled(page.chars) else page.chars)
-        found, rest = split_tables(page, glyphs)
-        lines = lines_of(rest)
+        found, glyphs = _page_parts(page, pdfium)
+        lines = lines_of(glyphs)
         for line in lines:
             line.page_number = page.page_number
         layouts.append(PageLayout(page.page_number, float(page.height), lines))
         tables.append(found)
         page.close()
+    pdfium.close()
     _check_text(layouts, tables)
     drop_furniture(layouts)
     body_size = main_size(line for layout in layouts for line in layout.body)
@@ -134,6 +136,16 @@ def _render(pdf: Any, deadline: Deadline) -> RenderedPdf:
         split_notes(layout, body_size)
         split_columns(layout, first=layout.number == 1)
     return _write(layouts, tables)
+
+
+def _page_parts(page: Any, pdfium: PdfiumGlyphs) -> tuple[list[Table], list[Glyph]]:
+    """Tables of a page, and its other glyphs; pdfplumber's slow objects are made only where they are needed."""
+    quick = pdfium.of_page(page.page_number, float(page.height))
+    if quick is None:
+        chars = page.dedupe_chars().chars if _is_doubled(page.chars) else page.chars
+        return split_tables(page, glyphs_of(chars))
+    glyphs, drawings = quick
+    return split_tables(page, glyphs) if drawings >= TABLE_DRAWINGS else ([], glyphs)
 
 
 def _is_doubled(chars: Sequence[Any]) -> bool:

@@ -99,22 +99,26 @@ def glyphs_of(chars: Iterable[Mapping[str, Any]]) -> list[Glyph]:
         text = str(char["text"])
         if not char["upright"] or not text or text == "\u00ad":
             continue
-        if glyphs and all(unicodedata.combining(letter) for letter in text) and glyphs[-1].text.strip():
-            glyphs[-1].text += text
-            continue
-        glyphs.append(
-            Glyph(
-                text=" " if text.isspace() else text,
-                x0=float(char["x0"]),
-                x1=float(char["x1"]),
-                top=float(char["top"]),
-                bottom=float(char["bottom"]),
-                baseline=float(char["bottom"]) + descents[char["fontname"]] * float(char["size"]),
-                size=float(char["size"]),
-                bold="bold" in str(char["fontname"]).lower(),
-            )
+        glyph = Glyph(
+            text=" " if text.isspace() else text,
+            x0=float(char["x0"]),
+            x1=float(char["x1"]),
+            top=float(char["top"]),
+            bottom=float(char["bottom"]),
+            baseline=float(char["bottom"]) + descents[char["fontname"]] * float(char["size"]),
+            size=float(char["size"]),
+            bold="bold" in str(char["fontname"]).lower(),
         )
+        add_glyph(glyphs, glyph)
     return glyphs
+
+
+def add_glyph(glyphs: list[Glyph], glyph: Glyph) -> None:
+    """Append a glyph; a combining mark joins the letter that it stands on."""
+    if glyphs and glyphs[-1].text != " " and all(unicodedata.combining(letter) for letter in glyph.text):
+        glyphs[-1].text += glyph.text
+    else:
+        glyphs.append(glyph)
 
 
 def _descents(chars: Sequence[Mapping[str, Any]]) -> dict[str, float]:

@@ -22,7 +22,7 @@ _SPECIAL = re.compile(
     r"|(?P<tag></?(?:b|i|u|em|strong|span|br|sub|p)\s{0,2}/?>)"
     r"|(?P<escape>\\(?P<literal>[*_#|\\\-+.()\[\]]))"
     r"|(?P<emphasis>\*{1,4}|_{2,4}|(?<!\w)_(?=\w)|(?<=\w)_(?!\w))"
-    r"|(?P<space>[\s\u00a0\u2000-\u200a\u202f\u205f\u3000]+)"
+    r"|(?P<space>[ ]{2,}|[ ]?[^\S ][\s]*)"  # a single blank is plain text
     r"|(?P<zero>[\u200b-\u200d\u2060\ufeff\u00ad]+)"
 )
 _COMBINING_RUN = re.compile(r".[\u0300-\u036f]+", re.DOTALL)
@@ -66,7 +66,9 @@ class CleanText:
 
 
 def _add_plain(out: CleanText, raw: str, start: int) -> None:
-    if raw.isascii() or unicodedata.is_normalized("NFC", raw):
+    if raw[0] == " " and (out.last == " " or not out.parts):
+        raw, start = raw[1:], start + 1
+    if unicodedata.is_normalized("NFC", raw):
         out.add(raw, start)
         return
     position = 0

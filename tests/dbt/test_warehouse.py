@@ -143,6 +143,11 @@ def test_a_series_has_one_value_from_reports_with_one_text(warehouse: Path) -> N
     assert rows(warehouse, query) == [("2024-Q1", Decimal("30e9"), 1, 1, "2024-03-31")]
 
 
+def test_dbt_keeps_the_file_format_that_older_clients_read(warehouse: Path) -> None:
+    query = "select tags['storage_version'] from duckdb_databases() where not internal"
+    assert rows(warehouse, query) == [("v1.0.0+",)]
+
+
 def test_the_file_opens_under_another_name(warehouse: Path) -> None:
     with duckdb.connect() as connection:
         connection.execute(f"ATTACH '{str(warehouse).replace(chr(39), chr(39) * 2)}' AS số_liệu (READ_ONLY)")

@@ -77,6 +77,26 @@ def test_a_torn_parquet_file_is_named_and_nothing_is_published(home: Home) -> No
         raw.load_raw(home, home.staging_file("run"))
 
 
+def test_a_column_that_nobody_knows_is_refused_not_dropped(home: Home) -> None:
+    sha256 = commit(home, "a.txt", version="1")
+    path = home.extractions / "1" / sha256 / "checks.parquet"
+    pl.read_parquet(path, glob=False).with_columns(pl.lit(1).alias("new_column")).write_parquet(path)
+    with pytest.raises(raw.RawLoadError, match="new_column"):
+        raw.load_raw(home, home.staging_file("run"))
+
+
+def test_files_beyond_one_batch_are_loaded_too(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(raw, "FILES_PER_STATEMENT", 2)
+    for number in range(5):
+        commit(home, f"{number}.txt")
+    assert load(home, "select count(*), count(distinct report_id) from raw.observations") == [(15, 5)]
+
+
+def test_times_are_stored_in_utc(home: Home) -> None:
+    register(home, "20240101T000000Z", {"a.txt": "new"})
+    assert load(home, "select received_at::varchar from raw.files") == [("2024-01-02 00:00:00",)]
+
+
 def test_a_left_over_write_ahead_log_does_not_spoil_the_new_file(home: Home) -> None:
     database = home.staging_file("run")
     database.parent.mkdir(parents=True)

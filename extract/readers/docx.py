@@ -28,6 +28,7 @@ _RECIPIENTS = re.compile(r"nơi nhận", re.IGNORECASE)
 _TRANSPARENT = {qn("w:sdt"), qn("w:sdtContent"), qn("w:customXml"), qn("w:ins"), qn("w:moveTo")}
 _BLANKS = re.compile(r"[ \t\u00a0]{2,}")
 MAX_TABLE_DEPTH = 8
+MAX_COLUMNS = 200  # Word itself stops at 63; no row is padded beyond this
 
 
 @dataclass(slots=True)
@@ -188,7 +189,7 @@ def _table(reader: _Reader, table: Any, depth: int) -> None:
     if depth > MAX_TABLE_DEPTH:
         raise ValueError("tables nested too deeply")
     rows = [list(_cells(row)) for row in _children(table, "w:tr")]
-    width = max((sum(span for _, span in row) for row in rows), default=0)
+    width = min(max((sum(span for _, span in row) for row in rows), default=0), MAX_COLUMNS)
     if width == 0:
         return
     if _is_layout(reader, table, width, len(rows)):

@@ -5,11 +5,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import pairwise
 
 from extract.model import Check, Observation, Severity, Verdict
-from extract.relations.breakdowns import LEVELS, unit_key
+from extract.relations.breakdowns import LEVELS, is_bare, is_level, unit_key
 from extract.relations.intervals import (
     HUNDRED,
     allow_truncation,
@@ -26,7 +27,7 @@ from extract.relations.notation import percent, vietnamese
 from extract.relations.reading import Reading
 from extract.relations.results import Outcome, build
 
-REACH = 3  # figures before a percentage among which its level is looked for
+REACH = 6  # figures before a percentage among which its level is looked for
 _BARE = r"\s*\((?:là\s+|KH\s+|kế hoạch\s+)?$"
 _PLAN = re.compile(r"^\s*%?\s*(?:so với\s+)?(?:kế hoạch|KH|dự toán|chỉ tiêu)[^(),;.%]{0,40}" + _BARE, re.IGNORECASE)
 _YEAR = re.compile(r"^\s*%?\s*so với[^(),;.%]{0,50}" + _BARE, re.IGNORECASE)
@@ -38,11 +39,11 @@ _REACHED = re.compile(r"\b(?:đạt|bằng|chiếm)\s*(?:khoảng|gần|trên)?\
 def base_checks(reading: Reading) -> Iterator[Check]:
     """Checks of kind attainment, growth, ratio and share whose base stands right after the percentage."""
     for figures in reading.figures.values():
-        for number, (stated, base) in enumerate(zip(figures, figures[1:], strict=False)):
+        for number, (stated, base) in enumerate(pairwise(figures)):
             if stated.unit != "%" or base.measure not in LEVELS or stated.value_high is not None:
                 continue
             kind = _kind(reading, stated, base)
-            level = _level(figures[max(0, number - REACH) : number], base) if kind else None
+            level = _level(reading, figures[max(0, number - REACH) : number], base) if kind else None
             if kind and level is not None and _same_sentence(reading, level, stated):
                 yield from _judge(reading, kind, stated, level, base)
 
@@ -61,9 +62,10 @@ def _kind(reading: Reading, stated: Observation, base: Observation) -> str | Non
     return "share" if _WHOLE.match(gap) else None
 
 
-def _level(earlier: list[Observation], base: Observation) -> Observation | None:
-    """The nearest figure before the percentage that has the unit of the base."""
-    fitting = [o for o in earlier if o.measure in LEVELS and o.ratio_role is None and o.unit is not None]
+def _level(reading: Reading, earlier: Sequence[Observation], base: Observation) -> Observation | None:
+    """The nearest figure before the percentage, if it has the unit of the base; not the base of another percentage."""
+    fitting = [o for o in earlier if is_level(reading, o) and o.unit is not None]
+    fitting = [o for o in fitting if o.ratio_role is None and not is_bare(reading, o)]
     return fitting[-1] if fitting and unit_key(fitting[-1]) == unit_key(base) else None
 
 

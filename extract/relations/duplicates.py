@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from extract.model import Check, Severity, Verdict
 from extract.relations.cues import fold
-from extract.relations.lists import MAX_LIST, PLACES, Name, is_clean, sentence_end, split_names, trim
+from extract.relations.lists import PLACES, Name, leading_names
 from extract.relations.reading import NARRATIVE, Reading
 from extract.relations.results import Outcome, Text, build
 
@@ -21,22 +21,9 @@ def duplicate_checks(reading: Reading) -> Iterator[Check]:
         if block.kind not in NARRATIVE and block.footnote_mark is None:
             continue
         for match in _PLURAL.finditer(block.text):
-            names = list(_names(block.text, match.end()))
+            names = leading_names(block.text, match.end())
             if len(names) >= LEAST:
                 yield from _duplicates(reading, block.index, names)
-
-
-def _names(text: str, start: int) -> Iterator[Name]:
-    """The capitalised names from `start` on; what is no name ends the list."""
-    body = text[start : start + MAX_LIST]
-    pieces = split_names(body[: sentence_end(body)], start)
-    for piece in pieces:
-        name = trim(piece, last=True)
-        if not is_clean(name.text):
-            return
-        yield name
-        if len(name.text) < len(piece.text) and piece.text.endswith(name.text) is False:
-            return
 
 
 def _duplicates(reading: Reading, block: int, names: list[Name]) -> Iterator[Check]:

@@ -24,7 +24,8 @@ MAX_WORDS = 6  # of one clean name
 PLACES = r"xã|phường|thị trấn|thị xã|thành phố|huyện|quận|tỉnh|thôn|bản|ấp|tổ dân phố|trường|chợ|đặc khu"
 PREFIX = re.compile(rf"^(?:các\s+)?(?P<place>{PLACES})\s+(?=\S)", re.IGNORECASE)
 _OPENER = re.compile(
-    r"\s*(?:[^,;:.()]|, (?=thị trấn|phường|đặc khu)){0,60}?(?:,?\s*(?P<cue>cụ thể|gồm|bao gồm|đó là|là))?\s*(?P<sign>[:(])\s*"
+    r"\s*(?:[^,;:.()]|, (?=thị trấn|phường|đặc khu)){0,60}?"
+    r"(?:,?\s*(?P<cue>cụ thể|gồm|bao gồm|đó là|là))?\s*(?P<sign>[:(])\s*"
 )
 _LEADING = re.compile(r"^(?:gồm|bao gồm|gồm có|cụ thể|đó là|các)\s*:?\s+", re.IGNORECASE)
 _PLACE_UNIT = re.compile(
@@ -51,7 +52,7 @@ class NameList:
     names: tuple[Name, ...]
     clean: bool
     open_ended: bool
-    closed_by: str  # `:` or `(`
+    closed_by: str  # `:` or `(`; empty where the names follow the noun at once
     itemised: bool = False  # short common nouns after `gồm`: things rather than names
 
 
@@ -80,8 +81,34 @@ def _lists(reading: Reading) -> Iterator[NameList]:
             opener = _OPENER.match(block.text, figure.clean_end, min(limit, figure.clean_end + MAX_GAP + 20))
             if opener:
                 found = _read(reading, figure, opener.end(), opener["sign"], (opener["cue"] or "").endswith("gồm"))
-                if found:
-                    yield found
+            else:
+                found = _direct(reading, figure)
+            if found:
+                yield found
+
+
+def _direct(reading: Reading, count: Observation) -> NameList | None:
+    """Names right after the noun of a count: `02 xã Ia Pal và Ia Glai`. What is no name ends the list."""
+    text = reading.text(count.block)
+    noun = re.compile(rf"\s*{re.escape(count.unit or '')}\s+(?=\w)", re.IGNORECASE).match(text, count.clean_end)
+    if noun is None or not text[noun.end()].isupper():
+        return None
+    names = leading_names(text, noun.end())
+    return NameList(count, tuple(names), True, False, "") if len(names) >= 2 else None
+
+
+def leading_names(text: str, start: int) -> list[Name]:
+    """The capitalised names from `start` on, up to the first words that are no name."""
+    body = text[start : start + MAX_LIST]
+    names: list[Name] = []
+    for piece in split_names(body[: sentence_end(body)], start):
+        name = trim(piece, last=True)
+        if not is_clean(name.text):
+            break
+        names.append(name)
+        if not piece.text.endswith(name.text):
+            break
+    return names
 
 
 def _read(reading: Reading, count: Observation, start: int, sign: str, announced: bool) -> NameList | None:
@@ -200,7 +227,7 @@ def _count(reading: Reading, found: NameList) -> Iterator[Check]:
             yield _list_row(reading, found, Verdict.NOT_CHECKABLE, None, distinct)
     else:
         places = _PLACE_UNIT.match((found.count.unit or "").casefold()) is not None
-        severity = Severity.ERROR if places else Severity.WARNING
+        severity = Severity.ERROR if places and found.closed_by else Severity.WARNING
         yield _list_row(reading, found, Verdict.INCONSISTENT, severity, distinct)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from extract.model import Check, Observation, Operand, Severity, Verdict
+from extract.model import BlockKind, Check, Observation, Operand, Severity, Verdict
 from extract.relations.intervals import UNBOUNDED, Interval
 from extract.relations.reading import Reading, is_stop
 
@@ -87,6 +87,8 @@ def _place(reading: Reading, source: Source) -> tuple[str, str, int]:
         return source.quote, source.sentence, source.sentence_start
     block = reading.blocks[source.block]
     start, end = sentence_bounds(block.text, source.start, source.end)
+    if block.kind is BlockKind.HEADING:
+        start, end = 0, len(block.text)  # its own number is no sentence
     span = block.span(start, end)
     sentence = reading.report.text[span.start : span.end]
     return sentence[:QUOTE_LIMIT], sentence, span.start

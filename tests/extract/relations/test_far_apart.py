@@ -61,6 +61,12 @@ def test_headings_out_of_order() -> None:
     assert (flag.kind, flag.message_vi) == ("numbering", "Mục 2.2 đứng sau mục 3.1: đúng ra là 3.2")
 
 
+def test_a_missing_part_of_the_report() -> None:
+    text = "## I. KINH TẾ\n\nTốt.\n\n## II. XÃ HỘI\n\nTốt.\n\n## IV. QUỐC PHÒNG\n\nTốt.\n"
+    (flag,) = flags(text)
+    assert flag.message_vi == "Mục IV đứng sau mục II: đúng ra là III"
+
+
 def test_period_labels_of_last_year() -> None:
     text = "Số thu bảo hiểm tính đến hết tháng 5/2023 là {29.000 triệu đồng}."
     assert [c.kind for c in flags(text, period="2024-05")] == ["period_label"]

@@ -12,6 +12,10 @@ from tests.support.marked import check, flags, printed, verdicts
         "Công nhận {03 xã} đạt chuẩn năm 2024 (Mỹ Hòa, Mỹ Lợi, Mỹ Tân) theo kế hoạch.",
         "Công nhận {03 xã}: Mỹ Hòa, Mỹ Lợi và Mỹ Tân đạt chuẩn; {02 xã}: Hậu Thành, Hậu Mỹ Bắc A đạt nâng cao.",
         "Công nhận {03 đơn vị} gồm: xã Mỹ Hòa, xã Mỹ Lợi, thị trấn Cái Bè.",
+        "Giám sát {05 đảng ủy} xã, thị trấn (Hiệp An, Liên Hiệp, Phú Hội, Tân Hội, N'Thôn Hạ).",
+        "Khởi công {03 công trình}, gồm: đường trục xóm 5, nhà văn hóa xóm 8, kênh tưới xóm 11.",
+        "Dịch xảy ra tại {02 xã} Ia Pal và Ia Glai thuộc huyện.",
+        "Bàn giao cho {02 xã} Mỹ Lợi A, Mỹ Lợi B và thị trấn Cái Bè quản lý.",
         "Có {02 dự án} chậm (Trường Tiểu học Mỹ Hòa; Trạm Y tế Mỹ Lợi).",
     ],
 )
@@ -44,3 +48,16 @@ def test_counts_with_the_same_names_restate_each_other() -> None:
     text = "Xây {02 xã}: Mỹ Hòa, Mỹ Lợi.\n\nNăm sau hoàn thiện {02 xã} (Mỹ Lợi, Mỹ Hoà)."
     (again,) = [c for c in check(text) if c.kind == "restatement"]
     assert again.verdict == "consistent"
+
+
+def test_things_one_more_than_stated_are_a_warning() -> None:
+    (flag,) = flags(
+        "Khởi công {03 công trình}, gồm: đường trục xóm 5, nhà văn hóa xóm 8, kênh tưới, sân trường mầm non."
+    )
+    assert (flag.kind, flag.severity) == ("list_count", "warning")
+
+
+def test_a_place_that_stands_twice_where_nothing_is_counted() -> None:
+    text = "Ra quân tại các tổ dân phố Phúc Lộc, Đông Thịnh, Phúc Lộc, Yên Phú; nhắc nhở {212 trường hợp}."
+    (flag,) = flags(text)
+    assert (flag.kind, printed(text, flag)) == ("list_duplicate", ["Phúc Lộc", "Phúc Lộc"])

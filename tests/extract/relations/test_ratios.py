@@ -13,6 +13,10 @@ from tests.support.marked import check, flags, printed, verdicts
         ("Nhận {40 đơn}, trong đó giải quyết {36 đơn}, đạt {90%}.", "ratio"),
         ("Đàn vật nuôi {5.000 con}, trong đó lợn {3.000 con} (chiếm {60%|share}).", "share"),
         ("Kế hoạch giao {500 ha|plan}, thực hiện {480 ha}, đạt {96% kế hoạch|attainment}.", "attainment"),
+        ("Trồng {384 ha}, đạt {96%|attainment} kế hoạch ({400 ha|plan}).", "attainment"),
+        ("Có việc làm {18.240 người}, tăng {10,5%|yoy_growth} so với năm 2023 ({16.500 người}).", "growth"),
+        ("Còn {320 người} mắc, giảm {20%|yoy_growth} so với năm trước ({400 người}).", "growth"),
+        ("Còn {512 hộ} nghèo, chiếm {1,12%|share} tổng số {45.700 hộ}.", "share"),
         ("Phá {74 vụ} trong {76 vụ}, bắt {165 đối tượng}; có {76 vụ}, đã phá {74 vụ} (đạt tỷ lệ {97,4%}).", "ratio"),
     ],
 )
@@ -48,3 +52,21 @@ def test_the_computed_interval_decides() -> None:
 def test_more_than_the_whole() -> None:
     (flag,) = flags("Có {38/37 hộ} nhận tiền.")
     assert (flag.kind, flag.severity) == ("over_whole", "warning")
+
+
+def test_a_base_in_parentheses_belongs_to_its_percentage() -> None:
+    text = (
+        "Thu {256,8 tỷ đồng}, bằng {52,4%|attainment} dự toán ({490 tỷ đồng|plan}), "
+        "tăng {12%|yoy_growth} so với cùng kỳ ({229,3 tỷ đồng})."
+    )
+    assert {("attainment", "consistent"), ("growth", "consistent")} <= verdicts(text)
+    assert flags(text) == []
+
+
+def test_swapped_digits_of_a_percentage() -> None:
+    (flag,) = flags("Thu {110.100 triệu đồng}, đạt {74,3%|attainment} dự toán ({150.000 triệu đồng|plan}).")
+    assert flag.message_vi == "110.100/150.000 = 73,40%, báo cáo ghi 74,3%; 73,4% thì khớp → có thể gõ nhầm 74,3%"
+
+
+def test_this_year_over_last_year_is_no_share() -> None:
+    assert flags("Xảy ra {185 vụ}; tăng {12 vụ|yoy_change} so với cùng kỳ ({185/173 vụ}).") == []

@@ -15,6 +15,9 @@ PHYSICAL = frozenset(
     {"VND", "USD", "%", "điểm %", "ha", "t", "t/ha", "km", "m", "m2", "kWh", "VND/person/year", "VND/ha/year"}
 )
 """Units of measurement; any other unit is a counting noun."""
+LOOK_BACK = 2_000
+"""Characters of a sentence before a figure that rules read: bounds the work on a paragraph of any length."""
+LOOK_AHEAD = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +33,24 @@ class Figure:
 
     @property
     def before(self) -> str:
-        """The sentence up to the figure."""
-        return self.block.text[self.sentence.start : self.quantity.full_start]
+        """The sentence up to the figure, as far as rules look back."""
+        start = max(self.sentence.start, self.quantity.full_start - LOOK_BACK)
+        return self.block.text[start : self.quantity.full_start]
 
     @property
     def after(self) -> str:
-        """The sentence from the figure on."""
-        return self.block.text[self.quantity.full_end : self.sentence.end]
+        """The sentence from the figure on, as far as rules look ahead."""
+        return self.block.text[self.quantity.full_end : min(self.sentence.end, self.quantity.full_end + LOOK_AHEAD)]
+
+    @property
+    def window(self) -> Span:
+        """The sentence, or of one that is longer than people write the part around the figure."""
+        if self.sentence.end - self.sentence.start <= LOOK_BACK + LOOK_AHEAD:
+            return self.sentence
+        return Span(
+            max(self.sentence.start, self.quantity.full_start - LOOK_BACK),
+            min(self.sentence.end, self.quantity.full_end + LOOK_AHEAD),
+        )
 
     @property
     def percent(self) -> bool:
@@ -61,8 +75,8 @@ def figures_of(block: Block, quantities: Sequence[Quantity]) -> list[Figure]:
                 quantity,
                 block,
                 sentence,
-                block.text[left : quantity.full_start] if left < quantity.full_start else "",
-                block.text[quantity.full_end : right] if right > quantity.full_end else "",
+                block.text[max(left, quantity.full_start - LOOK_BACK) : max(left, quantity.full_start)],
+                block.text[quantity.full_end : min(right, quantity.full_end + LOOK_AHEAD)],
                 order,
             )
         )

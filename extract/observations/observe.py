@@ -28,7 +28,7 @@ from extract.observations.bounds import bounds
 from extract.observations.clauses import clause_at
 from extract.observations.codes import match_code
 from extract.observations.cues import contains
-from extract.observations.figures import PHYSICAL, Figure, figures_of
+from extract.observations.figures import LOOK_BACK, PHYSICAL, Figure, figures_of
 from extract.observations.measure import Statement, classify
 from extract.observations.phrases import called_phrase, run_in_heading
 from extract.observations.subject import Topic, name
@@ -180,9 +180,10 @@ def _mean(figure: Figure, statement: Statement, topic: Topic, section: tuple[str
 
 def _period(figure: Figure, measure: Measure, basis: Basis, section: tuple[str, ...], meta: ReportMeta) -> str | None:
     """The clause's own period, else the coming one for a planned figure, else the report's."""
-    start = figure.quantity.full_start - figure.sentence.start
-    sentence = figure.block.text[figure.sentence.start : figure.sentence.end]
-    named = clause_period(sentence, start, meta, figure.block.text[: figure.sentence.start])
+    window = figure.window
+    start = figure.quantity.full_start - window.start
+    before = figure.block.text[max(0, window.start - LOOK_BACK) : window.start]
+    named = clause_period(figure.block.text[window.start : window.end], start, meta, before)
     if (
         measure is Measure.PLAN
         and not section_is_plan(section, meta.kind)
@@ -202,9 +203,9 @@ def _speaks_of_plan(figure: Figure) -> bool:
 
 
 def _area(figure: Figure, meta: ReportMeta) -> tuple[str | None, str | None]:
-    start = figure.quantity.full_start - figure.sentence.start
-    sentence = figure.block.text[figure.sentence.start : figure.sentence.end]
-    return clause_area(sentence, start, meta) or (meta.area, meta.area_code)
+    window = figure.window
+    start = figure.quantity.full_start - window.start
+    return clause_area(figure.block.text[window.start : window.end], start, meta) or (meta.area, meta.area_code)
 
 
 def _read_row(
@@ -243,8 +244,8 @@ def _read_row(
 def _row(report: ReportText, figure: Figure, meaning: _Meaning, section: tuple[str, ...], position: int) -> Observation:
     quantity, block = meaning.quantity, figure.block
     span = block.span(quantity.start, quantity.end)
-    whole = block.span(figure.sentence.start, figure.sentence.end)
-    clause = clause_at(block.text, figure.sentence, quantity.full_start, quantity.full_end)
+    whole = block.span(figure.window.start, figure.window.end)
+    clause = clause_at(block.text, figure.window, quantity.full_start, quantity.full_end)
     quote = block.span(clause.start, clause.end)
     printed = block.span(quantity.start, max(quantity.full_end, quantity.end))
     sign = meaning.sign if meaning.measure in _SIGNED else 1

@@ -18,7 +18,7 @@ _CLOSED = re.compile(r"\([^()]{0,160}\)")
 _PERIOD_WORDS = re.compile(
     r"(?i:(?:trong |tính |lũy kế |luỹ kế )?(?:đến )?(?:hết |nay |ngày )?(?:tháng|quý|năm)\s+"
     r"(?:\d{4}(?:\s?[-–]\s?\d{4})?|(?:\d{1,2}|[IVX]{1,3})(?:/\d{4})?)?(?!\w)"
-    r"|(?:6|9) tháng(?: đầu năm)?|đến \d{1,2}/\d{1,2}/\d{4})\s*"
+    r"|(?:trong )?(?:3|6|9) tháng(?: đầu| cuối)?(?: năm)?(?!\w),?|đến \d{1,2}/\d{1,2}/\d{4})\s*"
 )
 _RIGHT_STOP = re.compile(
     r"[,;.():=]|(?<!\w)(?:đạt(?! chuẩn| danh hiệu| tiêu chuẩn| loại| giải)|bằng|tăng|giảm|với|trong đó|so với|chiếm"
@@ -142,7 +142,17 @@ def _until(text: str, stop: re.Pattern[str], bare: int) -> str:
 def _begins_with_noun(text: str) -> bool:
     """Whether `text` goes on with a counting noun of the catalogue."""
     words = text.lower().split()[:2]
-    if not words or words[0] in {"số", "tổng", "giá", "mức", "bị", "đã", "được", "có", "đang"}:  # `12 hộ, số tiền ...` names the next figure
+    if not words or words[0] in {
+        "số",
+        "tổng",
+        "giá",
+        "mức",
+        "bị",
+        "đã",
+        "được",
+        "có",
+        "đang",
+    }:  # `12 hộ, số tiền ...` names the next figure
         return False
     return words[0] in units() or " ".join(words) in units()
 

@@ -155,7 +155,7 @@ def _join_torn(text: str, drafts: list[_Draft]) -> list[_Draft]:
         index += 1
         titled = len(result) > 1 and is_title_word(_raw(text, result[-2]))
         while not titled and _is_open(text, draft):
-            follow = _continuation(text, drafts, index)
+            follow = _continuation(text, drafts, index, lower_only=draft.kind is BlockKind.FOOTNOTE)
             if follow is None:
                 break
             between = drafts[index:follow]
@@ -186,11 +186,11 @@ def _is_open(text: str, draft: _Draft) -> bool:
     return sum(piece.end - piece.start for piece in draft.pieces) >= TORN_LENGTH
 
 
-def _continuation(text: str, drafts: list[_Draft], index: int) -> int | None:
+def _continuation(text: str, drafts: list[_Draft], index: int, *, lower_only: bool) -> int | None:
     """Index of the draft that goes on with a torn sentence: the next running text, footnotes passed over.
 
     After footnotes the first running text may be a footnote's second paragraph: one that begins in lower case is
-    preferred within the next three.
+    preferred within the next three. `lower_only`: a footnote without a full stop goes on only in lower case.
     """
     first = index
     while first < len(drafts) and drafts[first].kind is BlockKind.FOOTNOTE:
@@ -204,7 +204,7 @@ def _continuation(text: str, drafts: list[_Draft], index: int) -> int | None:
         head = text[drafts[at].pieces[0].start :][:8].lstrip(' *_("“')
         if head[:1].islower() or head[:1].isdigit():
             return at
-    if not candidates:
+    if not candidates or lower_only:
         return None
     piece = drafts[candidates[0]].pieces[0]
     long_enough = piece.end - piece.start >= TORN_LENGTH or first > index

@@ -133,3 +133,12 @@ def test_any_text_gives_blocks_whose_spans_stay_inside(text: str) -> None:
         for position, char in enumerate(block.text):
             original = text[block.offsets[position]]
             assert char in {original, " "} or unicodedata.normalize("NFC", original) or original in "⁰¹²³⁴⁵⁶⁷⁸⁹<"
+
+
+def test_a_footnote_without_a_full_stop_does_not_swallow_the_next_paragraph() -> None:
+    text = (
+        "Hỗ trợ hộ nghèo sửa nhà<sup>1</sup>.\n\n"
+        "<sup>1</sup> Gồm 12 nhà ở thôn Đông, 9 nhà ở thôn Đoài và 4 nhà ở thôn Trung, kinh phí 500 triệu đồng\n\n"
+        "Tổ chức ngày hội đại đoàn kết ở cả ba thôn với sự tham gia của đông đảo nhân dân địa phương.\n"
+    )
+    assert [b.kind.value for b in build_blocks(text)] == ["paragraph", "footnote", "paragraph"]

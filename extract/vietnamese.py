@@ -1,6 +1,6 @@
 """Vietnamese words made comparable: one spelling of tone marks, abbreviations written out, marks taken off.
 
-What belongs here: string functions that know nothing of reports. Offsets are not kept; use them to match, never to locate.
+What belongs here: string functions that know nothing of reports. Offsets are not kept: they match, they never locate.
 """
 
 from __future__ import annotations

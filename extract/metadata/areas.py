@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from extract.metadata.gazetteer import COMMUNE, DISTRICT, PROVINCE, Area, Gazetteer, gazetteer
+from extract.metadata.periods import window
 from extract.model import ReportMeta
 from extract.vietnamese import normal
 
@@ -17,9 +19,8 @@ __all__ = ["Area", "Gazetteer", "NamedPlace", "clause_area", "gazetteer", "named
 
 _CAPITAL = "A-ZĐÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬÈÉẺẼẸÊỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤƯỪỨỬỮỰỲÝỶỸỴ"
 _NAME = rf"[{_CAPITAL}][\w']{{0,9}}(?:[ \-][{_CAPITAL}][\w']{{0,9}}){{0,4}}|\d{{1,2}}(?![\d.,/%])"
-_PLACE = re.compile(
-    rf"(?<!\w)(?P<many>(?i:các)\s)?(?P<kind>(?i:thị trấn|thị xã|thành phố|xã|phường|huyện|quận|tỉnh|TP\.?|TX\.?|TT\.?))\s(?P<name>{_NAME})"
-)
+_KIND = r"(?i:thị trấn|thị xã|thành phố|xã|phường|huyện|quận|tỉnh|TP\.?|TX\.?|TT\.?)"
+_PLACE = re.compile(rf"(?<!\w)(?P<many>(?i:các)\s)?(?P<kind>{_KIND})\s(?P<name>{_NAME})")
 _LEVELS = {
     "xã": COMMUNE,
     "phường": COMMUNE,
@@ -41,7 +42,7 @@ _DEEPER = {PROVINCE: 0, DISTRICT: 1, COMMUNE: 2}
 
 @dataclass(frozen=True, slots=True)
 class NamedPlace:
-    """A place that a text names with its kind (xã Lý Học); `listed` where other names follow or precede it in a list."""
+    """A place that a text names with its kind (xã Lý Học); `listed` where other names stand beside it in a list."""
 
     start: int
     end: int
@@ -75,13 +76,19 @@ def clause_area(clause: str, figure_start: int, meta: ReportMeta) -> tuple[str, 
     Only a place named with its kind counts, below the report's own level; several of them leave the report's place. The
     figure's own piece of the clause comes first (`01 hộ xã Tân Liên`, `xã Đông Minh 12 hộ`), then the words before it.
     """
-    places = [place for place in named_places(clause) if _deeper(place, meta)]
+    clause, figure_start = window(clause, figure_start)
+    places = [place for place in _places(clause) if _deeper(place, meta)]
     if not places or _bracket_names_own(clause, figure_start, meta):
         return None
     name = _in_piece(clause, figure_start, places) or _before(clause, figure_start, places)
     if name is None or normal(name) == normal(meta.area or ""):
         return None
     return name, _code(name, places, meta)
+
+
+@lru_cache(maxsize=256)
+def _places(clause: str) -> tuple[NamedPlace, ...]:
+    return tuple(named_places(clause))
 
 
 def _bracket_names_own(clause: str, figure_start: int, meta: ReportMeta) -> bool:

@@ -1,7 +1,7 @@
 """Describe a report: put together what its head, title, body and signature say.
 
-What belongs here: the order in which the parts of a report are believed. How each part is read stands in `front` (lines of
-the head and title), `head` (issuer, number, date), `title` (periods) and `place` (the report's own place).
+What belongs here: the order in which the parts of a report are believed. How each part is read stands in `front` (lines
+of the head and title), `head` (issuer, number, date), `title` (periods) and `place` (the report's own place).
 """
 
 from __future__ import annotations

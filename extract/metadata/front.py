@@ -1,7 +1,7 @@
 """The front of a report, taken apart: lines of the head, lines of the title, kind of document.
 
-What belongs here: working on the report's own lines, since a head in two columns means nothing once its lines are joined.
-What the lines say is read in `head` and `title`.
+What belongs here: working on the report's own lines, since a head in two columns means nothing once its lines are
+joined. What the lines say is read in `head` and `title`.
 """
 
 from __future__ import annotations
@@ -22,18 +22,19 @@ _MARKUP = re.compile(r"<[^<>\n]{1,20}>|[*_#>`\\]{1,10}")
 _RULE = re.compile(r"^[\s\-–—=_*~.·o0]{2,}$")
 _CELLS = re.compile(r"\t+|\s{3,}|\s?\|\s?")
 _BLANK_TO_FILL = re.compile(r"(?i:(ngày|tháng|năm|số\s?:?))[\s.…]{2,40}")
-KIND = re.compile(
-    r"^\W*(?P<kind>BÁO CÁO|NGHỊ QUYẾT|KẾ HOẠCH|TỜ TRÌNH|THÔNG BÁO|CHƯƠNG TRÌNH|KẾT LUẬN|CHỈ THỊ|QUYẾT ĐỊNH|ĐỀ ÁN)(?!\w)[\s:.]*"
-)
+_KINDS = "BÁO CÁO|NGHỊ QUYẾT|KẾ HOẠCH|TỜ TRÌNH|THÔNG BÁO|CHƯƠNG TRÌNH|KẾT LUẬN|CHỈ THỊ|QUYẾT ĐỊNH|ĐỀ ÁN"
+KIND = re.compile(rf"^\W*(?P<kind>{_KINDS})(?!\w)[\s:.]*")
 _BODY = re.compile(
-    r"^\W*(?:Ngày \d|Căn cứ|Thực hiện\s|Kính gửi|Phần thứ|PHẦN THỨ|PHẦN [IVX1]|[IVX]{1,4}[.\-]\s|[A-C1][.)]\s|Năm 20\d\d"
-    r"|Trong (?:tháng|quý|năm)|Sau khi|Trên (?:cơ sở|địa bàn)|Toàn |Theo\s|Nơi nhận)"
+    r"^\W*(?:Ngày \d|Căn cứ|Thực hiện\s|Kính gửi|Phần thứ|PHẦN THỨ|PHẦN [IVX1]|[IVX]{1,4}[.\-]\s|[A-C1][.)]\s"
+    r"|Năm 20\d\d|Trong (?:tháng|quý|năm)|Sau khi|Trên (?:cơ sở|địa bàn)|Toàn |Theo\s|Nơi nhận)"
 )
 _SPEAKER = re.compile(  # a body that begins with who speaks
-    r"^\W*(?:HỘI ĐỒNG NHÂN DÂN|Hội đồng nhân dân|UBND|Ủy ban|Uỷ ban|(?:Huyện|Tỉnh|Thành|Đảng|Quận) (?:ủy|uỷ)|Ban Thường vụ)"
+    r"^\W*(?:HỘI ĐỒNG NHÂN DÂN|Hội đồng nhân dân|UBND|Ủy ban|Uỷ ban|(?:Huyện|Tỉnh|Thành|Đảng|Quận) (?:ủy|uỷ)"
+    r"|Ban Thường vụ)"
 )
 _RUN_IN_BODY = re.compile(
-    r"(?<=\S)\s(?=(?:Ngày \d|Căn cứ|Thực hiện (?:[A-ZĐ]|các |chương)|Kính gửi|Phần thứ|PHẦN THỨ|I\.\s|Năm 20\d\d,|Sau khi))"
+    r"(?<=\S)\s(?=(?:Ngày \d|Căn cứ|Thực hiện (?:[A-ZĐ]|các |chương)|Kính gửi|Phần thứ|PHẦN THỨ|I\.\s|Năm 20\d\d,"
+    r"|Sau khi))"
 )
 _YEAR_END = re.compile(r"20\d\d\W*$")
 
@@ -54,8 +55,8 @@ def front_of(report: ReportText) -> Front:
     signature = _signature(report.text)
     at = _kind_line(lines)
     if at is None:
-        title = " ".join(block.text for block in report.blocks[:30] if block.kind is BlockKind.TITLE)
-        return Front(_head_cells(_before_body(lines)), title[:_TITLE_CHARS].strip() or None, None, signature)
+        blocks = " ".join(block.text for block in report.blocks[:30] if block.kind is BlockKind.TITLE)
+        return Front(_head_cells(_before_body(lines)), blocks[:_TITLE_CHARS].strip() or None, None, signature)
     found = KIND.match(lines[at])
     assert found is not None
     title = _title([lines[at][found.end() :], *lines[at + 1 :]])

@@ -47,8 +47,8 @@ class Gazetteer:
     ) -> Area | None:
         """The one place of that name; None where there is none or where several fit.
 
-        `within` is the code of a province or district that must hold it, `on` an ISO date (or its year) that chooses the
-        map. Names equal with their marks go first, in either style (hoà, hòa); without marks as a second try.
+        `within` is the code of a province or district that must hold it, `on` an ISO date (or its year) that chooses
+        the map. Names equal with their marks go first, in either style (hoà, hòa); without marks as a second try.
         """
         fitting = [area for area in self.find(name) if self._fits(area, level, within, on)]
         exact = [area for area in fitting if normal(area.name) == normal(name)]

@@ -24,9 +24,9 @@ _SHORT_DATE = re.compile(r"(?i:ngày)\s{0,5}(?P<day>[0-3]?\d)/(?P<month>[01]?\d)
 _PLACE_AND_DATE = re.compile(r"^[^\d,:;]{2,40},\s{0,3}ngày[^/]{1,40}$")
 _MOTTO = re.compile(r"(?i:cộng (?:hoà|hòa) xã hội|đảng cộng sản việt nam|độc lập\s?[-–]\s?tự do).*$")
 _BODIES = (
-    "ubnd|ủy ban nhân dân|uỷ ban nhân dân|hđnd|hội đồng nhân dân|tỉnh ủy|tỉnh uỷ|thành ủy|thành uỷ|quận ủy|quận uỷ|huyện ủy|huyện uỷ"
-    "|thị ủy|thị uỷ|đảng ủy|đảng uỷ|đảng bộ|chi bộ|ban chấp hành|ban thường vụ|sở|cục|chi cục|phòng|ban|công an|bộ chỉ huy|hội"
-    "|trung tâm|trường|mặt trận"
+    "ubnd|ủy ban nhân dân|uỷ ban nhân dân|hđnd|hội đồng nhân dân|tỉnh ủy|tỉnh uỷ|thành ủy|thành uỷ|quận ủy|quận uỷ"
+    "|huyện ủy|huyện uỷ|thị ủy|thị uỷ|đảng ủy|đảng uỷ|đảng bộ|chi bộ|ban chấp hành|ban thường vụ|sở|cục|chi cục|phòng"
+    "|ban|công an|bộ chỉ huy|hội|trung tâm|trường|mặt trận"
 )
 _ISSUER = re.compile(rf"^(?i:{_BODIES})(?!\w)")
 _PLACE_KIND = re.compile(r"^(?i:tỉnh|thành phố|tp\.?|huyện|quận|thị xã|xã|phường|thị trấn)(?!\w)(?!\s+(?i:ủy|uỷ))")
@@ -63,7 +63,7 @@ def number_and_kind(cells: Sequence[str]) -> tuple[str | None, str | None]:
 
 
 def issued_on(front: Front) -> str | None:
-    """Date of the place and date line, else of the signature, as far as it is filled in: 2024-01-15, 2024-01 or 2024."""
+    """Date of the place and date line, else of the signature, as far as filled in: 2024-01-15, 2024-01 or 2024."""
     signed = [cell for cell in front.signature if _PLACE_AND_DATE.match(cell)]
     for cell in (*front.head, *signed):
         found = _DATE.search(cell) or _SHORT_DATE.search(cell)
@@ -124,7 +124,9 @@ def signed_issuer(signature: Sequence[str], place: str | None, level: str | None
     """The issuer of a report that lost its head, from who signed it and the report's place."""
     if place is None or level is None:
         return None
-    signed = " ".join(line for line in map(normal, signature) if line.startswith(("tm", "t/m", "t.m", "kt", "chủ tịch")))
+    signed = " ".join(
+        line for line in map(normal, signature) if line.startswith(("tm", "t/m", "t.m", "kt", "chủ tịch"))
+    )
     if normal("ủy ban nhân dân") in signed or "ubnd" in signed:
         return f"{_STATE[level]} {place}"
     if "ban thường vụ" in signed:

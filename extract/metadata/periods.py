@@ -11,7 +11,9 @@ from __future__ import annotations
 
 import calendar
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from extract.model import ReportMeta
 
@@ -24,7 +26,8 @@ _MENTION = re.compile(
       | (?i:ngày\s)?(?P<d2>[0-3]?\d)\stháng\s(?P<m2>[01]?\d)\snăm\s(?P<y2>{_YEAR})
       | (?i:(?P<school>năm\shọc)|(?P<term>nhiệm\skỳ|khóa|khoá)|(?P<stage>giai\sđoạn|các\snăm|năm))\s?
         \(?(?P<y3>{_YEAR})\s?[-–/]\s?(?P<y4>{_YEAR})(?!\d)
-      | (?i:(?P<n5>[1-9]|1[0-2]|0[1-9])\stháng)(?P<tail5>(?i:\sđầu\snăm|\scuối\snăm))?(?:(?:\snăm\s|\s|/)(?P<y5>{_YEAR}))?(?!\d)
+      | (?i:(?P<n5>[1-9]|1[0-2]|0[1-9])\stháng)(?P<tail5>(?i:\sđầu\snăm|\scuối\snăm))?
+        (?:(?:\snăm\s|\s|/)(?P<y5>{_YEAR}))?(?!\d)
       | (?i:tháng)\s(?P<m6>0?[1-9]|1[0-2])(?!\d|[.,]\d)(?:(?:\s?/\s?|\snăm\s|-)(?P<y6>{_YEAR})(?!\d))?
       | (?i:quý)\s(?P<q7>IV|III|II|I|[1-4])(?!\w)(?:(?:\s?/\s?|\snăm\s|-)(?P<y7>{_YEAR})(?!\d))?
       | (?i:năm)\s(?P<y8>{_YEAR})(?![\d/])(?!\s?[-–]\s?20)
@@ -36,20 +39,24 @@ _QUARTERS = {"I": 1, "II": 2, "III": 3, "IV": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 
 # What stands right before a period that is a basis of comparison, an occasion, or part of a document's name.
 _COMPARED = re.compile(
-    r"(?i:so với|cùng kỳ|bằng|so cùng kỳ)(?:\s(?i:cùng kỳ|với|của|ước|thực|hiện|đạt|được|bình|quân|tháng|trước|và|kế|hoạch|dự|toán)){0,6}\s?$"
+    r"(?i:so với|cùng kỳ|bằng|so cùng kỳ)"
+    r"(?:\s(?i:cùng kỳ|với|của|ước|thực|hiện|đạt|được|bình|quân|tháng|trước|và|kế|hoạch|dự|toán)){0,6}\s?$"
 )
 _OCCASION = re.compile(r"(?i:tết|xuân|lễ hội|kỷ niệm|mùa|mừng|đón|đợt|nhân dịp|khai giảng)[^,;:.()]{0,40}$")
 _HORIZON = re.compile(r"(?i:giai đoạn|định hướng|tầm nhìn|quy hoạch)[^,;:]{0,30}$")
 _DOCUMENT = re.compile(
-    r"(?i:nghị quyết|quyết định|chỉ thị|thông tư|nghị định|kết luận|luật|công văn|văn bản|đề án|quy hoạch|chương trình)[^,;:()]{0,120}$"
+    r"(?i:nghị quyết|quyết định|chỉ thị|thông tư|nghị định|kết luận|luật|công văn|văn bản|đề án|quy hoạch|chương trình)"
+    r"[^,;:()]{0,120}$"
 )
 _NUMBERED_DOCUMENT = re.compile(
-    r"(?i:nghị quyết|quyết định|chỉ thị|thông tư|nghị định|kết luận|công văn|kế hoạch|chương trình)\s(?i:số)?\s?\d[^;:()]{0,160}$"
+    r"(?i:nghị quyết|quyết định|chỉ thị|thông tư|nghị định|kết luận|công văn|kế hoạch|chương trình)\s(?i:số)?\s?\d"
+    r"[^;:()]{0,160}$"
 )
 _DONE = re.compile(r"(?i:khen|đã|xử lý|biểu dương|tặng|trao|giải quyết|lập|phê duyệt|chi trả)\b")
 _PLAN_WORDS = re.compile(r"(?i:kế hoạch|dự toán|nghị quyết|so với|cùng kỳ|\bKH\b|giai đoạn trước)")
 _FLOW = re.compile(
-    r"(?i:thu\b|chi (?:ngân|nsnn|đầu tư|thường|trả|cân|các|bổ)|giải ngân|doanh thu|giá trị|sản lượng|kết nạp|xảy ra|tiếp nhận|thu hút|vốn|cấp\b|xử lý|xử phạt|đã trồng)"
+    r"(?i:thu\b|chi (?:ngân|nsnn|đầu tư|thường|trả|cân|các|bổ)|giải ngân|doanh thu|giá trị|sản lượng|kết nạp|xảy ra"
+    r"|tiếp nhận|thu hút|vốn|cấp\b|xử lý|xử phạt|đã trồng)"
 )
 _STOCK = re.compile(r"^[^\d;(]{0,60}?(?i:có)(?: tổng số| tổng cộng)?\s\d")
 _PLANNED = re.compile(r"(?i:kế hoạch|dự toán|chỉ tiêu|\bkh)(?:\s\w{1,8}){0,3}\s?$")
@@ -60,6 +67,7 @@ _CONTINUES = re.compile(r"^\W*(?i:bao gồm|trong đó|gồm|cụ thể|chia ra|
 _COUNTED = re.compile(r"\d\s[^\d,;:()]{1,40}$")  # a figure and its noun at the end
 _BREAK = re.compile(r"[,;:.()]")
 _GAP_WORDS = 6  # between a year and the figure that it dates
+_WINDOW_BEFORE, _WINDOW_AFTER = 3_000, 600
 _AFTER_CHARS = 60  # between a figure and the year that qualifies the thing counted
 
 
@@ -67,8 +75,8 @@ _AFTER_CHARS = 60  # between a figure and the year that qualifies the thing coun
 class PeriodMention:
     """A period named in a text: `[start, end)` in the text, `period` as gold/GUIDE.md writes it.
 
-    `kind`: month, quarter, half, months (n months from January), year, span (years), school_year, term (of office), day,
-    to_date (up to a day; a caller that knows the figure for a stock takes `day`).
+    `kind`: month, quarter, half, months (n months from January), year, span (years), school_year, term (of office),
+    day, to_date (up to a day; a caller that knows the figure for a stock takes `day`).
     """
 
     start: int
@@ -114,21 +122,30 @@ def _read(found: re.Match[str], year: int | None, month: int | None, durations: 
     if part["q7"]:
         return _mention(found, f"{actual}-Q{_QUARTERS[part['q7']]}", "quarter", actual, bool(stated))
     if part["n5"]:
-        if not stated and not part["tail5"] and not durations and int(part["n5"]) != month:
-            return None  # a duration: 3 tháng
-        count = int(part["n5"])
-        last = "cuối" in (part["tail5"] or "").lower()
-        period = {3: f"{actual}-Q4", 6: f"{actual}-H2"}.get(count) if last else months_period(actual, count)
-        if period is None:
-            return None
-        return _mention(found, period, "half" if "-H" in period else "months", actual, bool(stated))
-    number = int(part["m6"])
-    if not stated and month is not None and number > month + 3:
-        actual -= 1
+        counted = stated or part["tail5"] or durations or int(part["n5"]) == month
+        return _months(found, part, actual) if counted else None  # else a duration: 3 tháng
+    return _month(found, part, actual, month)
+
+
+def _months(found: re.Match[str], part: dict[str, str | None], year: int) -> PeriodMention | None:
+    """`9 tháng đầu năm`, `6 tháng cuối năm`."""
+    count, tail = int(part["n5"] or 0), (part["tail5"] or "").lower()
+    last = {3: f"{year}-Q4", 6: f"{year}-H2"}
+    period = last.get(count) if "cuối" in tail else months_period(year, count)
+    if period is None:
+        return None
+    return _mention(found, period, "half" if "-H" in period else "months", year, part["y5"] is not None)
+
+
+def _month(found: re.Match[str], part: dict[str, str | None], year: int, own_month: int | None) -> PeriodMention:
+    """`tháng 5/2024`; up to the end of a later month it is the year to date."""
+    number, stated = int(part["m6"] or 0), part["y6"] is not None
+    if not stated and own_month is not None and number > own_month + 3:
+        return _mention(found, f"{year - 1}-{number:02d}", "month", year - 1, False)
     if part["until"] and "hết" in part["until"].lower() and number > 1 and stated:
-        last = f"{actual}-{number:02d}-{calendar.monthrange(actual, number)[1]:02d}"
-        return PeriodMention(found.start(), found.end(), months_period(actual, number), "to_date", actual, True, last)
-    return _mention(found, f"{actual}-{number:02d}", "month", actual, bool(stated))
+        last = f"{year}-{number:02d}-{calendar.monthrange(year, number)[1]:02d}"
+        return PeriodMention(found.start(), found.end(), months_period(year, number), "to_date", year, True, last)
+    return _mention(found, f"{year}-{number:02d}", "month", year, stated)
 
 
 def _mention(found: re.Match[str], period: str, kind: str, year: int, stated: bool = True) -> PeriodMention:
@@ -158,8 +175,9 @@ def clause_period(clause: str, figure_start: int, meta: ReportMeta, before: str 
     a year qualifies the thing counted ("13 xã năm 2022"). Comparisons, occasions, documents and terms do not.
     `before` is the text of the block before the clause: a clause that goes on ("Bao gồm: ...") inherits its last bound.
     """
+    clause, figure_start = window(clause, figure_start)
     own_year, own_month = _own(meta)
-    mentions = find_periods(clause, own_year, own_month)
+    mentions = _mentions(clause, own_year, own_month)
     after = _qualifier(clause, figure_start, mentions)
     if after is not None:
         return after
@@ -173,6 +191,17 @@ def clause_period(clause: str, figure_start: int, meta: ReportMeta, before: str 
     return None
 
 
+def window(clause: str, figure_start: int) -> tuple[str, int]:
+    """The clause and the figure's place in it, cut to what can bear on the figure: odd input has endless sentences."""
+    first = max(0, figure_start - _WINDOW_BEFORE)
+    return clause[first : figure_start + _WINDOW_AFTER], figure_start - first
+
+
+@lru_cache(maxsize=256)
+def _mentions(clause: str, year: int | None, month: int | None) -> tuple[PeriodMention, ...]:
+    return tuple(find_periods(clause, year, month))
+
+
 def _own(meta: ReportMeta) -> tuple[int | None, int | None]:
     """Year and last month of the report's period."""
     period = meta.period or meta.issued_on or ""
@@ -183,7 +212,7 @@ def _own(meta: ReportMeta) -> tuple[int | None, int | None]:
     return year, int(last[1]) if last[1] else 3 * int(last[2]) if last[2] else 6 * int(last[3])
 
 
-def _qualifier(clause: str, figure_start: int, mentions: list[PeriodMention]) -> str | None:
+def _qualifier(clause: str, figure_start: int, mentions: Sequence[PeriodMention]) -> str | None:
     """Year right after the thing counted (13 xã năm 2022), or a bound right after the amount."""
     figure_end = figure_start
     while figure_end < len(clause) and (clause[figure_end].isalnum() or clause[figure_end] in ".,/%-"):

@@ -13,10 +13,12 @@ from extract.metadata.periods import PeriodMention, find_periods
 from extract.model import Block, BlockKind
 
 _COMING = re.compile(
-    r"(?i:phương hướng|nhiệm vụ|kế hoạch|mục tiêu|giải pháp|dự kiến|chương trình công tác|định hướng|triển khai|chỉ tiêu)"
+    r"(?i:phương hướng|nhiệm vụ|kế hoạch|mục tiêu|giải pháp|dự kiến|chương trình công tác|định hướng|triển khai"
+    r"|chỉ tiêu)"
 )
 _DONE = re.compile(
-    r"(?i:kết quả|tình hình|tổng kết|sơ kết|đánh giá|thực hiện|công tác|ước thực hiện|báo cáo|kiểm điểm|phát triển kinh tế)"
+    r"(?i:kết quả|tình hình|tổng kết|sơ kết|đánh giá|thực hiện|công tác|ước thực hiện|báo cáo|kiểm điểm"
+    r"|phát triển kinh tế)"
 )
 _REPORTED = frozenset({"month", "quarter", "half", "months", "year"})
 _OPENING_CHARS = 3000
@@ -26,7 +28,7 @@ _SEPARATOR = re.compile(r"[;,]|(?<!\w)(?i:và)(?!\w)")
 def report_periods(
     title: str | None, kind: str | None, issued: str | None, blocks: Sequence[Block]
 ) -> tuple[str | None, str | None]:
-    """Period reported on and period to come, of the title; where it lacks them, of headings and the first paragraphs."""
+    """Period reported on and period to come: of the title, else of headings, else of the first paragraphs."""
     opening = _opening(blocks)
     year = _year(title, issued, opening)
     for text in (title or "", *_headings(blocks), opening):
@@ -55,7 +57,7 @@ def _year(title: str | None, issued: str | None, opening: str) -> int | None:
 
 
 def _own_mentions(text: str, year: int | None) -> list[PeriodMention]:
-    """Periods of a title in order; one that lacks its year takes that of the period after it (tháng 12: the year before)."""
+    """Periods of a title in order; one that lacks its year takes that of the period after it, or the year before."""
     mentions: list[PeriodMention] = []
     for found in reversed(_reported(text, year)):
         mention = found

@@ -27,7 +27,9 @@ _PERCENT = frozenset({"%", "điểm %"})
 _MEASURED = frozenset({"VND", "USD", "%", "ha", "t", "t/ha", "km", "m", "m2", "kWh", "VND/person/year", "VND/ha/year"})
 
 ROLES = ("head", "content", "neutral", "tail", "excluded", "vague")  # of indicator_words.csv
-_FUNCTION_WORDS = frozenset("bị được đã các những và với về cho của là có".split())  # as good as absent in an alias
+_FUNCTION_WORDS = frozenset(
+    {"bị", "được", "đã", "các", "những", "và", "với", "về", "cho", "của", "là", "có"}
+)  # as good as absent in an alias
 
 Words = tuple[str, ...]
 
@@ -133,8 +135,8 @@ def _matches(
 ) -> list[_Match]:
     """Aliases of `fitting` codes that stand in `phrase` at a bearable cost.
 
-    `plain` compares without marks and allows next to no other word. With `inner` (the inner phrase of two joined ones) an
-    alias must use all its meaningful words; words left over elsewhere cost nothing, unless `free` is set. Without
+    `plain` compares without marks and allows next to no other word. With `inner` (the inner phrase of two joined ones)
+    an alias must use all its meaningful words; words left over elsewhere cost nothing, unless `free` is set. Without
     `strict` excluded words are let pass.
     """
     roles = _roles(phrase)
@@ -159,7 +161,7 @@ def _matches(
 
 
 def _stands_in(alias_words: Words, phrase: Words) -> bool:
-    """Whether the alias is wholly in the outer phrase: then it names the whole, not the part that the inner one names."""
+    """Whether the alias is wholly in the outer phrase: then it names the whole, not the part of the inner one."""
     return alias_words[0] in phrase and _last_place(alias_words, phrase, phrase.index(alias_words[0])) is not None
 
 

@@ -111,3 +111,8 @@ def test_the_gazetteer_is_a_plain_seed() -> None:
         ("2025-07-01", "province"): 34,
         ("2025-07-01", "commune"): 3_321,
     }
+
+
+def test_an_endless_sentence_is_read_in_a_window() -> None:
+    sentence = "xã Kim Chính 12 hộ, " * 5_000 + "thị trấn Bình Minh "
+    assert clause_area(sentence + "3 hộ", len(sentence), KIM_SON) == ("Bình Minh", "14623")

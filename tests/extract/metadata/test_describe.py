@@ -172,7 +172,9 @@ def test_a_plan_has_the_planned_period_as_its_own() -> None:
 
 
 def test_the_year_comes_from_the_date_where_the_title_lacks_it() -> None:
-    meta = meta_of("UBND HUYỆN KIM SƠN\n\nKim Sơn, ngày 02 tháng 5 năm 2024\n\nBÁO CÁO\nKết quả tháng 4\n\nI. KẾT QUẢ\n")
+    meta = meta_of(
+        "UBND HUYỆN KIM SƠN\n\nKim Sơn, ngày 02 tháng 5 năm 2024\n\nBÁO CÁO\nKết quả tháng 4\n\nI. KẾT QUẢ\n"
+    )
     assert meta.period == "2024-04"
 
 

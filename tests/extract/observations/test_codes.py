@@ -25,7 +25,12 @@ def rows(name: str) -> list[dict[str, str]]:
         ("chi đầu tư XDCB", "VND", "level", "budget.expenditure.investment"),
         ("giá trị giải ngân vốn đầu tư công", "%", "attainment", "investment.public.disbursed"),
         ("GTSX công nghiệp - TTCN", "VND", "level", "output.industry"),
-        ("giá trị sản xuất ngành nông, lâm nghiệp và thủy sản", "%", "yoy_growth", "output.agriculture_forestry_fishery"),
+        (
+            "giá trị sản xuất ngành nông, lâm nghiệp và thủy sản",
+            "%",
+            "yoy_growth",
+            "output.agriculture_forestry_fishery",
+        ),
         ("tỷ trọng ngành dịch vụ", "%", "share", "output.trade_services"),
         ("tổng sản phẩm trên địa bàn tỉnh (GRDP)", "VND", "level", "output.grdp"),
         ("chỉ số giá tiêu dùng (CPI)", "%", "yoy_growth", "prices.consumer_index"),

@@ -64,8 +64,9 @@ def _identifiers() -> list[tuple[str, str]]:
         ("identifier", r"(?:số tài khoản|stk|số hiệu tài khoản)\s?:?\s?[0-9][0-9. -]{5,40}[0-9]"),
         ("identifier", rf"(?:{_NUMBER_WORDS})(?: số)?\s?:?\s?[0-9]{{6,20}}\b"),
         ("contact", r"\b0[0-9]{9,10}\b|\b0[0-9]{2,3}[. ][0-9]{3}[. ][0-9]{3,4}\b"),
+        ("road", r"km\s?[0-9]{1,4}\s?\+\s?[0-9]{1,4}"),
         ("identifier", rf"(?-i:[{_UPPER}])[\w]*[-.]?[0-9][\w]*(?:[.-][0-9A-Z][\w]*)*"),
-        ("identifier", r"km\s?[0-9]{1,4}\s?\+\s?[0-9]{1,4}|\b[kdc]?m[23]\b"),
+        ("identifier", r"\b[kdc]?m[23]\b"),
         ("identifier", r"\b[0-9]{1,4}(?-i:[A-ZĐ][0-9]{0,3})\b|\b[0-9]\.0\b|\b[0-9]{16}[0-9]*"),
     ]
 

@@ -19,6 +19,7 @@ from extract.numbers.lexer import Token
 from extract.numbers.tail import MEASURES, ONE, Tail, after_comparator, read_tail
 
 _DIGIT = re.compile(r"[0-9]")
+_DIGITS_ON = re.compile(r"(?:[.,/]?[0-9])+")
 _LETTER_END = re.compile(r"[^\W\d_]$")
 _LIST_MORE = re.compile(r" ?(?:,|và|-|–) ?[0-9]{1,2}\b(?![.,/%][0-9]|%)")
 _SYMBOL = re.compile(r"[0-9] ?[/-] ?[A-ZĐ]{2}")
@@ -88,7 +89,9 @@ class LineReader:
         if word_before and bound:
             bound = ""
         if _malformed(self.text, start, token.start + len(token.text)):
-            self.refuse(start, token.start + len(token.text), "unread")
+            end = token.start + len(token.text)
+            more = _DIGITS_ON.match(self.text, end)
+            self.refuse(start, more.end() if more else end, "unread")
             return
         if token.more:
             self._chain(token, start)

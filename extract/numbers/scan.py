@@ -48,6 +48,14 @@ def _read_lines(lines: Sequence[Line]) -> Iterator[LineReader]:
         yield reader
 
 
+def _spells_out(line: Line, found: list[Quantity], words: Quantity) -> bool:
+    """Whether words in brackets repeat the figure before them: `5.000.000 đồng (năm triệu đồng)`."""
+    bracket = words.start - line.base - 1
+    if bracket < 0 or line.text[bracket] != "(":
+        return False
+    return any(item.value == words.value and 0 <= bracket - (item.full_end - line.base) <= 1 for item in found)
+
+
 def _finish(reader: LineReader) -> list[Quantity]:
     """The line's quantities in reading order, with ratios across nouns and units of bare lists filled in."""
     found = [*reader.quantities]
@@ -56,7 +64,8 @@ def _finish(reader: LineReader) -> list[Quantity]:
     taken.sort()
     for quantity in find_words(line.text, line.block, line.base):
         nearest = bisect(taken, (quantity.full_end,))
-        if not any(end > quantity.start for _, end in taken[max(0, nearest - 2) : nearest]):
+        overlaps = any(end > quantity.start for _, end in taken[max(0, nearest - 2) : nearest])
+        if not overlaps and not _spells_out(line, found, quantity):
             found.append(quantity)
     found.sort(key=lambda item: item.start)
     for position in range(len(found) - 1, 0, -1):

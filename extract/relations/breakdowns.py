@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from extract.model import Measure, Observation
 from extract.relations.cues import cue_pattern, fold, has_cue
@@ -90,7 +91,7 @@ def _walk(reading: Reading, items: Sequence[Item]) -> Iterator[Breakdown]:
             cue = item
             scope = _scope(items, number + 1)
             if not (scope and isinstance(scope[0], Group)):
-                near = _near_scope(items, number, scope) if item.kind == "open" else scope
+                near = _near_scope(items, number, scope) if item.kind == "open" else _first_list(reading, scope)
                 if len(near) < len(scope):
                     yield from _resolve(reading, current or previous, scope, "colon")
                 yield from _resolve(reading, current or previous, near, item.kind)
@@ -134,6 +135,14 @@ def _near_scope(items: Sequence[Item], number: int, scope: list[Item]) -> list[I
         return scope
     semi = next((i for i, item in enumerate(scope) if isinstance(item, Mark) and item.kind == "semi"), len(scope))
     return scope[:semi]
+
+
+def _first_list(reading: Reading, scope: list[Item]) -> list[Item]:
+    """Of the scope of a closed cue, the stretch before the first `;` where that alone lists parts between commas."""
+    semi = next((i for i, item in enumerate(scope) if isinstance(item, Mark) and item.kind == "semi"), len(scope))
+    levels = [item.obs for item in scope[:semi] if isinstance(item, Fig) and is_level(reading, item.obs)]
+    units = [unit_key(o) for o in levels if o.ratio_role is None]
+    return scope[:semi] if len(units) >= 2 and len(set(units)) == 1 else scope
 
 
 def _of_group(reading: Reading, group: Group, cue: Mark | None, seen: list[Observation]) -> Iterator[Breakdown]:
@@ -244,9 +253,21 @@ def _select(
     open_ended: bool,
 ) -> Breakdown:
     chosen = [[o for o in segment if compatible(unit_key(o), key[0]) and side(o) == key[1]] for segment in segments]
+    chosen = [piece for segment in chosen for piece in _divide(reading, segment)]
     parts = [o for segment in chosen for o in segment]
     texts = [_around(reading, segment[0]) for segment in chosen if segment]
     return Breakdown(wholes, parts, cue, chosen, open_ended, texts=texts)
+
+
+def _divide(reading: Reading, segment: list[Observation]) -> list[list[Observation]]:
+    """A segment at the `và` between its figures: `07 trường tiểu học và 05 trường trung học`."""
+    pieces = [segment[:1]]
+    for first, second in pairwise(segment):
+        if first.block == second.block and " và " in reading.between(first, second):
+            pieces.append([second])
+        else:
+            pieces[-1].append(second)
+    return pieces
 
 
 _SEPARATOR = re.compile(r"[;,:()](?!\d)|\.\s")

@@ -72,6 +72,8 @@ def _without_lesser(checks: list[Check]) -> list[Check]:
             totals.setdefault((check.char_start, check.char_end), set()).update(parts)
     kept: list[Check] = []
     for check in checks:
+        if check.verdict is Verdict.NOT_CHECKABLE and (check.char_start, check.char_end) in totals:
+            continue
         parts = {(operand.char_start, operand.char_end) for operand in check.operands[1:]}
         known = totals.get((check.char_start, check.char_end), set())
         if not (check.kind == "partial_total" and check.verdict is Verdict.CONSISTENT and parts <= known):

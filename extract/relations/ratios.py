@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from extract.model import Check, Measure, Observation, Severity, Verdict
+from extract.model import BlockKind, Check, Measure, Observation, Severity, Verdict
 from extract.relations.breakdowns import LEVELS, compatible, unit_key
 from extract.relations.cues import has_cue
 from extract.relations.intervals import (
@@ -165,6 +165,8 @@ def _sentence(reading: Reading, stated: Observation, earlier: Sequence[Observati
 
 def _direct(reading: Reading, stated: Observation, pair: Pair) -> bool:
     """Whether the words tie a percentage to its pair closely enough to call a mismatch likely."""
+    if reading.blocks[stated.block].kind is BlockKind.TABLE_ROW:
+        return pair.plan  # a row with one plan, one result and one percentage of the plan
     if _LEADS.search(reading.before(stated, 30)) is None or stated.comparator != "=":
         return False
     gap = reading.between(pair.top, stated)

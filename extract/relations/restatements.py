@@ -18,6 +18,7 @@ from extract.relations.results import Outcome, build
 BUCKET = 20  # earlier statements of one value that are compared
 ALIKE = 0.5
 SAME = 0.8
+SAME_CODED = 0.7  # where the codes are equal too
 STOP_WORDS = frozenset(
     "so cua cac va tai o cho duoc tren dia ban huyen tong thuc hien trong nam la co den".split()  # noqa: SIM905
 )
@@ -108,7 +109,7 @@ def _surely_same(reading: Reading, first: Observation, second: Observation, word
         and first.ratio_role is None
         and second.ratio_role is None
         and reading.period(first) is not None
-        and _likeness(words[first.position], words[second.position]) >= SAME
+        and _likeness(words[first.position], words[second.position]) >= SAME_CODED
     )
 
 

@@ -22,6 +22,7 @@ from extract.relations.results import Outcome, build
 MAX_WHOLES = 4
 MAX_PARTS = 200
 CLOSE = Decimal("0.1")  # a bare list off by more than a tenth is no list of all parts
+MIXED_DIGITS = 3
 MIXED_LEAST = 20  # smaller counts of different nouns add up by chance
 SHORT_FIGURE = 100
 LONG_FIGURE = 4  # figures of so many digits rarely agree by chance
@@ -75,6 +76,8 @@ def judge(reading: Reading, breakdown: Breakdown) -> Iterator[Check]:
     if agreeing:
         yield _check(reading, "total", agreeing, Verdict.CONSISTENT, None)
         return
+    if breakdown.mixed and breakdown.cue == "closed":
+        yield from _mixed(reading, breakdown)
     if breakdown.mixed or breakdown.cue in ("colon", "implicit"):
         return
     whole = breakdown.wholes[0]
@@ -94,6 +97,16 @@ def judge(reading: Reading, breakdown: Breakdown) -> Iterator[Check]:
             return
     if breakdown.cue != "foot":
         yield from _partial(reading, breakdown)
+
+
+def _mixed(reading: Reading, breakdown: Breakdown) -> Iterator[Check]:
+    """Counts of different nouns in a closed list: flagged only where one slip would make them add up."""
+    total = Sum(breakdown.wholes[0], tuple(breakdown.parts))
+    filled = all(len(segment) == 1 for segment in breakdown.segments) and not breakdown.open_ended
+    plain = all(o.comparator == "=" and o.value_high is None for o in (total.whole, *total.parts))
+    long = min(_digits(o) for o in (total.whole, *total.parts)) >= MIXED_DIGITS
+    if filled and plain and long and _small_gap(total) and suggestion(total) != (None, None):
+        yield _check(reading, "total", total, Verdict.INCONSISTENT, Severity.WARNING)
 
 
 def _agreeing(breakdown: Breakdown) -> Iterator[Sum]:

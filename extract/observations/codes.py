@@ -195,19 +195,10 @@ def _last_place(alias_words: Words, phrase: Words, start: int) -> int | None:
 
 
 def _cost(alias_words: Words, phrase: Words, roles: Words, start: int, last: int) -> float:
-    leading = sum(role == "content" for role in roles[:start])
-    inside = sum(role == "content" for role in roles[start : last + 1])
-    used = sum(
-        role == "content"
-        for role, word in zip(roles[start : last + 1], phrase[start : last + 1], strict=True)
-        if word in alias_words
-    )
-    trailing = 0
-    for role in roles[last + 1 :]:
-        if role == "tail":
-            break
-        trailing += role == "content"
-    return leading * _LEADING_COST + (max(inside - used, 0) + trailing) * _INSIDE_COST
+    """Price of the meaningful words that the alias leaves over; its own words said again are free."""
+    over = [role == "content" and word not in alias_words for role, word in zip(roles, phrase, strict=True)]
+    tail = next((place for place in range(last + 1, len(roles)) if roles[place] == "tail"), len(roles))
+    return sum(over[:start]) * _LEADING_COST + sum(over[start:tail]) * _INSIDE_COST
 
 
 def _excluded(alias: _Alias, phrase: Words, roles: Words, last: int, inner: Words | None = None) -> bool:

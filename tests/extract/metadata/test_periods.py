@@ -95,7 +95,7 @@ def test_comparisons_occasions_and_documents_do_not(sentence: str) -> None:
 
 
 def test_a_done_thing_keeps_the_reports_period() -> None:
-    assert period_of("Biểu dương gia đình văn hóa tiêu biểu năm 2022 (khen thưởng {119} gia đình).", YEARLY) is None
+    assert period_of("Tuyên dương hợp tác xã tiêu biểu năm 2022 (khen thưởng {12} hợp tác xã).", YEARLY) is None
 
 
 def test_a_continuing_sentence_inherits_the_bound() -> None:

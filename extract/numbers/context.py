@@ -117,6 +117,8 @@ def time_refusal(text: str, start: int, comparator: str, tail: Tail, printed: st
     left, right = left_of(text, start), fold(text[tail.noun_end : tail.noun_end + 24])
     if tail.unit == "tuổi":
         return None if "," in printed or _near("life_near").search(left) else "age"
+    if tail.unit == "giờ" and printed.isdigit() and int(printed) <= 24 and _before("clock_before").search(left):
+        return "time"
     if tail.unit not in {"năm", "tháng"} or _PRISON.match(right):
         return None
     if _after("era_after").match(right) or not (comparator != "=" or _near("duration_near").search(left)):

@@ -26,12 +26,12 @@ _UPPER = "A-ZĐÂĂÊÔƠƯ"
 _BULLET = r"^[\s\-+*•–#]{0,6}"
 _SYMBOL = r"(?-i:[A-ZĐ]{2})[\w&]*(?:\s?[/-]\s?(?-i:[A-ZĐ])[\w&]*)*"  # NQ-UBTVQH15, KH/HU
 _LABEL = (
-    r"[0-9]{1,7}(?:[./][0-9]{1,4}){0,3}(?-i:[A-ZĐ]{1,2}\b|[a-z]\b)?(?:,[0-9]{1,3}\b)*"
+    r"[0-9]{1,7}(?:[./][0-9]{1,4}){0,3}(?-i:[A-ZĐ]{1,2}\b|[a-z]\b)?(?:,[0-9]{1,3}\b)*(?:-[0-9]{2,3}[0-9.]*)?"
     rf"(?:\s?[/-]\s?{_SYMBOL})?"
 )
 _TERM = r"(?:năm(?:\s+(?:học|tài chính|ngân sách))?|niên vụ|nhiệm kỳ|giai đoạn|niên khóa|niên khoá)"
 _MONTH = r"(?:[0-9]{1,2}|(?-i:[IVX]{1,4}))"
-_DAYS = r"(?:\s{0,2}(?:-|–|,|và|đến)\s{0,2}(?:ngày\s{1,2})?[0-9]{1,2}(?:/[0-9]{1,2})?){0,3}"
+_DAYS = r"(?:\s{0,2}(?:-|–|,|và|đến)\s{0,2}(?:ngày\s{1,2})?[0-9]{1,2}(?:/[0-9]{1,2})?(?:/[0-9]{4})?){0,3}"
 _PHONE_WORDS = "điện thoại|đt|sđt|đtdđ|fax|hotline|đường dây nóng|zalo"
 _NUMBER_WORDS = "tài khoản|mst|mã số thuế|cccd|cmnd|số định danh"
 
@@ -66,6 +66,7 @@ def _identifiers() -> list[tuple[str, str]]:
         ("contact", r"\b0[0-9]{9,10}\b|\b0[0-9]{2,3}[. ][0-9]{3}[. ][0-9]{3,4}\b"),
         ("road", r"km\s?[0-9]{1,4}\s?\+\s?[0-9]{1,4}"),
         ("identifier", rf"(?-i:[{_UPPER}])[\w]*[-.]?[0-9][\w]*(?:[.-][0-9A-Z][\w]*)*"),
+        ("identifier", r"\b[0-9]{2}[A-Z]{1,2}[0-9]?\s?-\s?[0-9.]{4,7}\b|(?-i:\b[A-Z]{2}) [0-9]{6}\b"),
         ("identifier", r"\b[kdc]?m[23]\b"),
         ("identifier", r"\b[0-9]{1,4}(?-i:[A-ZĐ][0-9]{0,3})\b|\b[0-9]\.0\b|\b[0-9]{16}[0-9]*"),
     ]
@@ -89,7 +90,7 @@ def _phrases() -> list[tuple[str, str]]:
     quoted = "[^“”\"‘’'0-9]{1,40}"
     numbers = r"[0-9]{1,4}(?:\s?(?:,|và)\s?[0-9]{1,4}){0,3}"
     return [
-        ("scale", r"(?:tỷ lệ|tỉ lệ|quy hoạch|chi tiết|bản đồ|phân khu)\s+1\s?/\s?[0-9.]{3,7}\b"),
+        ("scale", r"(?:tỷ lệ|tỉ lệ|quy hoạch|chi tiết|bản đồ|phân khu)\s+1\s?[/:]\s?[0-9.]{3,7}\b"),
         ("ordinal", r"lớp\s+(?:1[0-2]|[1-9])(?:\b|(?-i:[a-zA-Z]\b))"),
         ("anniversary", rf"(?:{around})(?:\s\w{{1,8}}){{0,2}}\s+{numbers}\s+năm\b"),
         ("slogan", rf"[“\"‘'][0-9]{{1,2}} {quoted}(?:,? [0-9]{{1,2}} {quoted}){{0,3}}[”\"’']"),

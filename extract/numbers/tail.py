@@ -60,7 +60,7 @@ def _odd_units() -> re.Pattern[str]:
     """Units written with more than letters and blanks: `m²`, `đ/c`, `%`."""
     odd = [surface for surface in units() if not re.fullmatch(r"[^\W\d_]+(?: [^\W\d_]+)*", surface)]
     ordered = "|".join(re.escape(surface) for surface in sorted(odd, key=lambda surface: (-len(surface), surface)))
-    return re.compile(rf" {{0,2}}({ordered})(?![^\W_])", re.IGNORECASE)
+    return re.compile(rf" {{0,2}}(?:([%‰])|({ordered})(?![^\W_]))", re.IGNORECASE)
 
 
 @lru_cache(maxsize=1)
@@ -116,7 +116,7 @@ def _noun_at(text: str, position: int) -> tuple[Unit | None, int]:
     """Unit or counting noun at `position` by longest match, or a guess from the first words."""
     odd = _odd_units().match(text, position, position + _WINDOW)
     if odd:
-        return units()[fold(odd.group(1))], odd.end()
+        return units()[fold(odd.group(1) or odd.group(2))], odd.end()
     words: list[str] = []
     ends: list[int] = []
     while len(words) < 5:

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from extract.metadata.periods import find_periods
 from extract.model import Basis, Measure, ReportMeta
 from extract.observations.cues import contains
 from extract.observations.figures import Figure
 
+_REPORTED = frozenset({"month", "quarter", "half", "months", "year"})
 PLAN_DOCUMENTS = frozenset({"nghị quyết", "kế hoạch", "chương trình", "đề án", "phương án"})
 
 
@@ -24,6 +26,19 @@ def section_is_plan(section: tuple[str, ...], kind: str | None) -> bool:
         if contains("plan_section").search(heading):
             return True
     return bool(section) and kind in PLAN_DOCUMENTS
+
+
+@lru_cache(maxsize=512)
+def section_period(section: tuple[str, ...], meta: ReportMeta) -> str | None:
+    """The one period that a heading of results or plans names (`KẾT QUẢ NĂM 2023`), the innermost first."""
+    year = int(meta.period[:4]) if meta.period else None
+    for heading in reversed(section):
+        if not contains("plan_section", "result_section").search(heading):
+            continue
+        named = {m.period for m in find_periods(heading, year, durations=True) if m.kind in _REPORTED}
+        if len(named) == 1:
+            return named.pop()
+    return None
 
 
 def basis_of(figure: Figure, measure: Measure, section: tuple[str, ...], meta: ReportMeta) -> Basis:

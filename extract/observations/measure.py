@@ -19,9 +19,13 @@ _PLAN_BEFORE = re.compile(
     r"|tỉnh giao|huyện giao|thành phố giao|đề ra|đặt ra|HĐND|huyện|tỉnh|thành phố|là|:)){0,4}\s*(?:là|:|\(|/)?\s*$"
 )
 _COMPLETE = re.compile(
-    r"(?i:hoàn thành)[^.;]{0,80}(?i:chỉ tiêu|kế hoạch|nhiệm vụ)[^.;]{0,60}[:\s]*$"
+    r"(?i:hoàn thành)[^.;]{0,80}(?i:chỉ tiêu|kế hoạch)[^.;]{0,60}[:\s]*$"
     r"|(?i:bảo đảm|đảm bảo) (?i:hoàn thành)\s*$"
 )
+
+
+_BARE = re.compile(r"^[^,;:.()]{0,80}\(\s*$")
+_CLASS = re.compile(r"(?i:xếp loại|xếp hạng|hoàn thành (?:xuất sắc |tốt )?nhiệm vụ|đạt loại|danh hiệu)[^.;]{0,80}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +36,11 @@ class Statement:
     sign: int = 1
 
 
-def classify(figure: Figure, earlier: list[tuple[Figure, Statement]]) -> Statement:
-    """Measure of `figure`; `earlier` holds the figures of the same sentence before it with theirs."""
+def classify(figure: Figure, earlier: list[tuple[Figure, Statement]], outer: str = "") -> Statement:
+    """Measure of `figure`; `earlier` holds the figures of the same sentence before it with theirs.
+
+    `outer` is what the list that the figure stands in is about (`cơ cấu kinh tế`), empty outside lists.
+    """
     if figure.quantity.ratio_role == "denominator":
         return Statement(_denominator(figure))
     if figure.quantity.ratio_role == "numerator":
@@ -41,7 +48,7 @@ def classify(figure: Figure, earlier: list[tuple[Figure, Statement]]) -> Stateme
     if change := _change(figure, earlier):
         return change
     if figure.percent:
-        return Statement(_percentage(figure, earlier))
+        return Statement(_percentage(figure, earlier, outer))
     if figure.quantity.unit == "phần" or (figure.quantity.unit is None and figure.quantity.value < 1):
         return Statement(Measure.SHARE if contains("share").search(figure.left[-40:]) else Measure.LEVEL)
     if _PLAN_BEFORE.search(figure.left[-60:]) and not _is_count_of_targets(figure):
@@ -86,7 +93,7 @@ def _of_percentage(figure: Figure, earlier: list[tuple[Figure, Statement]]) -> b
     return bool(contains("rate_subject").search(figure.left))
 
 
-def _percentage(figure: Figure, earlier: list[tuple[Figure, Statement]]) -> Measure:
+def _percentage(figure: Figure, earlier: list[tuple[Figure, Statement]], outer: str) -> Measure:
     """Measure of a percentage that is no growth."""
     left, right = figure.left, figure.right[:80]
     if starts_with("plan_object").search(right) or _COMPLETE.search(left[-160:]):
@@ -94,7 +101,7 @@ def _percentage(figure: Figure, earlier: list[tuple[Figure, Statement]]) -> Meas
     reached = ends_with("reach").search(left[-60:])
     if starts_with("base").search(right) and (reached or not left.strip(" ,;(")):
         return Measure.YOY_INDEX
-    if _is_share(figure, earlier):
+    if _is_share(figure, earlier) or (contains("share").search(outer) and not contains("rate_subject").search(left)):
         return Measure.SHARE
     if reached and earlier and not figure.left.strip(" ,;(").replace("đạt", "").strip() and _attained(figure, earlier):
         return Measure.ATTAINMENT
@@ -111,6 +118,10 @@ def _attained(figure: Figure, earlier: list[tuple[Figure, Statement]]) -> bool:
 
 def _is_share(figure: Figure, earlier: list[tuple[Figure, Statement]]) -> bool:
     if contains("share").search(figure.left):
+        return True
+    if _BARE.search(figure.left) and figure.right.lstrip()[:1] == ")" and earlier and not earlier[-1][0].percent:
+        return True  # `19 trường hợp (76%)`
+    if _CLASS.search(figure.before[-160:]):
         return True
     if starts_with("share_object").search(figure.right[:60]) and not contains("rate_subject").search(figure.left):
         return True

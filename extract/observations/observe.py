@@ -23,14 +23,14 @@ from extract.model import (
     ReportMeta,
     ReportText,
 )
-from extract.observations.basis import basis_of, section_is_plan
+from extract.observations.basis import basis_of, section_is_plan, section_period
 from extract.observations.bounds import bounds
 from extract.observations.clauses import clause_at
 from extract.observations.codes import match_code
 from extract.observations.cues import contains
 from extract.observations.figures import LOOK_BACK, PHYSICAL, Figure, figures_of
 from extract.observations.measure import Statement, classify
-from extract.observations.phrases import called_phrase, run_in_heading
+from extract.observations.phrases import NUMBERING, called_phrase, run_in_heading
 from extract.observations.subject import Topic, name
 from extract.observations.tables import Table, tables_of, unit_of, with_unit
 
@@ -66,7 +66,8 @@ class _OpenWhole:
     def leave(self, block: Block, topic: Topic) -> None:
         """Note what the block announces; a paragraph that is no list item ends the list."""
         if block.text.endswith(":"):
-            self.subject, self.section = topic.level or topic.last, block.section
+            own = NUMBERING.sub("", block.text[-200:]).strip(" :").lower() if len(block.text) <= 200 else None
+            self.subject, self.section = topic.level or topic.last or own, block.section
         elif block.kind is not BlockKind.LIST_ITEM or block.level == 0:
             self.subject = None
 
@@ -76,8 +77,8 @@ def observe(report: ReportText, meta: ReportMeta, quantities: Sequence[Quantity]
     tables = tables_of(report.blocks)
     rows: list[Observation] = []
     wholes = _OpenWhole()
-    for index, group in groupby(quantities, key=lambda q: q.block):
-        block = report.blocks[index]
+    groups = {index: list(group) for index, group in groupby(quantities, key=lambda q: q.block)}
+    for block in report.blocks:
         if block.kind in SILENT_KINDS:
             continue
         section = _section(report.blocks, block)
@@ -85,7 +86,7 @@ def observe(report: ReportText, meta: ReportMeta, quantities: Sequence[Quantity]
         topic = Topic(
             run_in=called or run_in_heading(block.text), footnote=called is not None, whole=wholes.open_for(block)
         )
-        for figure, meaning in _read_block(block, section, topic, list(group), tables, meta):
+        for figure, meaning in _read_block(block, section, topic, groups.get(block.index, []), tables, meta):
             rows.append(_row(report, figure, meaning, section, len(rows)))
         wholes.leave(block, topic)
     return _pair_ratios(rows)
@@ -126,7 +127,7 @@ def _read_block(
         elif contains("part").search(figure.left):
             topic.whole = topic.last
         figure, unit = _inherit_unit(figure, unit, earlier)
-        statement = classify(figure, earlier)
+        statement = classify(figure, earlier, topic.whole or "" if block.kind is BlockKind.LIST_ITEM else "")
         earlier.append((figure, statement))
         yield figure, _mean(figure, statement, topic, section, meta)
 
@@ -193,6 +194,8 @@ def _period(figure: Figure, measure: Measure, basis: Basis, section: tuple[str, 
         return own[:4] if figure.quantity.unit in PHYSICAL or _speaks_of_plan(figure) else named or own or None
     if named:
         return named
+    if (headed := section_period(section, meta)) is not None:
+        return headed
     if basis is Basis.TARGET and section_is_plan(section, meta.kind):
         return meta.next_period or meta.period
     return meta.period
@@ -247,7 +250,6 @@ def _row(report: ReportText, figure: Figure, meaning: _Meaning, section: tuple[s
     whole = block.span(figure.window.start, figure.window.end)
     clause = clause_at(block.text, figure.window, quantity.full_start, quantity.full_end)
     quote = block.span(clause.start, clause.end)
-    printed = block.span(quantity.start, max(quantity.full_end, quantity.end))
     sign = meaning.sign if meaning.measure in _SIGNED else 1
     value = quantity.value * sign
     high = quantity.value_high * sign if quantity.value_high is not None else None
@@ -264,7 +266,7 @@ def _row(report: ReportText, figure: Figure, meaning: _Meaning, section: tuple[s
         clean_start=quantity.start,
         clean_end=quantity.end,
         page_number=report.page_at(span.start),
-        printed_text=" ".join(text[printed.start : printed.end].split()),
+        printed_text=block.text[quantity.start : max(quantity.full_end, quantity.end)].strip(),
         quote=text[quote.start : quote.end],
         sentence=text[whole.start : whole.end],
         sentence_start=whole.start,

@@ -79,7 +79,8 @@ def left_phrase(figure: Figure) -> str:
     body = _own_part(raw.rstrip(": "), figure.order > 0)
     named = raw.endswith((":", " là"))
     if not raw.endswith(":") and ":" in body:
-        body = body.rsplit(":", 1)[1]
+        before, _, after = body.rpartition(":")
+        body = after if trim(after) else before
     counted = figure.quantity.unit not in PHYSICAL
     if (counted and not named) or ("," in body and len(body.split()) > LEFT_WORDS):
         body = _last_segment(body)

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 
 from extract.model import Block, BlockKind, PageSpan, Span
 from extract.readers.clean import SUPERSCRIPTS, CleanText, append_clean, finish
-from extract.readers.headings import HeadingStack, heading_rank, is_title_word
+from extract.readers.headings import HeadingStack, has_figure, heading_rank, is_title_word
 
 _RULE = re.compile(r"^[\s\-_*=~·.]{3,}$")
 _HASHES = re.compile(r"^\s{0,3}(#{1,6})\s+")
@@ -96,6 +96,7 @@ def _collect(text: str) -> list[_Draft]:
     drafts: list[_Draft] = []
     current: _Draft | None = None
     position = 0
+    full_line = _full_line(text)
     table = 0
     in_table = False
     for line in text.splitlines(keepends=True):
@@ -115,12 +116,32 @@ def _collect(text: str) -> list[_Draft]:
             continue
         in_table = False
         begun = _begin(content, start, end)
-        if begun is None and current is not None and current.kind is not BlockKind.HEADING:
+        if begun is None and current is not None and not _ended(text, current, content, full_line):
             current.pieces.append(Span(start, end))
             continue
         current = begun or _Draft(BlockKind.PARAGRAPH, [Span(start, end)], plain=True)
         drafts.append(current)
     return drafts
+
+
+def _full_line(text: str) -> int:
+    """Length that a line of running text usually reaches: only a shorter one ends a paragraph."""
+    lengths = sorted(len(line) for line in text.splitlines()[:4000] if len(line) > 20)
+    return lengths[len(lengths) * 4 // 5] if lengths else 0
+
+
+def _ended(text: str, draft: _Draft, following: str, full_line: int) -> bool:
+    """Whether a draft is whole although no blank line follows: a heading, or a line that ends early or in a stop."""
+    if draft.kind is BlockKind.HEADING:
+        return True
+    last = draft.pieces[-1]
+    line = text[last.start : last.end].strip(" *_")
+    if line.isupper() and not following.isupper():
+        return True
+    head = following.lstrip(' *_("“')[:1]
+    if not (head.isupper() or head.isdigit()) or line.startswith("**") or following.isupper():
+        return False
+    return line.endswith((".", ";", ":", "!", "?")) or last.end - last.start < 0.7 * full_line
 
 
 def _begin(content: str, start: int, end: int) -> _Draft | None:
@@ -155,7 +176,7 @@ def _join_torn(text: str, drafts: list[_Draft]) -> list[_Draft]:
         index += 1
         titled = len(result) > 1 and is_title_word(_raw(text, result[-2]))
         while not titled and _is_open(text, draft):
-            follow = _continuation(text, drafts, index, lower_only=draft.kind is BlockKind.FOOTNOTE)
+            follow = _continuation(text, drafts, index, lower_only=_stays_apart(draft))
             if follow is None:
                 break
             between = drafts[index:follow]
@@ -177,10 +198,17 @@ def _raw(text: str, draft: _Draft) -> str:
     return text[draft.pieces[0].start : draft.pieces[0].end].strip(" *_")
 
 
+def _stays_apart(draft: _Draft) -> bool:
+    """A footnote, or a short numbered line (a heading, most likely): it goes on only in lower case."""
+    return draft.kind is BlockKind.FOOTNOTE or (draft.numbered and draft.pieces[0].end - draft.pieces[0].start <= 160)
+
+
 def _is_open(text: str, draft: _Draft) -> bool:
     first, last = draft.pieces[0], draft.pieces[-1]
     if text.startswith("**", first.start) and text.endswith("**", 0, last.end):
         return False  # set in bold as a whole: a title or a heading
+    if _raw(text, draft).isupper():
+        return False
     if draft.kind not in {BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.FOOTNOTE} or _stops(text, draft):
         return False
     return sum(piece.end - piece.start for piece in draft.pieces) >= TORN_LENGTH
@@ -260,6 +288,8 @@ def _body_start(blocks: Sequence[Block], title: int | None) -> int:
         numbered = block.kind is BlockKind.LIST_ITEM or _NUMBERED.match(block.text)
         if numbered or block.kind is BlockKind.TABLE_ROW or len(block.text) > TITLE_LIMIT:
             break
+        if block.text.endswith((".", ";")) or _SIGNATURE.match(block.text) or has_figure(block.text):
+            break  # a sentence: reports without headings begin at once
         if (
             block.text.startswith("Kính gửi")
             or (_BODY.match(block.text) and at > title + 1)

@@ -28,6 +28,11 @@ def is_title_word(text: str) -> bool:
     return bool(_TITLE_WORD.match(text))
 
 
+def has_figure(text: str) -> bool:
+    """Whether a figure with a unit stands in the text: titles and headings have none."""
+    return bool(_FIGURE.search(text))
+
+
 def heading_rank(block: Block) -> int | None:
     """Depth of a heading (1 = part, 2 = A., 3 = I., 4 = 1., 5 = 1.1., ... 9 = a)), None where it is none."""
     text = block.text

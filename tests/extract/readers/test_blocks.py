@@ -142,3 +142,30 @@ def test_a_footnote_without_a_full_stop_does_not_swallow_the_next_paragraph() ->
         "Tổ chức ngày hội đại đoàn kết ở cả ba thôn với sự tham gia của đông đảo nhân dân địa phương.\n"
     )
     assert [b.kind.value for b in build_blocks(text)] == ["paragraph", "footnote", "paragraph"]
+
+
+def test_a_report_without_headings_has_a_body() -> None:
+    found = kinds(build_blocks("BÁO CÁO\n\nTình hình tháng 5 năm 2021\n\nToàn xã có 5 thôn với 812 hộ.\n"))
+    assert found == [
+        ("title", "BÁO CÁO"),
+        ("title", "Tình hình tháng 5 năm 2021"),
+        ("paragraph", "Toàn xã có 5 thôn với 812 hộ."),
+    ]
+
+
+def test_a_heading_is_not_glued_to_the_line_below_it() -> None:
+    text = (
+        "BÁO CÁO\n\nKết quả năm 2020\n\nI. KẾT QUẢ THỰC HIỆN\nCác đơn vị đã hoàn thành 5 công trình.\nThu 3 tỷ đồng.\n"
+    )
+    assert [b.text for b in build_blocks(text)][2:] == [
+        "I. KẾT QUẢ THỰC HIỆN",
+        "Các đơn vị đã hoàn thành 5 công trình.",
+        "Thu 3 tỷ đồng.",
+    ]
+
+
+def test_lines_of_a_hard_wrapped_paragraph_stay_together() -> None:
+    lines = ["Ủy ban nhân dân xã đã chỉ đạo các thôn tổ chức ra quân làm thủy lợi nội đồng, nạo vét 12 km",
+             "Kênh mương và phát dọn bờ vùng, bờ thửa ở tất cả các xứ đồng với sự tham gia của 640 người",
+             "dân trong xã; kinh phí 45 triệu đồng."]  # fmt: skip
+    assert [b.text for b in build_blocks("\n".join(lines))] == [" ".join(lines)]

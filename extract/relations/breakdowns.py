@@ -41,6 +41,7 @@ class Breakdown:
     segments: list[list[Observation]]
     open_ended: bool
     mixed: bool = False  # counts of different nouns
+    anchored: bool = True  # the cue stands in the sentence of the whole
     texts: list[str] = field(default_factory=list)  # text of each segment before its figure
 
 
@@ -94,7 +95,7 @@ def _walk(reading: Reading, items: Sequence[Item]) -> Iterator[Breakdown]:
                 near = _near_scope(items, number, scope) if item.kind == "open" else _first_list(reading, scope)
                 if len(near) < len(scope):
                     yield from _resolve(reading, current or previous, scope, "colon")
-                yield from _resolve(reading, current or previous, near, item.kind)
+                yield from _resolve(reading, current or previous, near, item.kind, anchored=bool(current))
         elif item.kind == "colon" and cue is None and current and _follows_figure(reading, current[-1], item):
             yield from _resolve(reading, current[-1:], _scope(items, number + 1), "colon")
     yield from _complements(reading, items)
@@ -189,6 +190,7 @@ def _segments(reading: Reading, scope: Sequence[Item]) -> tuple[list[list[Observ
     has_semi = any(isinstance(i, Mark) and i.kind == "semi" for i in scope)
     split_at = {"semi", "stop"} if has_semi else {"comma", "stop"}
     segments: list[list[Observation]] = [[]]
+    attributes: set[int] = set()  # segments that hold a percentage or a change: they tell more of the part before
     open_ended = nested = False
     for item in scope:
         if isinstance(item, Mark):
@@ -202,7 +204,11 @@ def _segments(reading: Reading, scope: Sequence[Item]) -> tuple[list[list[Observ
             segments[-1].append(item.obs)
         elif isinstance(item, Group) and not nested:
             segments[-1].extend(_attribute(reading, item, segments[-1]))
-    return segments, open_ended
+        elif isinstance(item, Fig):
+            attributes.add(len(segments) - 1)
+    if scope and isinstance(scope[-1], Mark) and scope[-1].kind == "stop" and not segments[-1]:
+        segments.pop()
+    return [s for at, s in enumerate(segments) if s or at not in attributes], open_ended
 
 
 def _attribute(reading: Reading, group: Group, segment: Sequence[Observation]) -> list[Observation]:
@@ -219,7 +225,9 @@ def is_bare(reading: Reading, figure: Observation) -> bool:
     return reading.before(figure, 2).rstrip().endswith("(")
 
 
-def _resolve(reading: Reading, seen: Sequence[Observation], scope: Sequence[Item], cue: str) -> Iterator[Breakdown]:
+def _resolve(
+    reading: Reading, seen: Sequence[Observation], scope: Sequence[Item], cue: str, anchored: bool = True
+) -> Iterator[Breakdown]:
     """One breakdown per unit and side of n/N in the scope."""
     wholes = [o for o in reversed(seen[-MAX_SEEN:]) if is_level(reading, o)]
     segments, open_ended = _segments(reading, scope)
@@ -234,11 +242,14 @@ def _resolve(reading: Reading, seen: Sequence[Observation], scope: Sequence[Item
         done.append(key)
         fitting = [w for w in wholes if compatible(unit_key(w), key[0]) and side(w) == key[1]]
         if fitting:
-            yield _select(reading, fitting, segments, key, cue, open_ended)
+            found = _select(reading, fitting, segments, key, cue, open_ended)
+            found.anchored = anchored
+            yield found
     counts = [o for o in figures if side(o) == "numerator" and is_count(o)]
     nouns = {unit_key(o) for o in counts}
     if len(counts) >= 2 and (len(nouns) > 1 or not compatible(unit_key(wholes[0]), unit_key(counts[0]))):
-        chosen = [[o for o in segment if o in counts] for segment in segments]
+        known = {o.position for o in counts}
+        chosen = [[o for o in segment if o.position in known] for segment in segments]
         nearest = [w for w in wholes if side(w) == "numerator" and is_count(w)][:1]
         if nearest:
             yield Breakdown(nearest, counts, cue, chosen, open_ended, mixed=True)
@@ -260,10 +271,12 @@ def _select(
 
 
 def _divide(reading: Reading, segment: list[Observation]) -> list[list[Observation]]:
-    """A segment at the `và` between its figures: `07 trường tiểu học và 05 trường trung học`."""
+    """A segment at the `và` between its figures, or at the comma between two places."""
     pieces = [segment[:1]]
     for first, second in pairwise(segment):
-        if first.block == second.block and " và " in reading.between(first, second):
+        between = reading.between(first, second) if first.block == second.block else ""
+        places = "," in between and PLACE.search(_around(reading, first)) and PLACE.search(_around(reading, second))
+        if " và " in between or (places and not has_cue(_around(reading, second), "done", "pending", "subset")):
             pieces.append([second])
         else:
             pieces[-1].append(second)

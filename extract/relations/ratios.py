@@ -37,6 +37,7 @@ _LEADS = re.compile(
 _CHANGE = re.compile(r"(?:tăng|giảm|vượt|hụt|lãi|còn)(?:\s+\w+)?\s*$", re.I)
 _STEP_DOWN = re.compile(r"\b(?:trong đó|đã|giải quyết|hoàn thành|xử lý|có|chấp hành)\b", re.I)
 _SCORE = re.compile(r"[.;](?:\s|$)")
+_STOP = re.compile(r"\.(?:\s|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,13 +172,15 @@ def _direct(reading: Reading, stated: Observation, pair: Pair) -> bool:
         return False
     gap = reading.between(pair.top, stated)
     step = reading.between(pair.bottom, pair.top)
-    if ";" in gap or _SCORE.search(step) or any(f.comparator != "=" for f in (pair.top, pair.bottom)):
+    if ";" in gap or _STOP.search(step) or any(f.comparator != "=" for f in (pair.top, pair.bottom)):
         return False
     if pair.plan:
         return pair.top.time_period == pair.bottom.time_period
     between = (reading.at_position.get(at) for at in range(pair.top.position + 1, stated.position))
     others = [o for o in between if o is not None and o.unit != "%"]
-    near = len(gap) <= 60 and not others
+    own_words = re.split(r"[,(]", gap)[-1]
+    same_subject = own_words == gap or re.sub(_LEADS, "", own_words).strip() == ""
+    near = len(gap) <= 60 and not others and same_subject
     announced = "trong đó" in step.casefold()
     return near and unit_key(pair.top) == unit_key(pair.bottom) and (announced or _slip(pair, stated) is not None)
 

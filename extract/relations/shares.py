@@ -9,6 +9,7 @@ from decimal import Decimal
 from extract.model import Check, Measure, Observation, Severity, Verdict
 from extract.relations.cues import has_cue
 from extract.relations.intervals import HUNDRED, Figure, Interval, figure_of, sum_interval
+from extract.relations.misprints import explain
 from extract.relations.notation import join_sum, vietnamese
 from extract.relations.reading import Fig, Item, Mark, Reading
 from extract.relations.results import Outcome, build
@@ -45,6 +46,17 @@ def _is_share(reading: Reading, observation: Observation) -> bool:
     return observation.measure is Measure.SHARE and _CHANGE.search(reading.before(observation, 16)) is None
 
 
+def _slip(shares: list[Observation], total: Decimal) -> bool:
+    """Whether one digit of one share explains a sum far from 100."""
+    plain = all(o.comparator == "=" and o.value_high is None for o in shares)
+    wanted = [(o, HUNDRED - total + o.value) for o in shares]
+    return (
+        plain
+        and len(shares) >= 3
+        and any(explain(o.value, o.step, lambda v, w=w: v == w) is not None for o, w in wanted)
+    )  # type: ignore[misc]
+
+
 def _judge(reading: Reading, shares: list[Observation], opened: bool) -> Iterator[Check]:
     if not 2 <= len(shares) <= MAX_SHARES or len({o.time_period for o in shares}) > 1:
         return
@@ -57,7 +69,7 @@ def _judge(reading: Reading, shares: list[Observation], opened: bool) -> Iterato
     total = sum((o.value for o in shares), Decimal(0))
     holds = (interval.low is None or interval.low <= HUNDRED) and (interval.high is None or interval.high >= HUNDRED)
     closed = _STRUCTURE.search(lead) is not None and not opened and not has_cue(lead, "open")
-    if not holds and not (closed and abs(total - HUNDRED) <= NEAR):
+    if not holds and not (closed and (abs(total - HUNDRED) <= NEAR or _slip(shares, total))):
         return
     terms = join_sum([o.value for o in shares], Decimal(1))
     summed = f"{terms} = {vietnamese(total)}%"

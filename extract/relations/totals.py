@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from extract.model import Check, Observation, Severity, Verdict
-from extract.relations.breakdowns import PLACE, Breakdown, find_breakdowns, is_bare, unit_key
+from extract.relations.breakdowns import PLACE, Breakdown, compatible, find_breakdowns, is_bare, unit_key
 from extract.relations.cues import has_cue
 from extract.relations.intervals import Figure, Interval, figure_of, is_count, nearest, sum_interval
 from extract.relations.misprints import explain
@@ -78,6 +78,8 @@ def judge(reading: Reading, breakdown: Breakdown) -> Iterator[Check]:
         return
     if breakdown.mixed and breakdown.cue == "closed":
         yield from _mixed(reading, breakdown)
+    if breakdown.cue == "colon" and not breakdown.mixed:
+        yield from _far(reading, breakdown)
     if breakdown.mixed or breakdown.cue in ("colon", "implicit"):
         return
     whole = breakdown.wholes[0]
@@ -97,6 +99,14 @@ def judge(reading: Reading, breakdown: Breakdown) -> Iterator[Check]:
             return
     if breakdown.cue != "foot":
         yield from _partial(reading, breakdown)
+
+
+def _far(reading: Reading, breakdown: Breakdown) -> Iterator[Check]:
+    """Parts beyond the sure scope of a cue: flagged only where one slip would make a long figure hold exactly."""
+    total = Sum(breakdown.wholes[0], tuple(breakdown.parts))
+    plain = all(o.comparator == "=" and o.value_high is None for o in (total.whole, *total.parts))
+    if plain and len(total.parts) >= 3 and _slip(breakdown, total) is not None:
+        yield _check(reading, "total", total, Verdict.INCONSISTENT, Severity.WARNING)
 
 
 def _mixed(reading: Reading, breakdown: Breakdown) -> Iterator[Check]:
@@ -136,7 +146,7 @@ def _same_nouns(total: Sum, strict: bool = False) -> bool:
     units = [unit_key(part) for part in total.parts]
     if strict:
         return whole is not None and all(unit == whole for unit in units)
-    return whole is not None and all(unit in (whole, None) for unit in units)
+    return whole is not None and all(compatible(unit, whole) for unit in units)
 
 
 def _closedness(reading: Reading, breakdown: Breakdown, total: Sum) -> tuple[Severity | None, str]:
@@ -162,6 +172,7 @@ def _obstacle(breakdown: Breakdown, total: Sum) -> str:
     figures = (total.whole, *total.parts)
     reasons = (
         (breakdown.open_ended, "danh sách còn bỏ ngỏ"),
+        (not breakdown.anchored and len(breakdown.wholes) > 1, "không rõ tổng nào được chia ra"),
         (not _same_nouns(total), "các thành phần không cùng đơn vị"),
         (any(len(segment) > 1 for segment in breakdown.segments), "không rõ thành phần nào thuộc tổng"),
         (any(o.comparator != "=" or o.value_high is not None for o in figures), "số liệu ước chừng"),
@@ -216,7 +227,7 @@ def _slip(breakdown: Breakdown, total: Sum) -> Decimal | None:
         return None
     if not (_first_stretch(breakdown) and _small_gap(total)):
         return None
-    if any(_digits(figure) < LONG_FIGURE for figure in (total.whole, *total.parts)):
+    if _digits(total.whole) < LONG_FIGURE:
         return None
     return suggestion(total)[1] if suggestion(total) != (None, None) else None
 

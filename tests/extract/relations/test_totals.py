@@ -76,6 +76,17 @@ BROKEN = {
         "error",
         "120 + 80 = 200 hộ, báo cáo ghi 210 (lệch 10); nếu 210 là 200 thì khớp → có thể gõ nhầm 210",
     ),
+    "list before another sentence part": (
+        "Nhận {145 đơn}, gồm: {20 đơn} khiếu nại, {5 đơn} tố cáo, {100 đơn} phản ánh; đã giải quyết {98 đơn}.",
+        "error",
+        "20 + 5 + 100 = 125 đơn, báo cáo ghi 145 (lệch 20); nếu 145 là 125 thì khớp → có thể gõ nhầm 145",
+    ),
+    "parts joined by và": (
+        "Đón {312.000 lượt} khách, gồm {246.480 lượt} trong nước và {63.520 lượt} quốc tế.",
+        "error",
+        "246.480 + 63.520 = 310.000 lượt, báo cáo ghi 312.000 (lệch 2.000); "
+        "nếu 312.000 là 310.000 thì khớp → có thể gõ nhầm 312.000",
+    ),
     "long figures of an open list": (
         "Giải ngân {2.168,5 tỷ đồng}, trong đó: tỉnh {856,2 tỷ đồng}; huyện {1.321,3 tỷ đồng}.",
         "warning",

@@ -126,6 +126,13 @@ def time_refusal(text: str, start: int, comparator: str, tail: Tail, printed: st
     return None
 
 
+def is_rate_base(printed: str, tail: Tail) -> bool:
+    """Whether a figure after `trên` says what is counted by: trên 1 ha, trên 10.000 dân."""
+    if tail.unit == "dân":
+        return set(f"{tail.value:f}".rstrip("0")) == {"1"}
+    return printed == "1" and tail.kind in MEASURES - {"money", "percent"}
+
+
 def is_location(text: str, start: int, previous_end: int, tail: Tail) -> bool:
     """Whether the `trên` before a figure says where, not more than (`trồng 6.000 cây trên 32 tuyến đường`)."""
     between = text[previous_end:start]

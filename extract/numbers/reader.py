@@ -122,8 +122,8 @@ class LineReader:
         self._add(full_start, start, start + len(printed), bound, tail)
 
     def _refusal(self, bound: str, start: int, printed: str, tail: Tail) -> str | None:
-        if fold(bound).strip() in {"trên", "mỗi"} and printed == "1" and tail.kind in MEASURES - {"money", "percent"}:
-            return "rate"  # trên 1 ha: what a value is counted by
+        if fold(bound).strip() in {"trên", "mỗi"} and context.is_rate_base(printed, tail):
+            return "rate_base"
         if context.is_year(self.text, start, printed, tail):
             return "year"
         weak = context.weak_refusal(self.text, start, printed, tail) if not bound else None

@@ -218,7 +218,7 @@ def _count(reading: Reading, found: NameList) -> Iterator[Check]:
         return
     if distinct == total and _fits(found):
         yield _list_row(reading, found, Verdict.CONSISTENT, None, distinct)
-    elif found.open_ended or abs(stated - distinct) > max(Decimal(3), stated / 2):
+    elif found.open_ended or (not _of_places(found) and abs(stated - distinct) > max(Decimal(3), stated / 2)):
         return  # a list left open, or names of something else
     elif _one_off(found, distinct):
         yield _list_row(reading, found, Verdict.INCONSISTENT, Severity.WARNING, distinct)
@@ -236,6 +236,11 @@ def _one_off(found: NameList, distinct: int) -> bool:
     total = len(found.names)
     sure = found.itemised and found.count.comparator == "=" and 3 <= total == distinct
     return sure and abs(found.count.value - total) == 1
+
+
+def _of_places(found: NameList) -> bool:
+    """Whether places are counted and clean names of places follow: then a gap of any size is a gap."""
+    return found.clean and bool(found.closed_by) and (found.count.unit or "").casefold() in PLACES.split("|")
 
 
 def _fits(found: NameList) -> bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from functools import partial
+from operator import eq
 
 from extract.model import Check, Measure, Observation, Severity, Verdict
 from extract.relations.cues import has_cue
@@ -50,11 +52,7 @@ def _slip(shares: list[Observation], total: Decimal) -> bool:
     """Whether one digit of one share explains a sum far from 100."""
     plain = all(o.comparator == "=" and o.value_high is None for o in shares)
     wanted = [(o, HUNDRED - total + o.value) for o in shares]
-    return (
-        plain
-        and len(shares) >= 3
-        and any(explain(o.value, o.step, lambda v, w=w: v == w) is not None for o, w in wanted)
-    )  # type: ignore[misc]
+    return plain and len(shares) >= 3 and any(explain(o.value, o.step, partial(eq, w)) is not None for o, w in wanted)
 
 
 def _judge(reading: Reading, shares: list[Observation], opened: bool) -> Iterator[Check]:

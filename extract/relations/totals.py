@@ -9,6 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
+from itertools import takewhile
+from operator import eq
 
 from extract.model import Check, Observation, Severity, Verdict
 from extract.relations.breakdowns import PLACE, Breakdown, compatible, find_breakdowns, is_bare, unit_key
@@ -212,9 +215,13 @@ def _partial(reading: Reading, breakdown: Breakdown) -> Iterator[Check]:
                 first = Sum(total.whole, total.parts[:1])
                 yield _check(reading, "partial_total", first, Verdict.CONSISTENT, None)
     elif breakdown.cue == "open" and len(breakdown.wholes) == 1:
-        first = Sum(breakdown.wholes[0], tuple(breakdown.parts[:1]))
-        if first.exceeds() and _same_nouns(first, strict=True):
-            yield _check(reading, "partial_total", first, Verdict.INCONSISTENT, Severity.ERROR)
+        listed = [part for segment in takewhile(bool, breakdown.segments) for part in segment]
+        for part in listed[:1] + sorted(listed[1:], key=lambda o: -o.value)[:1]:
+            above = Sum(breakdown.wholes[0], (part,))
+            if above.exceeds() and _same_nouns(above, strict=True):
+                severity = Severity.ERROR if part is listed[0] else Severity.WARNING
+                yield _check(reading, "partial_total", above, Verdict.INCONSISTENT, severity)
+                return
 
 
 def _first_stretch(breakdown: Breakdown) -> bool:
@@ -244,7 +251,7 @@ def suggestion(total: Sum) -> tuple[Observation | None, Decimal | None]:
             continue  # any small part could be another small number
         gap = total.total - total.whole.value
         wanted = figure.value + gap if number == 0 else figure.value - gap
-        found = explain(figure.value, figure.step, lambda value, wanted=wanted: value == wanted)  # type: ignore[misc]
+        found = explain(figure.value, figure.step, partial(eq, wanted))
         if found is not None:
             return figure, found
     return None, None

@@ -28,7 +28,7 @@ HARMLESS = {
     "plan exceeded": "Kết nạp {260/251 đảng viên|plan}, đạt {103,6% kế hoạch|attainment}.",
     "percentage of a plan not stated": "Giải quyết việc làm cho {3.250 người}, trong đó đi nước ngoài {120 người}, "
     "đạt {80% kế hoạch|attainment}.",
-    "another thing after the part": "Khám cho {125.400 lượt}; trong đó nội trú {8.500 lượt}, công suất giường đạt {85%}.",
+    "another thing after the part": "Khám cho {125.400 lượt}; trong đó nội trú {8.500 lượt}, công suất đạt {85%}.",
     "part taken apart again": "Có {15/20 xã} đạt chuẩn; {5/15 xã} đạt nâng cao.",
     "list left open": "Có {04 xã} (Mỹ Hòa, Mỹ Lợi, Mỹ Tân...) đạt chuẩn.",
     "another kind of place besides": "Giao {03 xã}: Mỹ Hòa, Mỹ Lợi, Mỹ Tân và thị trấn Cái Bè quản lý.",

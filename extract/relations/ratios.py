@@ -133,6 +133,8 @@ def _pairs(reading: Reading, stated: Observation, earlier: Sequence[Observation]
     if plan:
         yield from _planned(levels)
         return
+    if reading.blocks[stated.block].kind is BlockKind.TABLE_ROW:
+        return  # cells of a row say nothing of each other in words
     for top in reversed(levels):
         for bottom in reversed(levels[: levels.index(top)]):
             same = compatible(unit_key(top), unit_key(bottom)) and unit_key(top) is not None

@@ -11,8 +11,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
-from extract.metadata.areas import clause_area
-from extract.metadata.periods import clause_period
 from extract.model import (
     Basis,
     Block,
@@ -23,33 +21,21 @@ from extract.model import (
     ReportMeta,
     ReportText,
 )
-from extract.observations.basis import basis_of, section_is_plan, section_period
+from extract.observations.basis import basis_of
 from extract.observations.bounds import bounds
 from extract.observations.clauses import clause_at
 from extract.observations.codes import match_code
 from extract.observations.cues import contains
-from extract.observations.figures import LOOK_BACK, PHYSICAL, Figure, figures_of
+from extract.observations.figures import PHYSICAL, Figure, figures_of
 from extract.observations.measure import Statement, classify
 from extract.observations.phrases import NUMBERING, called_phrase, run_in_heading
+from extract.observations.rows import Meaning, read_row
 from extract.observations.subject import Topic, name
-from extract.observations.tables import Table, tables_of, unit_of, with_unit
+from extract.observations.tables import Table, tables_of, with_unit
+from extract.observations.whenwhere import Inherited, area_of, inherited, period_of
 
 SILENT_KINDS = frozenset({BlockKind.HEAD, BlockKind.TITLE, BlockKind.SIGNATURE})
 _SIGNED = frozenset({Measure.YOY_GROWTH, Measure.YOY_CHANGE})
-
-
-@dataclass(frozen=True, slots=True)
-class _Meaning:
-    """What the rules found out about one figure."""
-
-    quantity: Quantity
-    measure: Measure
-    basis: Basis
-    sign: int
-    indicator: str | None
-    code: str | None
-    period: str | None
-    area: tuple[str | None, str | None]
 
 
 @dataclass(slots=True)
@@ -82,11 +68,11 @@ def observe(report: ReportText, meta: ReportMeta, quantities: Sequence[Quantity]
         if block.kind in SILENT_KINDS:
             continue
         section = _section(report.blocks, block)
-        called = _called(report.blocks, block)
+        called, outer = _outside(report.blocks, block, meta)
         topic = Topic(
             run_in=called or run_in_heading(block.text), footnote=called is not None, whole=wholes.open_for(block)
         )
-        for figure, meaning in _read_block(block, section, topic, groups.get(block.index, []), tables, meta):
+        for figure, meaning in _read_block(block, section, topic, outer, groups.get(block.index, []), tables, meta):
             rows.append(_row(report, figure, meaning, section, len(rows)))
         wholes.leave(block, topic)
     return _pair_ratios(rows)
@@ -97,26 +83,27 @@ def _section(blocks: Sequence[Block], block: Block) -> tuple[str, ...]:
     return blocks[block.called_from].section if block.called_from is not None else block.section
 
 
-def _called(blocks: Sequence[Block], block: Block) -> str | None:
-    """The words that a footnote's mark stands behind; None for a block that is no footnote."""
+def _outside(blocks: Sequence[Block], block: Block, meta: ReportMeta) -> tuple[str | None, Inherited]:
+    """The words that a footnote's mark stands behind and what it takes from them; nothing for other blocks."""
     if block.called_from is None:
-        return None
+        return None, Inherited()
     caller = blocks[block.called_from]
     position = next((c.position for c in caller.footnote_calls if c.mark == block.footnote_mark), len(caller.text))
-    return called_phrase(caller.text, position) or None
+    return called_phrase(caller.text, position) or None, inherited(caller, position, meta)
 
 
 def _read_block(
     block: Block,
     section: tuple[str, ...],
     topic: Topic,
+    outer: Inherited,
     quantities: Sequence[Quantity],
     tables: dict[int, Table],
     meta: ReportMeta,
-) -> Iterator[tuple[Figure, _Meaning]]:
+) -> Iterator[tuple[Figure, Meaning]]:
     figures = figures_of(block, quantities)
     if block.table is not None and block.table in tables:
-        yield from _read_row(figures, tables[block.table], section, meta)
+        yield from read_row(figures, tables[block.table], section, meta)
         return
     earlier: list[tuple[Figure, Statement]] = []
     unit: str | None = None
@@ -129,7 +116,7 @@ def _read_block(
         figure, unit = _inherit_unit(figure, unit, earlier)
         statement = classify(figure, earlier, topic.whole or "" if block.kind is BlockKind.LIST_ITEM else "")
         earlier.append((figure, statement))
-        yield figure, _mean(figure, statement, topic, section, meta)
+        yield figure, _mean(figure, statement, topic, section, meta, outer)
 
 
 def _inherit_unit(
@@ -151,7 +138,14 @@ def _inherit_unit(
     ), unit
 
 
-def _mean(figure: Figure, statement: Statement, topic: Topic, section: tuple[str, ...], meta: ReportMeta) -> _Meaning:
+def _mean(
+    figure: Figure,
+    statement: Statement,
+    topic: Topic,
+    section: tuple[str, ...],
+    meta: ReportMeta,
+    outer: Inherited,
+) -> Meaning:
     measure = statement.measure
     basis = basis_of(figure, measure, section, meta)
     if (
@@ -162,89 +156,25 @@ def _mean(figure: Figure, statement: Statement, topic: Topic, section: tuple[str
         measure = Measure.PLAN
     indicator = name(figure, measure, topic)
     context = [t for t in (topic.last, topic.whole, topic.run_in, *reversed(section)) if t]
+    proposed = contains("proposal").search(f"{figure.left} {topic.run_in if topic.footnote else ''}")
     code = (
         match_code(indicator, figure.quantity.unit, measure.value, context)
-        if indicator and measure is not Measure.WHOLE
+        if indicator and measure is not Measure.WHOLE and not proposed
         else None
     )
-    return _Meaning(
+    return Meaning(
         figure.quantity,
         measure,
         basis,
         statement.sign,
         indicator,
         code,
-        _period(figure, measure, basis, section, meta),
-        _area(figure, meta),
+        period_of(figure, measure, basis, section, meta, outer),
+        area_of(figure, meta, outer),
     )
 
 
-def _period(figure: Figure, measure: Measure, basis: Basis, section: tuple[str, ...], meta: ReportMeta) -> str | None:
-    """The clause's own period, else the coming one for a planned figure, else the report's."""
-    window = figure.window
-    start = figure.quantity.full_start - window.start
-    before = figure.block.text[max(0, window.start - LOOK_BACK) : window.start]
-    named = clause_period(figure.block.text[window.start : window.end], start, meta, before)
-    if (
-        measure is Measure.PLAN
-        and not section_is_plan(section, meta.kind)
-        and figure.quantity.ratio_role == "denominator"
-    ):
-        own = meta.period or ""
-        return own[:4] if figure.quantity.unit in PHYSICAL or _speaks_of_plan(figure) else named or own or None
-    if named:
-        return named
-    if (headed := section_period(section, meta)) is not None:
-        return headed
-    if basis is Basis.TARGET and section_is_plan(section, meta.kind):
-        return meta.next_period or meta.period
-    return meta.period
-
-
-def _speaks_of_plan(figure: Figure) -> bool:
-    return bool(contains("plan_object").search(figure.left[-40:] + " " + figure.right[:60]))
-
-
-def _area(figure: Figure, meta: ReportMeta) -> tuple[str | None, str | None]:
-    window = figure.window
-    start = figure.quantity.full_start - window.start
-    return clause_area(figure.block.text[window.start : window.end], start, meta) or (meta.area, meta.area_code)
-
-
-def _read_row(
-    figures: Sequence[Figure], table: Table, section: tuple[str, ...], meta: ReportMeta
-) -> Iterator[tuple[Figure, _Meaning]]:
-    """Numeric cells of a table row: label, column header and unit column give the meaning."""
-    for figure in figures:
-        if table.is_header(figure.block):
-            continue
-        context = table.context(figure.block, figure.quantity.start)
-        if context is None or not context.label:
-            continue
-        measure = context.column.measure or Measure.LEVEL
-        percent = measure in {Measure.ATTAINMENT, Measure.YOY_GROWTH, Measure.YOY_INDEX, Measure.SHARE}
-        unit, factor = ("%", None) if percent else unit_of(context.unit) if context.unit else (None, None)
-        quantity = figure.quantity
-        if quantity.unit is None and (unit or factor):
-            quantity = with_unit(quantity, unit, factor or quantity.scale / quantity.scale)
-        if quantity.unit == "%" and measure is Measure.LEVEL:
-            measure = Measure.RATE
-        plan = section_is_plan(section, meta.kind)
-        basis = Basis.TARGET if measure is Measure.PLAN or plan else Basis.ACTUAL
-        if contains("estimate").search(context.column.header) and basis is Basis.ACTUAL:
-            basis = Basis.ESTIMATE
-        if plan and measure in {Measure.LEVEL, Measure.RATE}:
-            measure = Measure.PLAN
-        code = match_code(context.label, quantity.unit, measure.value, list(reversed(section)))
-        named = clause_period(context.column.header, len(context.column.header), meta)
-        period = named or (meta.next_period if plan else meta.period) or meta.period
-        if measure is Measure.PLAN and not plan and not named:
-            period = (meta.period or "")[:4] or None
-        area = (meta.area, meta.area_code)
-        yield figure, _Meaning(quantity, measure, basis, 1, context.label, code, period, area)
-
-
-def _row(report: ReportText, figure: Figure, meaning: _Meaning, section: tuple[str, ...], position: int) -> Observation:
+def _row(report: ReportText, figure: Figure, meaning: Meaning, section: tuple[str, ...], position: int) -> Observation:
     quantity, block = meaning.quantity, figure.block
     span = block.span(quantity.start, quantity.end)
     whole = block.span(figure.window.start, figure.window.end)

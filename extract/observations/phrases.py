@@ -21,7 +21,7 @@ _PERIOD_WORDS = re.compile(
     r"|(?:trong )?(?:3|6|9) tháng(?: đầu| cuối)?(?: năm)?(?!\w),?|đến \d{1,2}/\d{1,2}/\d{4})\s*"
 )
 _RIGHT_STOP = re.compile(
-    r"[,;.():=]|(?<!\w)(?:đạt(?! chuẩn| danh hiệu| tiêu chuẩn| loại| giải)|bằng|tăng|giảm|với|trong đó|so với|chiếm"
+    r"[,;.():=]|(?<!\w)(?:đạt(?! chuẩn| danh hiệu| tiêu chuẩn| loại| giải)|bằng|tăng|giảm|với|trong đó|so với|so|chiếm"
     r"|và|tại|ở|do|được|về việc)(?!\w)"
 )
 _OBJECT_STOP = re.compile(r"[,;.():=]")

@@ -69,9 +69,11 @@ def _changed(figure: Figure, measure: Measure, left: str, topic: Topic) -> str |
     thing = object_phrase(figure)
     if measure is Measure.ATTAINMENT and thing and figure.order == 0 and len(thing.split()) > 3:
         return thing.removeprefix("tỷ lệ ").removeprefix("chỉ tiêu ")
-    if figure.quantity.unit not in PHYSICAL and (figure.quantity.unit or "") != topic.level_unit:
+    if figure.quantity.unit not in PHYSICAL:
         right = right_phrase(figure)
-        return f"số {right}" if right else topic.level
+        if right and (right != figure.quantity.unit or figure.quantity.unit != topic.level_unit):
+            return f"số {right}"
+        return topic.level
     bare = strip_cue(strip_cue(left, "plan_object", end=True), "tail", end=True)
     if len(bare.split()) < 2:
         return topic.level or topic.run_in or left or None

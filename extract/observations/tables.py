@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-from extract.model import Block, BlockKind, Measure, Quantity
+from extract.model import Block, BlockKind, Measure, Quantity, Span
 
 _UNIT_HEADER = re.compile(r"^(?:đvt|đơn vị(?: tính)?)$", re.IGNORECASE)
 _UNIT_IN_TEXT = re.compile(r"(?:ĐVT|đvt|Đơn vị(?: tính)?|đơn vị(?: tính)?)\s*[:：]\s*([^;)\n|]{1,40})")
 _IN_PARENTHESES = re.compile(r"\(([^()]{1,30})\)\s*$")
 _ORDINAL_HEADER = re.compile(r"^(?:stt|tt|số tt|số thứ tự)$", re.IGNORECASE)
-_DIGIT = re.compile(r"\d")
+_NUMERIC = re.compile(r"^[-−–(+]?\s*\d[\d.,\s]{0,20}%?\)?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +59,18 @@ def header_measure(header: str) -> Measure | None:
     return next((measure for pattern, measure in _MEASURES if pattern.search(header)), None)
 
 
+def _text(row: Block, cell: Span) -> str:
+    return row.text[cell.start : cell.end]
+
+
 class Table:
     """One table's rows; answers for a cell what stands around it."""
 
     def __init__(self, rows: Sequence[Block], caption: str) -> None:
-        header_count = 1
-        while header_count < min(3, len(rows)) and not _DIGIT.search(rows[header_count].text):
-            header_count += 1
-        self.headers = rows[: max(header_count if len(rows) > 1 else 0, 0)]
+        count = 0
+        while count < min(3, len(rows)) and not any(_NUMERIC.match(_text(rows[count], c)) for c in rows[count].cells):
+            count += 1
+        self.headers = rows[: min(count, len(rows) - 1)] if len(rows) > 1 else []
         self.columns = [self._column(i) for i in range(max((len(r.cells) for r in rows), default=0))]
         found = _UNIT_IN_TEXT.search(caption)
         self.caption_unit = found[1].strip() if found else None

@@ -1,0 +1,77 @@
+"""Period and place of a figure.
+
+Belongs here: the order in which the clause, the footnote's mark, the heading and the report are asked. Does not:
+reading a period or a place from words (`extract.metadata.periods`, `extract.metadata.areas`).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from extract.metadata.areas import clause_area
+from extract.metadata.periods import clause_period
+from extract.model import Basis, Block, Measure, ReportMeta
+from extract.observations.basis import section_is_plan, section_period
+from extract.observations.clauses import sentence_at, split_sentences
+from extract.observations.cues import contains
+from extract.observations.figures import LOOK_BACK, PHYSICAL, Figure
+
+_PROGRAMME = re.compile(r"\d{4}/\d{4}$")
+Area = tuple[str | None, str | None]
+"""Name and code of a place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Inherited:
+    """What a footnote takes from the sentence of its mark; empty for other blocks."""
+
+    period: str | None = None
+    area: Area | None = None
+
+
+def inherited(caller: Block, position: int, meta: ReportMeta) -> Inherited:
+    """Period and place of the sentence of `caller` whose footnote mark stands at `position`."""
+    sentence = sentence_at(split_sentences(caller.text), max(position - 1, 0))
+    start = max(sentence.start, position - LOOK_BACK)
+    clause = caller.text[start : max(start, position)]
+    period = clause_period(clause, len(clause), meta)
+    if period and _PROGRAMME.match(period):
+        period = None  # the years of a programme qualify its name, not what was done with it
+    return Inherited(period, clause_area(clause, len(clause), meta))
+
+
+def period_of(
+    figure: Figure, measure: Measure, basis: Basis, section: tuple[str, ...], meta: ReportMeta, outer: Inherited
+) -> str | None:
+    """The clause's own period, else its footnote mark's, its heading's, the coming one for goals, the report's."""
+    window = figure.window
+    start = figure.quantity.full_start - window.start
+    before = figure.block.text[max(0, window.start - LOOK_BACK) : window.start]
+    named = clause_period(figure.block.text[window.start : window.end], start, meta, before) or outer.period
+    planned = section_is_plan(section, meta.kind)
+    if measure is Measure.PLAN and not planned:
+        return _plan_period(figure, named, meta.period)
+    if named:
+        return named
+    if (headed := section_period(section, meta)) is not None:
+        return headed
+    if basis is Basis.TARGET and planned:
+        return meta.next_period or meta.period
+    return meta.period
+
+
+def _plan_period(figure: Figure, named: str | None, own: str | None) -> str | None:
+    """A plan named without a period in a monthly or quarterly report is the year's plan (gold/GUIDE.md)."""
+    speaks = contains("plan_object").search(figure.left[-40:] + " " + figure.right[:60])
+    if figure.quantity.ratio_role == "denominator" and (figure.quantity.unit in PHYSICAL or speaks):
+        return (own or "")[:4] or None
+    return named or ((own or "")[:4] if speaks else own) or None
+
+
+def area_of(figure: Figure, meta: ReportMeta, outer: Inherited) -> Area:
+    """The single place that the clause names, else the one at the footnote's mark, else the report's own."""
+    window = figure.window
+    start = figure.quantity.full_start - window.start
+    named = clause_area(figure.block.text[window.start : window.end], start, meta)
+    return named or outer.area or (meta.area, meta.area_code)

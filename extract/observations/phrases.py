@@ -33,6 +33,7 @@ _FIRST_VERB = re.compile(
     r"(?<!\w)(?:đã|đang|được|cơ bản|hiện|hoàn thành|ước|là|đạt|có|phát triển|ổn định|tiếp tục|tập trung"
     r"|duy trì)(?!\w)|[,;(.:]"
 )
+_NAMES_NEXT = frozenset({"số", "tổng", "giá", "mức", "kinh"})  # `12 hộ, số tiền ...` names the next figure
 LEFT_WORDS = 16
 RIGHT_WORDS = 12
 
@@ -143,19 +144,9 @@ def _until(text: str, stop: re.Pattern[str], bare: int) -> str:
 def _begins_with_noun(text: str) -> bool:
     """Whether `text` goes on with a counting noun of the catalogue."""
     words = text.lower().split()[:2]
-    if not words or words[0] in {
-        "số",
-        "tổng",
-        "giá",
-        "mức",
-        "bị",
-        "đã",
-        "được",
-        "có",
-        "đang",
-    }:  # `12 hộ, số tiền ...` names the next figure
-        return False
-    return words[0] in units() or " ".join(words) in units()
+    found = (units().get(" ".join(words[:count])) for count in (2, 1) if len(words) >= count)
+    noun = next((unit for unit in found if unit is not None), None)
+    return noun is not None and noun.kind == "count" and words[0] not in _NAMES_NEXT
 
 
 def before_parenthesis(figure: Figure) -> str:

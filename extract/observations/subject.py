@@ -24,8 +24,9 @@ from extract.observations.phrases import (
 
 _MAKING = re.compile(r"^(?:gieo cấy|gieo trồng|gieo sạ|xuống giống|gieo|cấy|trồng mới|trồng|thu hoạch|sản xuất)\s+")
 _PLACE = re.compile(
-    r"^(?:tại |ở |các )?(?:xã|phường|thị trấn|huyện|quận|thị xã|thành phố|thôn|tổ|tỉnh|khu|bản|ấp|khối|đặc khu)(?:\s|$)"
+    r"^(?:tại |ở |các )?(?:xã|phường|thị trấn|huyện|quận|thị xã|thành phố|thôn|tổ dân phố|tỉnh|bản|ấp|đặc khu)(?:\s|$)"
 )
+_WORKS = re.compile(r"^(?:các |những )?(?:dự án|công trình|gói thầu|đề án|tuyến|cụm|khu)(?!\w)")
 _QUANTITY_NOUN = re.compile(
     r"(?<!\w)(?:diện tích|sản lượng|năng suất|giá trị|số lượng|khối lượng|tổng đàn|quy mô|độ che phủ"
     r"|trồng|gieo|nuôi|tưới|sản xuất|khai thác)(?!\w)"
@@ -111,7 +112,9 @@ def _physical(figure: Figure, left: str, topic: Topic) -> str | None:
     if not left:
         return thing or before_parenthesis(figure) or topic.last or topic.run_in
     if left in phrases("generic_subject"):
-        head = clause_head(figure) if figure.order == 0 else ""
+        head = clause_head(figure)
+        if figure.order and not _WORKS.match(head):
+            head = ""
         named = head if head and not head.startswith(left) else None
         outer = named or (topic.last if figure.order else None) or topic.run_in or topic.last
         return f"{left} {_thing(outer)}".strip() if outer and left not in outer else left

@@ -27,7 +27,7 @@ test: setup-tests ## linter, format, types and all tests
 	.venv/bin/ruff check
 	.venv/bin/ruff format --check
 	.venv/bin/mypy
-	.venv/bin/pytest -n $(PYTEST_WORKERS)
+	.venv/bin/pytest -n $(PYTEST_WORKERS) --dist loadfile
 	@echo "make test: linter, format, types and tests passed"
 
 format: setup ## put the code into its format

@@ -41,19 +41,19 @@ class Journal:
     tell: Callable[[str], None] = _silent
     progress: Progress = _no_progress
     seconds: dict[str, float] = field(default_factory=dict)
-    failed: str | None = None  # the step that raised
+    latest: str | None = None  # the step that started last
     run_id: str | None = None  # of the run that this journal watched
     passed_over: list[tuple[str, Reason]] = field(default_factory=list)  # inbox entries left alone, and why
 
     @contextmanager
     def step(self, name: str) -> Iterator[None]:
         """Time one step of STEPS and tell its start and its end."""
+        self.latest = name
         self.tell(f"[step] {name} start")
         started = time.monotonic()
         try:
             yield
         except Exception:
-            self.failed = name
             self.tell(f"[step] {name} failed {time.monotonic() - started:.1f} s")
             raise
         self.seconds[name] = time.monotonic() - started

@@ -70,8 +70,8 @@ def run(settings: Settings, tell: Callable[[str], None], progress: Progress) -> 
             logging.getLogger("solieu.run").exception("the run failed")
             if (locked := _cause(error, HomeLockedError)) is not None:
                 raise locked from error
-            step = journal.failed or "start"
-            raise RunFailedError(f"step {step}: {_first_line(error)} (details: {log})") from error
+            step = journal.latest or "start"
+            raise RunFailedError(f"in step {step}: {_in_one_line(error)} (details: {log})") from error
     return _summary(settings.home, journal, log)
 
 
@@ -118,12 +118,12 @@ def _cause(error: BaseException, kind: type[E]) -> E | None:
     return None
 
 
-def _first_line(error: BaseException) -> str:
+def _in_one_line(error: BaseException) -> str:
+    """What went wrong first, without the wrapping that each layer adds."""
     innermost = error
     while innermost.__cause__ is not None:
         innermost = innermost.__cause__
-    lines = str(innermost).strip().splitlines()
-    return f"{lines[0] if lines else type(innermost).__name__}"
+    return " ".join(str(innermost).split())[:500] or type(innermost).__name__
 
 
 def _summary(home: Home, journal: Journal, log: Path) -> Summary:

@@ -38,7 +38,8 @@ def unread_shares(new: Path, old: Path) -> tuple[float, float, int]:
     """Share of unread figures, after and before, over the reports that both warehouses hold, and their figures."""
     after, before = _scorecards(new), _scorecards(old)
     both = after.keys() & before.keys()
-    return (*(_share([cards[key] for key in both]) for cards in (after, before)), sum(sum(before[key]) for key in both))
+    now, then = (_share([cards[key] for key in both]) for cards in (after, before))
+    return now, then, sum(sum(before[key]) for key in both)
 
 
 def _scorecards(database: Path) -> dict[str, tuple[int, int]]:

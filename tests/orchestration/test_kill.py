@@ -1,0 +1,52 @@
+"""SIGKILL at every step boundary: the published warehouse stays the old one, and the next run completes."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from orchestration.journal import STEPS
+from tests.support.home import Finished, kill_at, query, solieu
+
+SmallHome = tuple[Path, Path, Finished]
+
+
+@pytest.fixture(scope="module")
+def killed_home(small_home: SmallHome, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """(home with one published release, inbox with one report more than it knows)."""
+    home, inbox, _ = small_home
+    folder = tmp_path_factory.mktemp("killed")
+    shutil.copytree(home, folder / "home", symlinks=True)
+    shutil.copytree(inbox, folder / "inbox")
+    (folder / "inbox" / "mới.txt").write_text(
+        "BÁO CÁO tháng 4 năm 2024\n\nI. KẾT QUẢ\n\nTrồng mới 15 ha cây ăn quả.\n", "utf-8"
+    )
+    return folder / "home", folder / "inbox"
+
+
+PUBLISHED = "[step] quality_report start"  # publishing is over by then: the new release holds
+BOUNDARIES = [f"[step] {step} start" for step in STEPS if step != "quality_report"]
+
+
+@pytest.mark.timeout(600)
+def test_a_run_killed_at_any_step_leaves_the_old_release_whole(killed_home: tuple[Path, Path]) -> None:
+    home, inbox = killed_home
+    link = home / "warehouse" / "solieu.duckdb"
+    release = os.readlink(link)
+    bytes_before = link.read_bytes()
+    for boundary in BOUNDARIES:
+        kill_at(boundary, "run", "--inbox", inbox, "--home", home)
+        assert os.readlink(link) == release, boundary
+        assert link.read_bytes() == bytes_before, boundary
+        assert query(home, "SELECT count(*) FROM marts.reports") == [(2,)], boundary
+    kill_at(PUBLISHED, "run", "--inbox", inbox, "--home", home)
+    assert query(home, "SELECT count(*) FROM marts.reports") == [(3,)]
+    finished = solieu("run", "--inbox", inbox, "--home", home)
+    assert finished.code == 0, finished.err
+    assert query(home, "SELECT count(*) FROM marts.reports") == [(3,)]
+    assert "0 new, 3 known" in finished.out  # what the killed runs had read was kept
+    assert not list((home / "warehouse" / "staging").iterdir())
+    assert not list(home.rglob(".tmp-*"))

@@ -1,0 +1,108 @@
+"""What becomes of each file of an inbox."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from orchestration import lake, reading
+from orchestration.home import Home
+from orchestration.inbox import scan_inbox
+from orchestration.reading import Batch, read_new, register
+from tests.support.bad_files import BAD_FILES, DUPLICATE, READ
+
+TEXT = "BÁO CÁO\n\nI. KẾT QUẢ\n\nThu hoạch 120 ha lúa.\n"
+
+
+def _read(home: Home, inbox: Path) -> Batch:
+    return read_new(home, scan_inbox(inbox, reading.Limits().max_bytes), lambda _done, _total: None)
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    return Home.resolve(tmp_path / "home").ensure()
+
+
+@pytest.fixture
+def inbox(tmp_path: Path) -> Path:
+    folder = tmp_path / "inbox"
+    folder.mkdir()
+    return folder
+
+
+@pytest.mark.parametrize("name", sorted(BAD_FILES))
+def test_each_bad_file_alone(home: Home, inbox: Path, name: str) -> None:
+    write, outcome = BAD_FILES[name]
+    write(inbox / name)
+    (found,) = _read(home, inbox).outcomes
+    if outcome in {READ, DUPLICATE}:
+        assert (found.status, found.reason) == ("new", None)
+        assert len(lake.list_extractions(home)) == 1
+    else:
+        assert found.status == "quarantined"
+        assert found.reason is not None
+        assert found.reason.code == outcome
+        assert found.reason.vi
+        assert found.reason.en
+        assert len(list(home.quarantine.glob("*/reason.json"))) == 1
+
+
+def test_one_document_that_breaks_the_program_does_not_stop_the_others(
+    home: Home, inbox: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    (inbox / "a.txt").write_text(TEXT, "utf-8")
+    (inbox / "b.txt").write_text(TEXT.replace("120", "130"), "utf-8")
+    extract = reading.extract_bytes
+
+    def breaks_on_a(data: bytes, name: str, *rest: Any) -> Any:
+        if name == "a.txt":
+            raise RuntimeError("secret detail")
+        return extract(data, name, *rest)
+
+    monkeypatch.setattr(reading, "extract_bytes", breaks_on_a)
+    with caplog.at_level(logging.ERROR, "solieu"):
+        batch = _read(home, inbox)
+    assert [outcome.status for outcome in batch.outcomes] == ["quarantined", "new"]
+    (refused,) = batch.quarantined
+    assert refused.reason is not None
+    assert refused.reason.code == "internal_error"
+    assert "secret" not in refused.reason.vi + refused.reason.en
+    assert "secret detail" in caplog.text
+
+    monkeypatch.setattr(reading, "extract_bytes", extract)
+    register(home, "20240101T000000Z-1", batch)
+    assert [outcome.status for outcome in _read(home, inbox).outcomes] == ["new", "known"]
+    assert not list(home.quarantine.iterdir())  # it was read after all
+
+
+def test_a_refused_file_is_not_read_again_by_the_same_extractor(
+    home: Home, inbox: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    BAD_FILES["03 bản quét.pdf"][0](inbox / "scan.pdf")
+    first = _read(home, inbox)
+    register(home, "20240101T000000Z-1", first)
+
+    def never(*_arguments: Any) -> Any:
+        raise AssertionError("read again")
+
+    monkeypatch.setattr(reading, "extract_bytes", never)
+    second = _read(home, inbox)
+    assert [(o.status, o.reason) for o in second.outcomes] == [(o.status, o.reason) for o in first.outcomes]
+
+
+def test_two_names_of_the_same_bytes_are_one_report(home: Home, inbox: Path) -> None:
+    for name in ("a.txt", "b.txt"):
+        (inbox / name).write_text(TEXT, "utf-8")
+    assert [outcome.status for outcome in _read(home, inbox).outcomes] == ["new", "duplicate"]
+    assert len(lake.list_extractions(home)) == 1
+
+
+def test_progress_is_told_for_every_file(home: Home, inbox: Path) -> None:
+    for number in range(3):
+        (inbox / f"{number}.txt").write_text(f"{TEXT}Trồng {number} ha.\n", "utf-8")
+    told: list[tuple[int, int]] = []
+    read_new(home, scan_inbox(inbox), lambda done, total: told.append((done, total)))
+    assert told == [(1, 3), (2, 3), (3, 3)]

@@ -11,10 +11,35 @@ from dataclasses import dataclass
 from extract.model import Block, Quantity, Span
 from extract.observations.clauses import sentence_at, split_sentences
 
-PHYSICAL = frozenset(
-    {"VND", "USD", "%", "điểm %", "ha", "t", "t/ha", "km", "m", "m2", "kWh", "VND/person/year", "VND/ha/year"}
+_MEASURED = frozenset(
+    {
+        "VND",
+        "USD",
+        "%",
+        "điểm %",
+        "điểm",
+        "ha",
+        "t",
+        "km",
+        "km2",
+        "m",
+        "m2",
+        "m3",
+        "kWh",
+        "kW",
+        "MW",
+        "MWp",
+        "lít",
+        "tuổi",
+    }
 )
-"""Units of measurement; any other unit is a counting noun."""
+
+
+def is_measured(unit: str | None) -> bool:
+    """Whether a unit measures (VND, ha, t/ha, VND/kg); any other unit is a counting noun."""
+    return unit is not None and (unit in _MEASURED or (unit.split("/")[0] in _MEASURED))
+
+
 LOOK_BACK = 2_000
 """Characters of a sentence before a figure that rules read: bounds the work on a paragraph of any length."""
 LOOK_AHEAD = 1_000

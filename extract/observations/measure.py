@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from extract.model import Measure
 from extract.observations.cues import alternatives, contains, ends_with, starts_with
-from extract.observations.figures import Figure
+from extract.observations.figures import Figure, is_measured
 
 _CHAIN = re.compile(r"^(?:\s*[^\W\d]+){0,3}\s*(?:,|và|;|, và)?\s*$")  # `giảm 06 vụ, 06 người chết, 04 người bị thương`
 _PLAN_BEFORE = re.compile(
@@ -24,6 +24,11 @@ _COMPLETE = re.compile(
 )
 
 
+_ASSIGNED = re.compile(r"^[^,;.()]{0,60}?(?i:được giao|giao đầu năm|đề ra|theo kế hoạch)(?!\w)")
+_PLAN_SUBJECT = re.compile(r"(?:^|[;.(:]\s*|\s-\s)(?i:kế hoạch|dự toán|chỉ tiêu|KH)\s[^,;.:()%\d]{0,70}$")
+_REACHED = re.compile(
+    r"(?<!\w)(?i:đạt|bằng|thực hiện|giải ngân|ước|so với|tăng|giảm|hoàn thành|vượt|triển khai|theo|xây dựng)(?!\w)"
+)
 _BARE = re.compile(r"^[^,;:.()]{0,80}\(\s*$")
 _CLASS = re.compile(r"(?i:xếp loại|xếp hạng|hoàn thành (?:xuất sắc |tốt )?nhiệm vụ|đạt loại|danh hiệu)[^.;]{0,80}$")
 
@@ -51,7 +56,8 @@ def classify(figure: Figure, earlier: list[tuple[Figure, Statement]], outer: str
         return Statement(_percentage(figure, earlier, outer))
     if figure.quantity.unit == "phần" or (figure.quantity.unit is None and figure.quantity.value < 1):
         return Statement(Measure.SHARE if contains("share").search(figure.left[-40:]) else Measure.LEVEL)
-    if _PLAN_BEFORE.search(figure.left[-60:]) and not _is_count_of_targets(figure):
+    planned = _PLAN_BEFORE.search(figure.left[-60:]) or _plan_is_subject(figure)
+    if planned and not _is_count_of_targets(figure):
         return Statement(Measure.PLAN)
     return Statement(Measure.LEVEL)
 
@@ -59,6 +65,12 @@ def classify(figure: Figure, earlier: list[tuple[Figure, Statement]], outer: str
 def _is_count_of_targets(figure: Figure) -> bool:
     """`xây dựng 11 chỉ tiêu`: the targets are what is counted."""
     return figure.quantity.unit in {"chỉ tiêu", "kế hoạch", "nghị quyết", "mục tiêu"}
+
+
+def _plan_is_subject(figure: Figure) -> bool:
+    """`Kế hoạch vốn được giao 3.968 tỷ đồng`: the plan itself is what is stated."""
+    match = _PLAN_SUBJECT.search(figure.left[-90:])
+    return bool(match and is_measured(figure.quantity.unit) and not _REACHED.search(match.group()))
 
 
 def _change(figure: Figure, earlier: list[tuple[Figure, Statement]]) -> Statement | None:
@@ -96,7 +108,8 @@ def _of_percentage(figure: Figure, earlier: list[tuple[Figure, Statement]]) -> b
 def _percentage(figure: Figure, earlier: list[tuple[Figure, Statement]], outer: str) -> Measure:
     """Measure of a percentage that is no growth."""
     left, right = figure.left, figure.right[:80]
-    if starts_with("plan_object").search(right) or _COMPLETE.search(left[-160:]):
+    assigned = _ASSIGNED.match(right) and ends_with("reach", "disburse").search(left[-60:])
+    if starts_with("plan_object").search(right) or _COMPLETE.search(left[-160:]) or assigned:
         return Measure.ATTAINMENT
     reached = ends_with("reach").search(left[-60:])
     if starts_with("base").search(right) and (reached or not left.strip(" ,;(")):
@@ -136,6 +149,8 @@ def _is_share(figure: Figure, earlier: list[tuple[Figure, Statement]]) -> bool:
 def _denominator(figure: Figure) -> Measure:
     """N of n/N: a plan where the words say so or where things are made; what exists beforehand is the whole."""
     after = figure.after[:80]
+    if _is_count_of_targets(figure):
+        return Measure.WHOLE
     if re.match(
         rf"[^.;()]{{0,50}}?{alternatives('reach', 'exceed')}[^.;()]{{0,24}}?{alternatives('plan_object')}(?!\w)", after
     ):

@@ -25,8 +25,9 @@ from extract.observations.basis import basis_of
 from extract.observations.bounds import bounds
 from extract.observations.clauses import clause_at
 from extract.observations.codes import match_code
+from extract.observations.comparison import base_period
 from extract.observations.cues import contains
-from extract.observations.figures import PHYSICAL, Figure, figures_of
+from extract.observations.figures import Figure, figures_of, is_measured
 from extract.observations.measure import Statement, classify
 from extract.observations.phrases import NUMBERING, called_phrase, run_in_heading
 from extract.observations.rows import Meaning, read_row
@@ -125,7 +126,7 @@ def _inherit_unit(
     """An elliptical count (`khiển trách 21`) takes the noun of the sentence's last count."""
     quantity = figure.quantity
     if quantity.unit is not None:
-        return figure, quantity.unit if quantity.unit not in PHYSICAL else unit
+        return figure, quantity.unit if not is_measured(quantity.unit) else unit
     if unit is None or not earlier:
         return figure, unit
     return Figure(
@@ -146,6 +147,8 @@ def _mean(
     meta: ReportMeta,
     outer: Inherited,
 ) -> Meaning:
+    if (base := base_period(figure, meta)) is not None:
+        return _base(figure, base, topic, meta, outer)
     measure = statement.measure
     basis = basis_of(figure, measure, section, meta)
     if (
@@ -172,6 +175,17 @@ def _mean(
         period_of(figure, measure, basis, section, meta, outer),
         area_of(figure, meta, outer),
     )
+
+
+def _base(figure: Figure, period: str, topic: Topic, meta: ReportMeta, outer: Inherited) -> Meaning:
+    """The level compared with: same thing, earlier period."""
+    quantity = figure.quantity
+    if quantity.unit == "VND" and (topic.level_unit or "").startswith("VND/"):
+        quantity = with_unit(quantity, topic.level_unit, quantity.scale / quantity.scale)
+    measure = Measure.RATE if figure.percent else Measure.LEVEL
+    code = match_code(topic.level, quantity.unit, measure.value, ()) if topic.level else None
+    area = area_of(figure, meta, outer)
+    return Meaning(quantity, measure, Basis.ACTUAL, 1, topic.level, code, period, area)
 
 
 def _row(report: ReportText, figure: Figure, meaning: Meaning, section: tuple[str, ...], position: int) -> Observation:

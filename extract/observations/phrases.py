@@ -10,7 +10,7 @@ from functools import cache
 
 from extract.numbers.catalogue import units
 from extract.observations.cues import alternatives
-from extract.observations.figures import PHYSICAL, Figure
+from extract.observations.figures import Figure, is_measured
 
 NUMBERING = re.compile(r"^\s*(?:\(?\d{1,2}(?:\.\d{1,2}){0,4}[.)]?\s+|[IVX]{1,5}\.\s|[a-zđ]\)\s|[A-ZĐ]\.\s)")
 _STRONG = re.compile(r"[;(]|\.\s|\)|\"|“|”")
@@ -18,7 +18,7 @@ _CLOSED = re.compile(r"\([^()]{0,160}\)")
 _PERIOD_WORDS = re.compile(
     r"(?i:(?:trong |tính |lũy kế |luỹ kế )?(?:đến )?(?:hết |nay |ngày )?(?:tháng|quý|năm)\s+"
     r"(?:\d{4}(?:\s?[-–]\s?\d{4})?|(?:\d{1,2}|[IVX]{1,3})(?:/\d{4})?)?(?!\w)"
-    r"|(?:trong )?(?:3|6|9) tháng(?: đầu| cuối)?(?: năm)?(?!\w),?|đến \d{1,2}/\d{1,2}/\d{4})\s*"
+    r"|(?:trong )?(?:3|6|9) tháng(?: đầu| cuối)?(?: năm)?(?!\w),?|(?:tính )?đến (?:hết )?(?:ngày )?\d{1,2}/\d{1,2}(?:/\d{4})?)\s*"
 )
 _RIGHT_STOP = re.compile(
     r"[,;.():=]|(?<!\w)(?:đạt(?! chuẩn| danh hiệu| tiêu chuẩn| loại| giải)|bằng|tăng|giảm|với|trong đó|so với|so|chiếm"
@@ -82,7 +82,7 @@ def left_phrase(figure: Figure) -> str:
     if not raw.endswith(":") and ":" in body:
         before, _, after = body.rpartition(":")
         body = after if trim(after) else before
-    counted = figure.quantity.unit not in PHYSICAL
+    counted = not is_measured(figure.quantity.unit)
     if (counted and not named) or ("," in body and len(body.split()) > LEFT_WORDS):
         body = _last_segment(body)
     return trim(body)

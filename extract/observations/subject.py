@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from extract.model import Measure
 from extract.observations.cues import phrases, starts_with
-from extract.observations.figures import PHYSICAL, Figure
+from extract.observations.figures import Figure, is_measured
 from extract.observations.phrases import (
     before_parenthesis,
     clause_head,
@@ -26,7 +26,9 @@ _MAKING = re.compile(r"^(?:gieo cấy|gieo trồng|gieo sạ|xuống giống|gie
 _PLACE = re.compile(
     r"^(?:tại |ở |các )?(?:xã|phường|thị trấn|huyện|quận|thị xã|thành phố|thôn|tổ dân phố|tỉnh|bản|ấp|đặc khu)(?:\s|$)"
 )
+_SHARE_NOUN = re.compile(r"^(?:tỷ trọng|tỷ lệ|tỉ lệ|cơ cấu)")
 _WORKS = re.compile(r"^(?:các |những )?(?:dự án|công trình|gói thầu|đề án|tuyến|cụm|khu)(?!\w)")
+_NAMED = re.compile(r"^(?:tổng )?(?:đàn|số|số lượng|dân số|sĩ số|quân số)\s+[^\W\d]")
 _QUANTITY_NOUN = re.compile(
     r"(?<!\w)(?:diện tích|sản lượng|năng suất|giá trị|số lượng|khối lượng|tổng đàn|quy mô|độ che phủ"
     r"|trồng|gieo|nuôi|tưới|sản xuất|khai thác)(?!\w)"
@@ -57,7 +59,9 @@ def name(figure: Figure, measure: Measure, topic: Topic) -> str | None:
         return topic.level
     if measure in _CHANGES:
         return _changed(figure, measure, left, topic)
-    text = _physical(figure, left, topic) if figure.quantity.unit in PHYSICAL else _count(figure, left, topic)
+    text = _physical(figure, left, topic) if is_measured(figure.quantity.unit) else _count(figure, left, topic)
+    if text and measure is Measure.SHARE and not _SHARE_NOUN.match(text):
+        return f"tỷ trọng {text}" + (f" trong {topic.whole}" if topic.whole and topic.whole != text else "")
     if text:
         topic.level, topic.level_unit = text, figure.quantity.unit
         if left not in phrases("generic_subject"):
@@ -70,7 +74,7 @@ def _changed(figure: Figure, measure: Measure, left: str, topic: Topic) -> str |
     thing = object_phrase(figure)
     if measure is Measure.ATTAINMENT and thing and figure.order == 0 and len(thing.split()) > 3:
         return thing.removeprefix("tỷ lệ ").removeprefix("chỉ tiêu ")
-    if figure.quantity.unit not in PHYSICAL:
+    if not is_measured(figure.quantity.unit):
         right = right_phrase(figure)
         if right and (right != figure.quantity.unit or figure.quantity.unit != topic.level_unit):
             return f"số {right}"
@@ -119,8 +123,9 @@ def _physical(figure: Figure, left: str, topic: Topic) -> str | None:
         outer = named or (topic.last if figure.order else None) or topic.run_in or topic.last
         return f"{left} {_thing(outer)}".strip() if outer and left not in outer else left
     noun = UNIT_NOUNS.get(figure.quantity.unit or "")
-    if noun and not _QUANTITY_NOUN.search(left):
-        return f"{noun} {left}"
+    if noun and not _QUANTITY_NOUN.search(left.replace("trồng mới", "")):
+        right = _without(right_phrase(figure), figure.quantity.unit) if len(left.split()) < 3 else ""
+        return " ".join(f"{noun} {left} {right}".split())
     return _of_whole(left, topic)
 
 
@@ -128,6 +133,8 @@ def _count(figure: Figure, left: str, topic: Topic) -> str | None:
     raw = figure.left.rstrip()
     right = right_phrase(figure)
     unit = figure.quantity.unit
+    if _NAMED.match(left):  # `đàn bò 398.500 con`, `số heo tiêu hủy 17.236 con`
+        return f"{left} {_without(right, unit)}".strip()
     if raw.endswith((":", " là")) and left:
         short = len(left.split()) < 5 and figure.order and topic.whole and topic.whole.startswith("số ")
         return f"{topic.whole} {left}" if short else left

@@ -14,8 +14,9 @@ from extract.metadata.periods import clause_period
 from extract.model import Basis, Block, Measure, ReportMeta
 from extract.observations.basis import section_is_plan, section_period
 from extract.observations.clauses import sentence_at, split_sentences
+from extract.observations.comparison import rises_to
 from extract.observations.cues import contains
-from extract.observations.figures import LOOK_BACK, PHYSICAL, Figure
+from extract.observations.figures import LOOK_BACK, Figure, is_measured
 
 _PROGRAMME = re.compile(r"\d{4}/\d{4}$")
 Area = tuple[str | None, str | None]
@@ -49,6 +50,8 @@ def period_of(
     start = figure.quantity.full_start - window.start
     before = figure.block.text[max(0, window.start - LOOK_BACK) : window.start]
     named = clause_period(figure.block.text[window.start : window.end], start, meta, before) or outer.period
+    if rises_to(figure):
+        named = outer.period
     planned = section_is_plan(section, meta.kind)
     if measure is Measure.PLAN and not planned:
         return _plan_period(figure, named, meta.period)
@@ -64,7 +67,7 @@ def period_of(
 def _plan_period(figure: Figure, named: str | None, own: str | None) -> str | None:
     """A plan named without a period in a monthly or quarterly report is the year's plan (gold/GUIDE.md)."""
     speaks = contains("plan_object").search(figure.left[-40:] + " " + figure.right[:60])
-    if figure.quantity.ratio_role == "denominator" and (figure.quantity.unit in PHYSICAL or speaks):
+    if figure.quantity.ratio_role == "denominator" and (is_measured(figure.quantity.unit) or speaks):
         return (own or "")[:4] or None
     return named or ((own or "")[:4] if speaks else own) or None
 

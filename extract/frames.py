@@ -120,6 +120,7 @@ def _observations(extraction: Extraction, key: str) -> Iterable[dict[str, object
             "ref_area": o.ref_area,
             "ref_area_code": o.ref_area_code,
             **boxes.around(o),
+            "indicator_detail": o.indicator_detail,
         }
 
 

@@ -238,6 +238,7 @@ class Observation:
     ref_area_code: str | None
     ratio_role: str | None = None
     ratio_partner: int | None = None  # `position` of the other half of n/N
+    indicator_detail: str | None = None  # code of the extended catalogue; the shared code where that fits
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,6 +84,7 @@ OBSERVATIONS = _schema(
         "box_top": pl.Float64,
         "box_x1": pl.Float64,
         "box_bottom": pl.Float64,
+        "indicator_detail": pl.String,
     }
 )
 

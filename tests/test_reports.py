@@ -58,7 +58,7 @@ def right(want: Expected, got: Observation) -> dict[str, bool]:
         "measure": want.measure == got.measure.value,
         "basis": want.basis == got.basis.value,
         "period": want.period == got.time_period,
-        "code": want.code == got.indicator_code,
+        "code": want.code == got.indicator_detail,
     }
 
 
@@ -74,7 +74,7 @@ def test_reading(path: Path) -> None:
     shares = {name: sum(f[name] for f in fields) / len(fields) for name in FLOORS}
     wrong = [
         f"{w.number}: {', '.join(n for n, ok in f.items() if not ok)} want {w} got {g.indicator_text!r} {g.measure.value}"
-        f" {g.basis.value} {g.value} {g.unit} {g.time_period} {g.indicator_code}"
+        f" {g.basis.value} {g.value} {g.unit} {g.time_period} {g.indicator_detail}"
         for w, g, f in zip(want, got, fields, strict=True)
         if not all(f.values())
     ]

@@ -349,6 +349,16 @@ def _indicators() -> tuple[_Indicator, ...]:
 
 
 @lru_cache(maxsize=1)
+def _shared_codes() -> frozenset[str]:
+    return frozenset(row["code"] for row in _rows("indicators.csv") if row["scope"] == "shared")
+
+
+def is_shared(code: str) -> bool:
+    """Whether a code belongs to the catalogue that all users share; the others extend it for one's own queries."""
+    return code in _shared_codes()
+
+
+@lru_cache(maxsize=1)
 def _vocabulary() -> dict[str, frozenset[Words]]:
     phrases: dict[str, set[Words]] = {role: set() for role in ROLES}
     for row in _rows("indicator_words.csv"):

@@ -24,7 +24,7 @@ from extract.model import (
 from extract.observations.basis import basis_of
 from extract.observations.bounds import bounds
 from extract.observations.clauses import clause_at
-from extract.observations.codes import match_code
+from extract.observations.codes import is_shared, match_code
 from extract.observations.comparison import base_period
 from extract.observations.cues import contains
 from extract.observations.figures import Figure, figures_of, is_measured
@@ -216,7 +216,7 @@ def _row(report: ReportText, figure: Figure, meaning: Meaning, section: tuple[st
         sentence_start=whole.start,
         section_path=" › ".join(section),
         indicator_text=meaning.indicator,
-        indicator_code=meaning.code,
+        indicator_code=meaning.code if meaning.code and is_shared(meaning.code) else None,
         measure=meaning.measure,
         basis=meaning.basis,
         value=value,
@@ -231,6 +231,7 @@ def _row(report: ReportText, figure: Figure, meaning: Meaning, section: tuple[st
         ref_area=meaning.area[0],
         ref_area_code=meaning.area[1],
         ratio_role=quantity.ratio_role,
+        indicator_detail=meaning.code,
     )
 
 

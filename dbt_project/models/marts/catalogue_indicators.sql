@@ -5,9 +5,10 @@ select
     indicators.name_vi,
     indicators.unit_measure,
     indicators.sector,
+    indicators.scope,
     (
         select count(*) from {{ ref('stg_observations') }} as observations
-        where observations.indicator_code = indicators.indicator_code
+        where observations.indicator_detail = indicators.indicator_code
     )::integer as observations
 from {{ ref('stg_indicators') }} as indicators
 order by indicators.indicator_code

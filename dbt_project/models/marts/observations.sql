@@ -28,6 +28,7 @@ select
     observations.box_top,
     observations.box_x1,
     observations.box_bottom,
+    observations.indicator_detail,
     reports.title as report_title,
     reports.issuer as report_issuer,
     reports.time_period as report_time_period,

@@ -10,7 +10,8 @@ renamed as (
         code as indicator_code,
         name_vi,
         unit as unit_measure,
-        sector
+        sector,
+        scope
     from source
 
 )

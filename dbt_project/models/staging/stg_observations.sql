@@ -20,6 +20,7 @@ renamed as (
         section_path,
         indicator_text,
         indicator_code,
+        indicator_detail,
         measure,
         basis,
         obs_value,

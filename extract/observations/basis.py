@@ -33,6 +33,9 @@ def section_period(section: tuple[str, ...], meta: ReportMeta) -> str | None:
     """The one period that a heading of results or plans names (`KẾT QUẢ NĂM 2023`), the innermost first."""
     year = int(meta.period[:4]) if meta.period else None
     for heading in reversed(section):
+        bounds = [m.period for m in find_periods(heading, year) if m.kind == "to_date"]
+        if bounds:
+            return bounds[-1]
         if not contains("plan_section", "result_section").search(heading):
             continue
         named = {m.period for m in find_periods(heading, year, durations=True) if m.kind in _REPORTED}

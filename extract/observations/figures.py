@@ -12,7 +12,27 @@ from extract.model import Block, Quantity, Span
 from extract.observations.clauses import sentence_at, split_sentences
 
 _MEASURED = frozenset(
-    ["VND", "USD", "%", "điểm %", "ha", "t", "km", "km2", "m", "m2", "m3", "kWh", "kW", "MW", "MWp", "lít", "tuổi"]
+    [
+        "VND",
+        "USD",
+        "%",
+        "điểm %",
+        "ha",
+        "t",
+        "km",
+        "km2",
+        "m",
+        "m2",
+        "m3",
+        "kWh",
+        "kW",
+        "MW",
+        "MWp",
+        "lít",
+        "tuổi",
+        "sào",
+        "mẫu",
+    ]
 )
 
 

@@ -34,6 +34,10 @@ _FIRST_VERB = re.compile(
     r"(?<!\w)(?:đã|đang|được|cơ bản|hiện|hoàn thành|ước|là|đạt|có|phát triển|ổn định|tiếp tục|tập trung"
     r"|duy trì)(?!\w)|[,;(.:]"
 )
+_ACHIEVED = re.compile(
+    r"(?<!\w)(?:đạt|được|đã|đang|giữ|hoàn thành|ra mắt|có|tham gia|chưa|xong|thực hiện|triển khai|đăng ký"
+    r"|vi phạm)(?!\w)"
+)
 _NAMES_NEXT = frozenset({"số", "tổng", "giá", "mức", "kinh"})  # `12 hộ, số tiền ...` names the next figure
 LEFT_WORDS = 16
 RIGHT_WORDS = 12
@@ -132,6 +136,13 @@ def right_phrase(figure: Figure) -> str:
     return phrase
 
 
+def whole_phrase(figure: Figure) -> str:
+    """What the N of n/N counts: the noun without what was achieved (`trường` of `9/12 trường đạt chuẩn`)."""
+    text = _SCALE_WORD.sub("", figure.block.text[figure.quantity.end : figure.sentence.end][:200])
+    match = _ACHIEVED.search(text)
+    return _until(text[: match.start() if match else len(text)], _RIGHT_STOP, len((figure.quantity.unit or "").split()))
+
+
 def _until(text: str, stop: re.Pattern[str], bare: int) -> str:
     """`text` up to `stop`; on past the comma of joined nouns (`xã, thị trấn ...`) while only `bare` words stand."""
     match = stop.search(text)
@@ -144,10 +155,13 @@ def _until(text: str, stop: re.Pattern[str], bare: int) -> str:
 
 def _begins_with_noun(text: str) -> bool:
     """Whether `text` goes on with a counting noun of the catalogue."""
-    words = text.lower().split()[:2]
-    found = (units().get(" ".join(words[:count])) for count in (2, 1) if len(words) >= count)
-    noun = next((unit for unit in found if unit is not None), None)
-    return noun is not None and noun.kind == "count" and words[0] not in _NAMES_NEXT
+    words = text.split()[:3]
+    for count in (2, 1):
+        noun = units().get(" ".join(words[:count]).lower()) if len(words) >= count else None
+        if noun is not None:
+            named = len(words) > count and words[count][:1].isupper()  # `12 hộ, xóm Đoài ...`
+            return noun.kind == "count" and not named and words[0].lower() not in _NAMES_NEXT
+    return False
 
 
 def before_parenthesis(figure: Figure) -> str:

@@ -20,11 +20,13 @@ from extract.observations.phrases import (
     right_phrase,
     strip_cue,
     trim,
+    whole_phrase,
 )
 
 _MAKING = re.compile(r"^(?:gieo cấy|gieo trồng|gieo sạ|xuống giống|gieo|cấy|trồng mới|trồng|thu hoạch|sản xuất)\s+")
 _PLACE = re.compile(
-    r"^(?:tại |ở |các )?(?:xã|phường|thị trấn|huyện|quận|thị xã|thành phố|thôn|tổ dân phố|tỉnh|bản|ấp|đặc khu)(?:\s|$)"
+    r"^(?:tại |ở |các |tuyến |khu vực )?(?:xã|phường|thị trấn|huyện|quận|thị xã|thành phố|tỉnh|đặc khu|thôn|xóm|làng|bản"
+    r"|ấp|buôn|phum|sóc|khu phố|tổ dân phố)(?:\s|$)"
 )
 _SHARE_NOUN = re.compile(r"^(?:tỷ trọng|tỷ lệ|tỉ lệ|cơ cấu)")
 _WORKS = re.compile(r"^(?:các |những )?(?:dự án|công trình|gói thầu|đề án|tuyến|cụm|khu)(?!\w)")
@@ -33,7 +35,18 @@ _QUANTITY_NOUN = re.compile(
     r"(?<!\w)(?:diện tích|sản lượng|năng suất|giá trị|số lượng|khối lượng|tổng đàn|quy mô|độ che phủ"
     r"|trồng|gieo|nuôi|tưới|sản xuất|khai thác)(?!\w)"
 )
-UNIT_NOUNS = {"ha": "diện tích", "t": "sản lượng", "t/ha": "năng suất", "km": "chiều dài"}
+UNIT_NOUNS = {
+    "ha": "diện tích",
+    "sào": "diện tích",
+    "mẫu": "diện tích",
+    "m2": "diện tích",
+    "km2": "diện tích",
+    "t": "sản lượng",
+    "t/ha": "năng suất",
+    "km": "chiều dài",
+    "m": "chiều dài",
+    "m3": "khối lượng",
+}
 """What a bare `cây lúa 7.950 ha` measures, by unit."""
 _CHANGES = frozenset({Measure.YOY_GROWTH, Measure.YOY_CHANGE, Measure.YOY_INDEX, Measure.ATTAINMENT})
 
@@ -56,7 +69,8 @@ def name(figure: Figure, measure: Measure, topic: Topic) -> str | None:
     """What the figure measures; updates `topic`."""
     left = left_phrase(figure)
     if figure.quantity.ratio_role == "denominator" and topic.level:
-        return topic.level
+        counted = whole_phrase(figure) if measure is Measure.WHOLE and not is_measured(figure.quantity.unit) else ""
+        return f"tổng số {counted}" if counted else topic.level
     if measure in _CHANGES:
         return _changed(figure, measure, left, topic)
     text = _physical(figure, left, topic) if is_measured(figure.quantity.unit) else _count(figure, left, topic)
@@ -124,15 +138,24 @@ def _physical(figure: Figure, left: str, topic: Topic) -> str | None:
         return f"{left} {_thing(outer)}".strip() if outer and left not in outer else left
     noun = UNIT_NOUNS.get(figure.quantity.unit or "")
     if noun and not _QUANTITY_NOUN.search(left.replace("trồng mới", "")):
-        right = _without(right_phrase(figure), figure.quantity.unit) if len(left.split()) < 3 else ""
-        return " ".join(f"{noun} {left} {right}".split())
+        right = _without(right_phrase(figure), _printed_unit(figure)) if figure.quantity.unit != "t/ha" else ""
+        return " ".join(
+            f"{noun} {right} {left}".split() if right and not right[0].isdigit() else f"{noun} {left}".split()
+        )
     return _of_whole(left, topic)
+
+
+def _printed_unit(figure: Figure) -> str:
+    """The unit as printed after the figure: `tấn` where the canonical unit is t."""
+    return figure.block.text[figure.quantity.end : figure.quantity.full_end].strip().lower()
 
 
 def _count(figure: Figure, left: str, topic: Topic) -> str | None:
     raw = figure.left.rstrip()
     right = right_phrase(figure)
     unit = figure.quantity.unit
+    if unit == "con" and left and right == unit and len(left.split()) <= 3:
+        return left if left.startswith(("đàn", "tổng đàn", "số")) else f"đàn {left}"
     if _NAMED.match(left):  # `đàn bò 398.500 con`, `số heo tiêu hủy 17.236 con`
         return f"{left} {_without(right, unit)}".strip()
     if raw.endswith((":", " là")) and left:

@@ -16,12 +16,14 @@ from extract.numbers import context
 from extract.numbers.catalogue import comparators, fold, refusals
 from extract.numbers.figures import read_figure, tidy, times
 from extract.numbers.lexer import Token
+from extract.numbers.periods import figure_after_period
 from extract.numbers.tail import MEASURES, ONE, Tail, after_comparator, read_tail
 
 _DIGIT = re.compile(r"[0-9]")
 _DIGITS_ON = re.compile(r"(?:[.,/]?[0-9])+")
 _LETTER_END = re.compile(r"[^\W\d_]$")
 _LIST_MORE = re.compile(r" ?(?:,|và|-|–) ?[0-9]{1,2}\b(?![.,/%][0-9]|%)")
+_LEVEL_BEFORE = re.compile(r"(?:^|\s)(?:cấp|tuyến|bậc)\s$")
 _SYMBOL = re.compile(r"[0-9] ?[/-] ?[A-ZĐ]{2}")
 _BILLIONTH = Decimal("0.000000001")
 
@@ -54,6 +56,8 @@ class LineReader:
                 self._leftover(token)
             elif token.kind == "figure":
                 self._figure(token)
+            elif (figure := figure_after_period(self.text, token, digits)) is not None:
+                self._figure(figure)
             else:
                 self._known(token)
 
@@ -86,8 +90,8 @@ class LineReader:
         start = token.start + len(bound) + len(token.sign or "")
         end = start + len(printed) + len(token.first_percent or "")
         word_before = bool(_LETTER_END.search(self.text[max(0, token.start - 1) : token.start]))
-        if word_before and bound:
-            bound = ""
+        if bound and (word_before or _LEVEL_BEFORE.search(self.text[max(0, token.start - 6) : token.start])):
+            bound = ""  # `ngân sách cấp trên 3.905 triệu đồng`
         if _malformed(self.text, start, token.start + len(token.text)):
             end = token.start + len(token.text)
             more = _DIGITS_ON.match(self.text, end)

@@ -16,10 +16,14 @@ NUMBERING = re.compile(r"^\s*(?:\(?\d{1,2}(?:\.\d{1,2}){0,4}[.)]?\s+|[IVX]{1,5}\
 _STRONG = re.compile(r"[;(]|\.\s|\)|\"|“|”")
 _CLOSED = re.compile(r"\([^()]{0,160}\)")
 _PERIOD_WORDS = re.compile(
-    r"(?i:(?:trong |tính |lũy kế |luỹ kế )?(?:đến )?(?:hết |nay |ngày )?(?:tháng|quý|năm)\s+"
+    r"(?i:(?:trong |tính |lũy kế |luỹ kế )?(?:đến )?(?:cuối |hết |nay |ngày )?(?:tháng|quý|năm(?: học)?)\s+"
     r"(?:\d{4}(?:\s?[-–]\s?\d{4})?|(?:\d{1,2}|[IVX]{1,3})(?:/\d{4})?)?(?!\w)"
-    r"|(?:trong )?(?:3|6|9) tháng(?: đầu| cuối)?(?: năm)?(?!\w),?"
+    r"|(?:trong |lũy kế |luỹ kế )?(?<!\w)\d{1,2} tháng(?: đầu| cuối)?(?: năm)?(?: \d{4})?(?!\w),?"
+    r"|(?:lũy kế |luỹ kế |tính )?từ đầu năm(?: đến nay)?"
     r"|(?:tính )?đến (?:hết )?(?:ngày )?\d{1,2}/\d{1,2}(?:/\d{4})?)\s*"
+)
+_COMPARISON = re.compile(
+    r"^(?:so với|so|svck)\s(?:cùng kỳ|tháng trước|năm trước|quý trước|đầu năm|năm|tháng|quý|CK)?.{0,24}$"
 )
 _RIGHT_STOP = re.compile(
     r"[,;.():=]|(?<!\w)(?:đạt(?! chuẩn| danh hiệu| tiêu chuẩn| loại| giải)|bằng|tăng|giảm|với|trong đó|so với|so|chiếm"
@@ -111,7 +115,7 @@ def _own_part(text: str, chained: bool) -> str:
 def trim(body: str) -> str:
     body = _PERIOD_WORDS.sub(" ", body) if len(body) < 400 else body
     body = strip_cue(" ".join(body.split()), "tail", end=True)
-    body = strip_cue(body, "lead", end=False)
+    body = "" if _COMPARISON.match(body) else strip_cue(body, "lead", end=False)
     return " ".join(body.split()[-LEFT_WORDS:]).lower()
 
 

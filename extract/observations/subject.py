@@ -25,8 +25,8 @@ from extract.observations.phrases import (
 
 _MAKING = re.compile(r"^(?:gieo cấy|gieo trồng|gieo sạ|xuống giống|gieo|cấy|trồng mới|trồng|thu hoạch|sản xuất)\s+")
 _PLACE = re.compile(
-    r"^(?:tại |ở |các |tuyến |khu vực )?(?:xã|phường|thị trấn|huyện|quận|thị xã|thành phố|tỉnh|đặc khu|thôn|xóm|làng|bản"
-    r"|ấp|buôn|phum|sóc|khu phố|tổ dân phố)(?:\s|$)"
+    r"^(?:tại |ở |các |tuyến |khu vực )?(?:xã|phường|thị trấn|huyện|quận|thị xã|thành phố|tỉnh|đặc khu|thôn|xóm|làng"
+    r"|bản|ấp|buôn|phum|sóc|khu phố|tổ dân phố)(?:\s|$)"
 )
 _SHARE_NOUN = re.compile(r"^(?:tỷ trọng|tỷ lệ|tỉ lệ|cơ cấu)")
 _WORKS = re.compile(r"^(?:các |những )?(?:dự án|công trình|gói thầu|đề án|tuyến|cụm|khu)(?!\w)")
@@ -128,7 +128,8 @@ def _physical(figure: Figure, left: str, topic: Topic) -> str | None:
     if thing and (len(left.split()) < 5 or linked) and not raw.endswith(("đạt", "là")):
         return thing
     if not left:
-        return thing or before_parenthesis(figure) or topic.last or topic.run_in
+        same = figure.order or figure.quantity.unit == topic.last_unit
+        return thing or before_parenthesis(figure) or (topic.last if same else None) or topic.run_in
     if left in phrases("generic_subject"):
         head = clause_head(figure)
         if figure.order and not _WORKS.match(head):

@@ -1,0 +1,39 @@
+"""A figure right after the word of a period: `trong tháng 12,5 tỷ đồng`, `quý 9.640 tấn`, `trong tuần 3 vụ`.
+
+Belongs here: telling it from the number of a month, quarter or week. Does not: reading the figure (`reader`).
+"""
+
+from __future__ import annotations
+
+import re
+
+from extract.numbers.lexer import Token, lex
+from extract.numbers.tail import MEASURES, read_tail
+
+_PERIOD = re.compile(r"(?P<word>quý|tháng|tuần)\s+(?P<number>[0-9]{1,2})", re.IGNORECASE)
+_MORE_DIGITS = re.compile(r"[.,][0-9]|/[0-9]{1,3}(?:\.[0-9]{3})")
+_SEASON = re.compile(r"\s*vụ\s+(?:mùa|xuân|hè|đông|chiêm|thu)", re.IGNORECASE)
+_WITHIN = re.compile(r"(?:trong|của)\s+$", re.IGNORECASE)
+WINDOW = 120  # characters in which the figure is read again
+
+
+def figure_after_period(text: str, token: Token, digits: int) -> Token | None:
+    """The figure token that begins at `digits` of `text`, where a period's token took its first digits; else None."""
+    match = _PERIOD.search(text, token.start, digits + 2) if token.kind == "period" else None
+    if match is None or match.start("number") != digits:
+        return None
+    if not (_MORE_DIGITS.match(text, match.end()) or _counts(text, match)):
+        return None
+    found = lex([text[digits : digits + WINDOW]])
+    if not found or found[0].kind != "figure" or found[0].start != 0:
+        return None
+    return found[0]._replace(line=token.line, start=digits)
+
+
+def _counts(text: str, match: re.Match[str]) -> bool:
+    """Whether the number has a scale or a measure behind it, or a counting noun where the words say `trong tháng`."""
+    tail = read_tail(text, match.end(), match["number"])
+    if tail.kind in MEASURES and tail.unit is not None:
+        return True
+    within = match["word"].lower() == "tuần" or _WITHIN.search(text[: match.start()][-8:])
+    return bool(within and tail.kind == "count" and not _SEASON.match(text, match.end()))

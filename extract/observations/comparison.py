@@ -17,7 +17,9 @@ _BASE = re.compile(
 )
 _SAME_SPAN = re.compile(r"cùng kỳ|CK|năm trước")
 _YEAR = re.compile(r"\d{4}")
-_RISING_TO = re.compile(r"(?<!\w)(?:lên|xuống|xuống còn|lên đến|lên thành)\s*$")
+_FROM = re.compile(r"(?<!\w)từ\s*$")
+_UP_TO = re.compile(r"(?<!\w)(?:lên|xuống)(?!\w)")
+_RISEN = re.compile(r"(?<!\w)từ\s[^;.]{1,100}\s(?:lên|xuống)(?!\w)[^;.]{0,120}$")
 
 
 def base_period(figure: Figure, meta: ReportMeta) -> str | None:
@@ -27,14 +29,24 @@ def base_period(figure: Figure, meta: ReportMeta) -> str | None:
         return None
     own = meta.period or ""
     year = int(own[:4]) if own[:4].isdigit() else None
-    named = [m.period for m in find_periods(match["base"], year)]
-    if named:
-        return named[-1]
-    if year and _SAME_SPAN.search(match["base"]):
-        return _YEAR.sub(lambda found: str(int(found.group()) - 1), own)
-    return None
+    named = list(find_periods(match["base"], year))
+    if _SAME_SPAN.search(match["base"]) and year and all(m.kind == "year" for m in named):
+        back = year - int(named[-1].period) if named else 1
+        return _YEAR.sub(lambda found: str(int(found.group()) - back), own)
+    return named[-1].period if named else None
+
+
+def rises_from(figure: Figure, meta: ReportMeta) -> str | None:
+    """Period of the first level of `từ 1.012 tỷ đồng của 6 tháng đầu năm 2020 lên 1.236 tỷ đồng`."""
+    if not _FROM.search(figure.left[-12:]):
+        return None
+    match = _UP_TO.search(figure.after[:80])
+    own = meta.period or ""
+    year = int(own[:4]) if own[:4].isdigit() else None
+    named = find_periods(figure.after[: match.start()], year) if match else []
+    return named[0].period if named else None
 
 
 def rises_to(figure: Figure) -> bool:
     """`... từ 46,4% năm 2019 lên 46,7%`: the second level is of the report's own period."""
-    return bool(_RISING_TO.search(figure.left[-24:])) and "từ" in figure.before
+    return bool(_RISEN.search(figure.before[-240:]))

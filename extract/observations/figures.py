@@ -79,6 +79,12 @@ class Figure:
         )
 
     @property
+    def beyond(self) -> str:
+        """From the digits on without the sign: `95% KH trở lên` has its comparator behind the words of interest."""
+        end = self.quantity.end
+        return self.block.text[end : min(self.sentence.end, end + LOOK_AHEAD)].lstrip(" %")
+
+    @property
     def percent(self) -> bool:
         """Whether the figure is a percentage or in percentage points."""
         return self.quantity.unit in {"%", "điểm %"}

@@ -25,11 +25,16 @@ _COMPLETE = re.compile(
 
 
 _ASSIGNED = re.compile(r"^[^,;.()]{0,60}?(?i:được giao|giao đầu năm|đề ra|theo kế hoạch)(?!\w)")
-_PLAN_SUBJECT = re.compile(r"(?:^|[;.(:]\s*|\s-\s)(?i:kế hoạch|dự toán|chỉ tiêu|KH)\s[^,;.:()%\d]{0,70}$")
+_PLAN_SUBJECT = re.compile(r"(?:^|[;.(:]\s*|\s-\s)(?i:kế hoạch|dự toán|chỉ tiêu|KH)\s[^,;.:()%]{0,80}$")
 _REACHED = re.compile(
     r"(?<!\w)(?i:đạt|bằng|thực hiện|giải ngân|ước|so với|tăng|giảm|hoàn thành|vượt|triển khai|theo|xây dựng)(?!\w)"
 )
-_BARE = re.compile(r"^[^,;:.()]{0,80}\(\s*$")
+_CLOSED = re.compile(r"\([^()]{0,120}\)")
+_NOUN_SLASH = re.compile(r"^[^\d,;.()]{0,24}/\s*$")
+_PLAN = alternatives("plan_object")
+_PLAN_PARENTHESIS = re.compile(rf"^\s*{_PLAN}[^,;.()]{{0,40}}\(\s*(?:{_PLAN}[^,;.()]{{0,12}})?$")
+_AREA_OF = re.compile(r"^\s*DT\s+(?:lúa|gieo|cây|đất|rừng|ngô|trồng|nuôi|mặt|cà phê|cao su|chè)")
+_SPEED = re.compile(r"(?i:tốc độ (?:tăng|phát triển)|tăng trưởng kinh tế|mức tăng)[^,;.()]{0,60}$")
 _CLASS = re.compile(r"(?i:xếp loại|xếp hạng|hoàn thành (?:xuất sắc |tốt )?nhiệm vụ|đạt loại|danh hiệu)[^.;]{0,80}$")
 
 
@@ -50,16 +55,33 @@ def classify(figure: Figure, earlier: list[tuple[Figure, Statement]], outer: str
         return Statement(_denominator(figure))
     if figure.quantity.ratio_role == "numerator":
         return Statement(Measure.LEVEL)
+    if _is_noun_denominator(figure, earlier):
+        return Statement(Measure.WHOLE)
     if change := _change(figure, earlier):
         return change
     if figure.percent:
         return Statement(_percentage(figure, earlier, outer))
     if figure.quantity.unit == "phần" or (figure.quantity.unit is None and figure.quantity.value < 1):
         return Statement(Measure.SHARE if contains("share").search(figure.left[-40:]) else Measure.LEVEL)
-    planned = _PLAN_BEFORE.search(figure.left[-60:]) or _plan_is_subject(figure)
+    planned = (
+        _PLAN_BEFORE.search(figure.left[-60:]) or _plan_is_subject(figure) or _plan_in_parentheses(figure, earlier)
+    )
     if planned and not _is_count_of_targets(figure):
         return Statement(Measure.PLAN)
     return Statement(Measure.LEVEL)
+
+
+def _is_noun_denominator(figure: Figure, earlier: list[tuple[Figure, Statement]]) -> bool:
+    """The N of `5.128 hộ nghèo/11.870 hộ`, written with the noun on both sides."""
+    if not earlier or not _NOUN_SLASH.match(figure.left):
+        return False
+    return figure.quantity.unit is not None and figure.quantity.unit == earlier[-1][0].quantity.unit
+
+
+def _plan_in_parentheses(figure: Figure, earlier: list[tuple[Figure, Statement]]) -> bool:
+    """`đạt 22,8% dự toán (613.500 triệu đồng)`: the plan that the percentage is of."""
+    after_attainment = bool(earlier) and earlier[-1][1].measure is Measure.ATTAINMENT
+    return after_attainment and bool(_PLAN_PARENTHESIS.match(figure.left))
 
 
 def _is_count_of_targets(figure: Figure) -> bool:
@@ -107,11 +129,14 @@ def _of_percentage(figure: Figure, earlier: list[tuple[Figure, Statement]]) -> b
 
 def _percentage(figure: Figure, earlier: list[tuple[Figure, Statement]], outer: str) -> Measure:
     """Measure of a percentage that is no growth."""
-    left, right = figure.left, figure.right[:80]
+    left, right = figure.left, figure.beyond[:80]
     assigned = _ASSIGNED.match(right) and ends_with("reach", "disburse").search(left[-60:])
-    if starts_with("plan_object").search(right) or _COMPLETE.search(left[-160:]) or assigned:
+    attained = starts_with("plan_object").search(right) and not _AREA_OF.match(right)
+    if attained or _COMPLETE.search(left[-160:]) or assigned:
         return Measure.ATTAINMENT
     reached = ends_with("reach").search(left[-60:])
+    if reached and _SPEED.search(left[-100:]):
+        return Measure.YOY_GROWTH
     if starts_with("base").search(right) and (reached or not left.strip(" ,;(")):
         return Measure.YOY_INDEX
     if _is_share(figure, earlier) or (contains("share").search(outer) and not contains("rate_subject").search(left)):
@@ -132,11 +157,10 @@ def _attained(figure: Figure, earlier: list[tuple[Figure, Statement]]) -> bool:
 def _is_share(figure: Figure, earlier: list[tuple[Figure, Statement]]) -> bool:
     if contains("share").search(figure.left):
         return True
-    if _BARE.search(figure.left) and figure.right.lstrip()[:1] == ")" and earlier and not earlier[-1][0].percent:
-        return True  # `19 trường hợp (76%)`
     if _CLASS.search(figure.before[-160:]):
         return True
-    if starts_with("share_object").search(figure.right[:60]) and not contains("rate_subject").search(figure.left):
+    covered = contains("rate_subject").search(figure.left) or ends_with("reach").search(figure.left[-40:])
+    if starts_with("share_object").search(figure.right[:60]) and not covered:
         return True
     return bool(
         earlier
@@ -148,7 +172,7 @@ def _is_share(figure: Figure, earlier: list[tuple[Figure, Statement]]) -> bool:
 
 def _denominator(figure: Figure) -> Measure:
     """N of n/N: a plan where the words say so or where things are made; what exists beforehand is the whole."""
-    after = figure.after[:80]
+    after = _CLOSED.sub(" ", figure.after[:200])[:100]
     if _is_count_of_targets(figure):
         return Measure.WHOLE
     if re.match(

@@ -114,29 +114,20 @@ def _read_block(
             topic.whole, earlier, unit = topic.last or topic.whole, [], None
         elif contains("part").search(figure.left):
             topic.whole = topic.last
-        figure, unit = _inherit_unit(figure, unit, earlier)
+        figure = _inherit_unit(figure, unit, earlier)
         statement = classify(figure, earlier, topic.whole or "" if block.kind is BlockKind.LIST_ITEM else "")
+        if statement.measure is not Measure.YOY_CHANGE and not is_measured(figure.quantity.unit):
+            unit = figure.quantity.unit or unit
         earlier.append((figure, statement))
         yield figure, _mean(figure, statement, topic, section, meta, outer)
 
 
-def _inherit_unit(
-    figure: Figure, unit: str | None, earlier: Sequence[tuple[Figure, Statement]]
-) -> tuple[Figure, str | None]:
-    """An elliptical count (`khiển trách 21`) takes the noun of the sentence's last count."""
+def _inherit_unit(figure: Figure, unit: str | None, earlier: Sequence[tuple[Figure, Statement]]) -> Figure:
+    """An elliptical count (`khiển trách 21`) takes the noun of the sentence's last level."""
     quantity = figure.quantity
-    if quantity.unit is not None:
-        return figure, quantity.unit if not is_measured(quantity.unit) else unit
-    if unit is None or not earlier:
-        return figure, unit
-    return Figure(
-        with_unit(quantity, unit, quantity.scale / quantity.scale),
-        figure.block,
-        figure.sentence,
-        figure.left,
-        figure.right,
-        figure.order,
-    ), unit
+    if quantity.unit is not None or unit is None or not earlier:
+        return figure
+    return replace(figure, quantity=with_unit(quantity, unit, quantity.scale / quantity.scale))
 
 
 def _mean(

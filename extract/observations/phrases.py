@@ -5,9 +5,11 @@ Belongs here: where a phrase begins and ends. Does not: which phrase names the f
 
 from __future__ import annotations
 
+import csv
 import re
 from functools import cache
 
+from extract.catalogue import catalogue_file
 from extract.numbers.catalogue import units
 from extract.observations.cues import alternatives
 from extract.observations.figures import Figure, is_measured
@@ -112,7 +114,22 @@ def _own_part(text: str, chained: bool) -> str:
     return NUMBERING.sub("", text[cut:])
 
 
+@cache
+def _spelled() -> tuple[re.Pattern[str], dict[str, str]]:
+    with catalogue_file("spelled_out.csv").open(encoding="utf-8", newline="") as handle:
+        table = {row["short"]: row["full"] for row in csv.DictReader(handle)}
+    words = "|".join(re.escape(short) for short in sorted(table, key=len, reverse=True))
+    return re.compile(rf"(?<!\w)(?:{words})(?!\w)"), table
+
+
+def spell_out(text: str) -> str:
+    """`giá trị sản xuất` for `GTSX`: statistical abbreviations in words; names of offices stay as they are."""
+    pattern, table = _spelled()
+    return pattern.sub(lambda found: table[found.group()], text)
+
+
 def trim(body: str) -> str:
+    body = spell_out(body)
     body = _PERIOD_WORDS.sub(" ", body) if len(body) < 400 else body
     body = strip_cue(" ".join(body.split()), "tail", end=True)
     body = "" if _COMPARISON.match(body) else strip_cue(body, "lead", end=False)
@@ -154,7 +171,7 @@ def _until(text: str, stop: re.Pattern[str], bare: int) -> str:
     if match and match.group() == "," and len(text[:end].split()) <= bare and _begins_with_noun(text[end + 1 :]):
         further = stop.search(text, end + 1)
         end = further.start() if further else len(text)
-    return " ".join(text[:end].split()[:RIGHT_WORDS]).lower().strip(" ,/")
+    return " ".join(spell_out(text[:end]).split()[:RIGHT_WORDS]).lower().strip(" ,/")
 
 
 def _begins_with_noun(text: str) -> bool:

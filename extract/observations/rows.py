@@ -15,6 +15,7 @@ from extract.observations.basis import section_is_plan
 from extract.observations.codes import match_code
 from extract.observations.cues import contains
 from extract.observations.figures import Figure
+from extract.observations.subject import of_whole
 from extract.observations.tables import CellContext, Table, unit_of, with_unit
 
 _PERCENT = frozenset({Measure.ATTAINMENT, Measure.YOY_GROWTH, Measure.YOY_INDEX, Measure.SHARE})
@@ -49,12 +50,16 @@ def _cell(figure: Figure, context: CellContext, section: tuple[str, ...], meta: 
     quantity = _in_unit(figure.quantity, context)
     measure = context.column.measure or (Measure.RATE if quantity.unit == "%" else Measure.LEVEL)
     basis = Basis.TARGET if measure is Measure.PLAN or planned else Basis.ACTUAL
-    if basis is Basis.ACTUAL and contains("estimate").search(context.column.header):
+    derived = measure in _PERCENT and context.of_estimate
+    if basis is Basis.ACTUAL and (derived or contains("estimate").search(context.column.header)):
         basis = Basis.ESTIMATE
     if planned and measure in {Measure.LEVEL, Measure.RATE}:
         measure = Measure.PLAN
     label = context.label or context.column.header.lower() or None
-    code = match_code(label, quantity.unit, measure.value, list(reversed(section))) if label else None
+    if label and context.whole:
+        label = of_whole(label, context.whole)
+    outer = [context.whole] if context.whole else []
+    code = match_code(label, quantity.unit, measure.value, [*outer, *reversed(section)]) if label else None
     period = _period(context, measure, planned, meta)
     return Meaning(quantity, measure, basis, _sign(figure), label, code, period, (meta.area, meta.area_code))
 

@@ -90,22 +90,20 @@ def _changed(figure: Figure, measure: Measure, left: str, topic: Topic) -> str |
         return thing.removeprefix("tỷ lệ ").removeprefix("chỉ tiêu ")
     if not is_measured(figure.quantity.unit):
         right = right_phrase(figure)
-        if right and (right != figure.quantity.unit or figure.quantity.unit != topic.level_unit):
-            return f"số {right}"
-        return topic.level
+        return f"số {right}" if right and right != figure.quantity.unit else topic.level
     bare = strip_cue(strip_cue(left, "plan_object", end=True), "tail", end=True)
     if len(bare.split()) < 2:
         return topic.level or topic.run_in or left or None
-    text = _of_whole(left, topic)
+    text = of_whole(left, topic.whole)
     if figure.order == 0 or measure is not Measure.ATTAINMENT:
         topic.last = topic.level = text
         topic.last_unit = topic.level_unit = figure.quantity.unit
     return text
 
 
-def _of_whole(text: str, topic: Topic) -> str:
+def of_whole(text: str, outer: str | None) -> str:
     """`giá trị sản xuất xây dựng` for the part `xây dựng` of `giá trị sản xuất công nghiệp - xây dựng`."""
-    whole = (topic.whole or "").removeprefix("tổng ")
+    whole = (outer or "").removeprefix("tổng ")
     for head in phrases("head_noun"):
         if whole.startswith(head + " ") and not starts_with("head_noun").search(text) and len(text.split()) <= 8:
             return f"{head} {text}"
@@ -143,7 +141,7 @@ def _physical(figure: Figure, left: str, topic: Topic) -> str | None:
         return " ".join(
             f"{noun} {right} {left}".split() if right and not right[0].isdigit() else f"{noun} {left}".split()
         )
-    return _of_whole(left, topic)
+    return of_whole(left, topic.whole)
 
 
 def _printed_unit(figure: Figure) -> str:

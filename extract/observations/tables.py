@@ -13,10 +13,13 @@ from decimal import Decimal
 from functools import lru_cache
 
 from extract.model import Block, BlockKind, Measure, Quantity, Span
+from extract.observations.cues import contains
+from extract.observations.phrases import spell_out
 
 _UNIT_HEADER = re.compile(r"^(?:đvt|đơn vị(?: tính)?)$", re.IGNORECASE)
 _UNIT_IN_TEXT = re.compile(r"(?:ĐVT|đvt|Đơn vị(?: tính)?|đơn vị(?: tính)?)\s*[:：]\s*([^;)\n|]{1,40})")
 _IN_PARENTHESES = re.compile(r"\(([^()]{1,30})\)\s*$")
+_MARKS = " *-+–"
 _ORDINAL_HEADER = re.compile(r"^(?:stt|tt|số tt|số thứ tự)$", re.IGNORECASE)
 _NUMERIC = re.compile(r"^[-−–(+]?\s*\d[\d.,\s]{0,20}%?\)?$")
 
@@ -37,12 +40,14 @@ class CellContext:
     label: str
     column: Column
     unit: str | None  # unit text as printed, from the unit column, the header or the caption
+    whole: str | None = None  # label of the row that this one is a part of
+    of_estimate: bool = False  # a column to the left is an estimate: percentages are of it
 
 
 _MEASURES: tuple[tuple[re.Pattern[str], Measure], ...] = (
     (
         re.compile(
-            r"(?i)(?:%|tỷ lệ|tỉ lệ|so sánh|so với|đạt|tăng|giảm).{0,40}(?:kế hoạch|kh\b|dự toán|dt\b|chỉ tiêu)"
+            r"(?i)(?:%|tỷ lệ|tỉ lệ|so sánh|so với|so|đạt|tăng|giảm).{0,40}(?:kế hoạch|kh\b|dự toán|dt\b|chỉ tiêu)"
             r"|(?:th|thực hiện)\s*/\s*(?:kh|dt)"
         ),
         Measure.ATTAINMENT,
@@ -74,6 +79,7 @@ class Table:
         self.columns = [self._column(i) for i in range(max((len(r.cells) for r in rows), default=0))]
         found = _UNIT_IN_TEXT.search(caption)
         self.caption_unit = found[1].strip() if found else None
+        self._parents = self._parents_of(rows)
         self.unit_column = next((i for i, c in enumerate(self.columns) if _UNIT_HEADER.match(c.header)), None)
 
     def _column(self, index: int) -> Column:
@@ -86,6 +92,21 @@ class Table:
         header = " ".join(words)
         unit = _IN_PARENTHESES.search(header)
         return Column(header, header_measure(header), unit[1] if unit else ("%" if "%" in header else None))
+
+    def _parents_of(self, rows: Sequence[Block]) -> dict[int, str]:
+        """For each row marked `-` or `+` the label of the row above that it is a part of."""
+        parents: dict[int, str] = {}
+        whole = ""
+        for row in rows:
+            label = next(
+                (t for t in (_text(row, c) for c in row.cells) if len(t.strip(_MARKS)) > 2 and not _NUMERIC.match(t)),
+                "",
+            )
+            if whole and any(text.lstrip()[:1] in {"-", "+", "–"} for text in texts[:2]):
+                parents[row.index] = whole
+            else:
+                whole = spell_out(label.strip(_MARKS)).lower()
+        return parents
 
     def is_header(self, row: Block) -> bool:
         """Whether `row` is one of the header rows."""
@@ -101,12 +122,15 @@ class Table:
         if unit is None and self.unit_column is not None and self.unit_column < len(row.cells):
             cell = row.cells[self.unit_column]
             unit = row.text[cell.start : cell.end].strip() or None
-        return CellContext(self._label(row, at), column, unit or self.caption_unit)
+        estimate = any(contains("estimate").search(c.header) for c in self.columns[:at] if c.measure is None)
+        return CellContext(
+            self._label(row, at), column, unit or self.caption_unit, self._parents.get(row.index), estimate
+        )
 
     def _label(self, row: Block, at: int) -> str:
         """The first cell of words to the left."""
         for index, cell in enumerate(row.cells[:at]):
-            text = row.text[cell.start : cell.end].strip(" *-+")
+            text = spell_out(row.text[cell.start : cell.end].strip(_MARKS))
             if index != self.unit_column and len(text) > 2 and not re.fullmatch(r"[\dIVX.,)\s]+", text):
                 return text.lower()
         return ""

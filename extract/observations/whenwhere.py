@@ -14,7 +14,7 @@ from extract.metadata.periods import clause_period
 from extract.model import Basis, Block, Measure, ReportMeta
 from extract.observations.basis import section_is_plan, section_period
 from extract.observations.clauses import sentence_at, split_sentences
-from extract.observations.comparison import rises_to
+from extract.observations.comparison import rises_from, rises_to
 from extract.observations.cues import contains
 from extract.observations.figures import LOOK_BACK, Figure, is_measured
 
@@ -50,6 +50,8 @@ def period_of(
     start = figure.quantity.full_start - window.start
     before = figure.block.text[max(0, window.start - LOOK_BACK) : window.start]
     named = clause_period(figure.block.text[window.start : window.end], start, meta, before) or outer.period
+    if (first := rises_from(figure, meta)) is not None:
+        return first
     if rises_to(figure):
         named = outer.period
     planned = section_is_plan(section, meta.kind)

@@ -162,12 +162,9 @@ def _is_share(figure: Figure, earlier: list[tuple[Figure, Statement]]) -> bool:
     covered = contains("rate_subject").search(figure.left) or ends_with("reach").search(figure.left[-40:])
     if starts_with("share_object").search(figure.right[:60]) and not covered:
         return True
-    return bool(
-        earlier
-        and earlier[-1][1].measure is Measure.SHARE
-        and earlier[-1][0].percent
-        and not contains("rate_subject", "reach").search(figure.left)
-    )
+    last = next((statement for other, statement in reversed(earlier) if other.percent), None)
+    named = contains("rate_subject", "reach").search(figure.left)
+    return last is not None and last.measure is Measure.SHARE and not named
 
 
 def _denominator(figure: Figure) -> Measure:

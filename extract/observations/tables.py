@@ -98,10 +98,8 @@ class Table:
         parents: dict[int, str] = {}
         whole = ""
         for row in rows:
-            label = next(
-                (t for t in (_text(row, c) for c in row.cells) if len(t.strip(_MARKS)) > 2 and not _NUMERIC.match(t)),
-                "",
-            )
+            texts = [_text(row, cell) for cell in row.cells]
+            label = next((t for t in texts if len(t.strip(_MARKS)) > 2 and not _NUMERIC.match(t)), "")
             if whole and any(text.lstrip()[:1] in {"-", "+", "–"} for text in texts[:2]):
                 parents[row.index] = whole
             else:

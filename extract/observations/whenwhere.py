@@ -18,6 +18,7 @@ from extract.observations.comparison import rises_from, rises_to
 from extract.observations.cues import contains
 from extract.observations.figures import LOOK_BACK, Figure, is_measured
 
+_WHOLE_YEAR = re.compile(r"\s*(?:của năm|cả năm|trong năm)(?!\w)")
 _PROGRAMME = re.compile(r"\d{4}/\d{4}$")
 Area = tuple[str | None, str | None]
 """Name and code of a place."""
@@ -62,7 +63,9 @@ def period_of(
     if (headed := section_period(section, meta)) is not None:
         return headed
     if basis is Basis.TARGET and planned:
-        return meta.next_period or meta.period
+        coming = meta.next_period or meta.period
+        whole_year = _WHOLE_YEAR.search(figure.left[-50:]) or _WHOLE_YEAR.match(figure.after[:20])
+        return coming[:4] if coming and whole_year else coming
     return meta.period
 
 

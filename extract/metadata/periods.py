@@ -18,9 +18,9 @@ from functools import lru_cache
 from extract.model import ReportMeta
 
 _YEAR = r"20\d\d"
-_MENTION = re.compile(
+_MENTION = re.compile(  # the characters that a mention can begin with come first: they rule out most places at once
     rf"""
-      (?P<until>(?i:(?:tính\s|lũy\skế\s|luỹ\skế\s)?đến\s(?:hết\s)?(?:ngày\s)?))?
+      (?=[0-9TtĐđLlNnQqKkGgCc])(?P<until>(?i:(?:tính\s|lũy\skế\s|luỹ\skế\s)?đến\s(?:hết\s)?(?:ngày\s)?))?
       (?:
         (?P<date>(?<!\d)(?P<d1>[0-3]?\d)[/.](?P<m1>[01]?\d)[/.](?P<y1>{_YEAR})(?!\d))
       | (?i:ngày\s)?(?P<d2>[0-3]?\d)\stháng\s(?P<m2>[01]?\d)\snăm\s(?P<y2>{_YEAR})

@@ -23,15 +23,13 @@ _ISSUER_LEVELS = (
     (DISTRICT, re.compile(rf"(?i:huyện|quận|thị xã|thị {_PARTY})")),
     (PROVINCE, re.compile(rf"(?i:tỉnh|thành phố|thành {_PARTY}|\btp\b)")),
 )
-_SELF = {
-    PROVINCE: re.compile(rf"(?i:(?:toàn|địa bàn|của|ubnd|đảng bộ|hđnd) tỉnh|tỉnh {_PARTY})"),
-    DISTRICT: re.compile(
-        rf"(?i:(?:toàn|địa bàn|của|ubnd|đảng bộ|hđnd) (?:huyện|quận|thị xã)|(?:huyện|quận|thị) {_PARTY})"
-    ),
-    COMMUNE: re.compile(
-        rf"(?:(?i:toàn|địa bàn|của|ubnd|đảng {_PARTY}|đảng bộ|hđnd)) (?:xã|phường|thị trấn)(?!,| [A-ZĐ])"
-    ),
-}
+_SELF = re.compile(
+    r"(?i:(?=[tđcuhq]))(?:(?i:(?:toàn|địa bàn|của|ubnd|đảng bộ|hđnd) "
+    rf"(?:(?P<province>tỉnh)|(?P<district>huyện|quận|thị xã))|(?P<province_party>tỉnh {_PARTY})"
+    rf"|(?P<district_party>(?:huyện|quận|thị) {_PARTY}))"
+    rf"|(?i:toàn|địa bàn|của|ubnd|đảng {_PARTY}|đảng bộ|hđnd) (?P<commune>xã|phường|thị trấn)(?!,| [A-ZĐ]))"
+)
+"""How a report speaks of its own place; a group for each level."""
 _CAPITALISED = r"(?P<name>[A-ZĐ]\w{0,9}(?: [A-ZĐ]\w{0,9}){1,3})"
 _SELF_NAMED = {
     PROVINCE: re.compile(rf"(?:(?i:(?:tỉnh|thành) {_PARTY}|đảng bộ tỉnh|đảng bộ thành phố)) {_CAPITALISED}"),
@@ -82,7 +80,9 @@ def _level(issuers: Sequence[str], body: str) -> str | None:
         for level, pattern in _ISSUER_LEVELS:
             if pattern.search(issuer):
                 return level
-    counts = {level: len(pattern.findall(body)) for level, pattern in _SELF.items()}
+    counts = dict.fromkeys((PROVINCE, DISTRICT, COMMUNE), 0)
+    for found in _SELF.finditer(body):
+        counts[str(found.lastgroup).removesuffix("_party")] += 1
     level, count = max(counts.items(), key=lambda item: item[1])
     return level if count else None
 

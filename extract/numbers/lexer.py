@@ -7,7 +7,7 @@ Belongs here: cutting text into tokens that hold digits, with exact offsets in c
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -15,8 +15,8 @@ import polars as pl
 
 from extract.numbers.patterns import PARTS, ascii_classes, patterns
 
-_SENTINEL = "\x00"  # `plain` leaves none in the text
 _BLANKS = (*range(14), 0x1F, 0x85, 0xA0, 0x1680, *range(0x2000, 0x200C), 0x202F, 0x205F, 0x3000, 0xFEFF)
+_ODD = re.compile("[\x00-\x1f\x85\xa0\u1680\u2000-\u200b\u202f\u205f\u3000\ufeff\u2010-\u2012\u2212]")
 _PLAIN = str.maketrans({**dict.fromkeys(_BLANKS, " "), 0x2010: "-", 0x2011: "-", 0x2012: "-", 0x2212: "-"})
 
 
@@ -48,12 +48,12 @@ def plain(text: str) -> str:
     """
     if _GROUPING.search(text):
         text = _GROUPED.sub(lambda match: re.sub(_GROUPING, ".", match.group()), text)
-    return text.translate(_PLAIN)
+    return text.translate(_PLAIN) if _ODD.search(text) else text
 
 
 @lru_cache(maxsize=1)
 def _token_pattern() -> str:
-    """All kinds without names: `extract_all` and `replace_all` need none, and names cost time."""
+    """All kinds without names: `extract_all` needs none, and names cost time."""
     kinds = "|".join(f"(?:{pattern})" for _, pattern in patterns())
     for name in PARTS:
         kinds = kinds.replace(f"(?P<{name}>", "(?:")
@@ -78,17 +78,18 @@ def lex(lines: Sequence[str]) -> list[Token]:
     frame = frame.filter(pl.col("text").str.contains("[0-9]"))
     if frame.is_empty():
         return []
-    pattern = _token_pattern()
     tokens = (
-        frame.select(
-            "line",
-            token=pl.col("text").str.extract_all(pattern),
-            gap=pl.col("text").str.replace_all(pattern, _SENTINEL).str.split(_SENTINEL),
-        )
-        .with_columns(gap=pl.col("gap").list.head(pl.col("gap").list.len() - 1))  # the last gap follows the last token
-        .explode("token", "gap")
-        .with_columns(length=pl.col("token").str.len_chars(), skipped=pl.col("gap").str.len_chars())
-        .with_columns(start=(pl.col("length") + pl.col("skipped")).cum_sum().over("line") - pl.col("length"))
+        frame.select("line", token=pl.col("text").str.extract_all(_token_pattern()))
+        .explode("token")
         .with_columns(groups=pl.col("token").str.extract_groups(_kind_pattern()))
     )
-    return [_to_token(*row) for row in tokens.select("line", "start", "token", "groups").iter_rows()]
+    return list(_placed(lines, tokens.iter_rows()))
+
+
+def _placed(lines: Sequence[str], rows: Iterable[tuple[int, str, dict[str, str | None]]]) -> Iterator[Token]:
+    """Tokens with their place: the first one after the token before, since no digit stands outside a token."""
+    current, end = -1, 0
+    for line, token, groups in rows:
+        start = lines[line].index(token, end if line == current else 0)
+        current, end = line, start + len(token)
+        yield _to_token(line, start, token, groups)

@@ -25,6 +25,11 @@ _SPECIAL = re.compile(
     r"|(?P<space>[ ]{2,}|[ ]?[^\S ][\s]*)"  # a single blank is plain text
     r"|(?P<zero>[\u200b-\u200d\u2060\ufeff\u00ad]+)"
 )
+# A character that `_SPECIAL` may begin with: text without one is plain, and most text is.
+_MAYBE_SPECIAL = re.compile(
+    "[<\u2070\u00b9\u00b2\u00b3\u2074-\u2079\\[\\\\*_\u200b-\u200d\u2060\ufeff\u00ad"
+    "\t-\r\x1c-\x1f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]"
+)
 _COMBINING_RUN = re.compile(r".[\u0300-\u036f]+", re.DOTALL)
 _UNIT_BEFORE = re.compile(r"(?:^|[^\w])[kcdm]?m$")
 
@@ -38,6 +43,7 @@ class CleanText:
     ends: list[int] = field(default_factory=list)
     calls: list[FootnoteCall] = field(default_factory=list)
     last: str = ""
+    composed: bool = False  # whether some character stands for more or less than one code point
 
     def add(self, text: str, start: int, end: int | None = None) -> None:
         """Append `text`; one code point each from `start`, or all of it standing for [start, end)."""
@@ -49,6 +55,7 @@ class CleanText:
             self.offsets.extend(range(start, start + len(text)))
             self.ends.extend(range(start + 1, start + len(text) + 1))
         else:
+            self.composed = True
             self.offsets.extend([start] * len(text))
             self.ends.extend([end] * len(text))
 
@@ -96,7 +103,7 @@ def append_clean(out: CleanText, text: str, span: Span, footnotes: frozenset[str
     bracket form `[1]`; raised digits are always taken out, but for m², km³ and the like.
     """
     position = span.start
-    for match in _SPECIAL.finditer(text, span.start, span.end):
+    for match in _SPECIAL.finditer(text, _first_special(text, span), span.end):
         if match.start() > position:
             _add_plain(out, text[position : match.start()], position)
         position = match.end()
@@ -117,6 +124,16 @@ def append_clean(out: CleanText, text: str, span: Span, footnotes: frozenset[str
         _add_plain(out, text[position : span.end], position)
 
 
+def _first_special(text: str, span: Span) -> int:
+    """Where in text[span] to begin looking for characters that are not copied as they stand."""
+    found = _MAYBE_SPECIAL.search(text, span.start, span.end)
+    begin = found.start() if found else span.end
+    if begin > span.start and text[begin - 1] == " ":
+        begin -= 1  # a blank before another kind of white space
+    blanks = text.find("  ", span.start, begin + 1)
+    return blanks if blanks >= 0 else begin
+
+
 def finish(out: CleanText) -> tuple[str, tuple[int, ...], tuple[int, ...] | None, tuple[FootnoteCall, ...]]:
     """The clean text without outer spaces, its offsets (one longer than the text), ends and footnote calls."""
     text = "".join(out.parts)
@@ -124,7 +141,7 @@ def finish(out: CleanText) -> tuple[str, tuple[int, ...], tuple[int, ...] | None
     stripped = text.strip(" ")
     right = left + len(stripped)
     starts, ends = out.offsets[left:right], out.ends[left:right]
-    plain = all(end == start + 1 for start, end in zip(starts, ends, strict=True))
+    plain = not out.composed or all(end == start + 1 for start, end in zip(starts, ends, strict=True))
     close = ends[-1] if ends else (out.offsets[0] if out.offsets else 0)
     calls = tuple(FootnoteCall(c.mark, min(max(c.position - left, 0), len(stripped))) for c in out.calls)
     return stripped, (*starts, close), None if plain else tuple(ends), calls

@@ -6,7 +6,7 @@ import csv
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 CATALOGUE = Path(__file__).resolve().parents[2] / "data" / "catalogue"
@@ -52,6 +52,7 @@ def identities() -> tuple[Identity, ...]:
 TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
 
 
+@lru_cache(maxsize=16_384)
 def fold(text: str) -> str:
     """Lower case, white space folded, tone marks moved to the end of each word (so that hoà and hòa are alike)."""
     words = []

@@ -52,9 +52,12 @@ def _token_pattern() -> re.Pattern[str]:
     def words(role: str) -> str:
         return "|".join(re.escape(w) if not w[0].isalpha() else rf"\b{re.escape(w)}\b" for w in cues(role))
 
+    letters = {w[0] for role in ("open_end", "closed", "open") for w in cues(role)}
+    first = re.escape("".join(sorted({form for x in letters for form in (x.lower(), x.upper(), x)})))
     return re.compile(
-        rf"(?P<open_end>{words('open_end')})|(?P<closed>{words('closed')})|(?P<open>{words('open')})"
-        r"|(?P<paren>\()|(?P<end>\))|(?P<semi>;)|(?P<colon>:)|(?P<comma>,(?!\d))|(?P<stop>[.!?](?=[\"”»)]?(?:\s|$)))",
+        rf"(?-i:(?=[{first}();:,.!?]))"  # rules out most places at once
+        rf"(?:(?P<open_end>{words('open_end')})|(?P<closed>{words('closed')})|(?P<open>{words('open')})"
+        r"|(?P<paren>\()|(?P<end>\))|(?P<semi>;)|(?P<colon>:)|(?P<comma>,(?!\d))|(?P<stop>[.!?](?=[\"”»)]?(?:\s|$))))",
         re.IGNORECASE,
     )
 

@@ -31,10 +31,14 @@ _MENTION = re.compile(  # the characters that a mention can begin with come firs
       | (?i:tháng)\s(?P<m6>0?[1-9]|1[0-2])(?!\d|[.,]\d)(?:(?:\s?/\s?|\snăm\s|-)(?P<y6>{_YEAR})(?!\d))?
       | (?i:quý)\s(?P<q7>IV|III|II|I|[1-4])(?!\w)(?:(?:\s?/\s?|\snăm\s|-)(?P<y7>{_YEAR})(?!\d))?
       | (?i:năm)\s(?P<y8>{_YEAR})(?![\d/])(?!\s?[-–]\s?20)
+      | (?P<d9>(?<!\d)[0-3]?\d)[/.](?P<m9>[01]?\d)(?![\d/.%]|,\d)
+      | (?P<ytd>(?i:(?:lũy|luỹ)\skế(?:\stừ\sđầu\snăm)?(?:\sđến\snay)?|từ\sđầu\snăm(?:\sđến\snay)?))(?!\w)
       )
     """,
     re.VERBOSE,
 )
+_SINCE = re.compile(r"(?i:từ)\s(?i:ngày\s)?(?P<day>[0-3]?\d)[/.](?P<month>0?[1-9]|1[0-2])(?:[/.]20\d\d)?\s$")
+_ACCUMULATED = re.compile(r"(?i:lũy kế|luỹ kế|từ đầu năm|cộng dồn)")
 _QUARTERS = {"I": 1, "II": 2, "III": 3, "IV": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 
 # What stands right before a period that is a basis of comparison, an occasion, or part of a document's name.
@@ -117,6 +121,8 @@ def _read(found: re.Match[str], year: int | None, month: int | None, durations: 
     actual = int(stated) if stated else year
     if actual is None:
         return None
+    if part["d9"] or part["ytd"]:
+        return _to_date(found, part, actual, month)
     if part["y8"]:
         return _mention(found, str(actual), "year", actual)
     if part["q7"]:
@@ -146,6 +152,16 @@ def _month(found: re.Match[str], part: dict[str, str | None], year: int, own_mon
         last = f"{year}-{number:02d}-{calendar.monthrange(year, number)[1]:02d}"
         return PeriodMention(found.start(), found.end(), months_period(year, number), "to_date", year, True, last)
     return _mention(found, f"{year}-{number:02d}", "month", year, stated)
+
+
+def _to_date(found: re.Match[str], part: dict[str, str | None], year: int, month: int | None) -> PeriodMention | None:
+    """`đến 31/8` and `lũy kế`, whose year goes without saying; a day without `đến` is a commemoration."""
+    if part["d9"]:
+        return _day(found, {**part, "y1": str(year), "m1": part["m9"], "d1": part["d9"]}) if part["until"] else None
+    if month is None:
+        return None
+    last = f"{year}-{month:02d}-{calendar.monthrange(year, month)[1]:02d}"
+    return PeriodMention(found.start(), found.end(), months_period(year, month), "to_date", year, False, last)
 
 
 def _mention(found: re.Match[str], period: str, kind: str, year: int, stated: bool = True) -> PeriodMention:
@@ -206,10 +222,11 @@ def _own(meta: ReportMeta) -> tuple[int | None, int | None]:
     """Year and last month of the report's period."""
     period = meta.period or meta.issued_on or ""
     year = int(period[:4]) if period[:4].isdigit() else None
-    last = re.match(r"\d{4}-(?:(\d\d)$|Q([1-4])|H([12]))", period)
+    last = re.match(r"\d{4}-(?:(\d\d)$|Q([1-4])|H([12])|M(9))", period)
     if last is None:
         return year, None
-    return year, int(last[1]) if last[1] else 3 * int(last[2]) if last[2] else 6 * int(last[3])
+    month, quarter, half, _ = last.groups()
+    return year, int(month) if month else 3 * int(quarter) if quarter else 6 * int(half) if half else 9
 
 
 def _qualifier(clause: str, figure_start: int, mentions: Sequence[PeriodMention]) -> str | None:
@@ -294,6 +311,11 @@ def _refused(clause: str, mention: PeriodMention) -> bool:
 
 def _bound(clause: str, mention: PeriodMention) -> str | None:
     """Year to date for an amount that accumulates, else the day as of which a stock is counted."""
+    begun = _SINCE.search(clause[max(0, mention.start - 30) : mention.start])
+    if begun and mention.day:
+        return f"{mention.year}-{int(begun['month']):02d}-{int(begun['day']):02d}/{mention.day}"
+    if _ACCUMULATED.search(clause[max(0, mention.start - 12) : mention.end]):
+        return mention.period
     if _STOCK.match(clause[mention.end : mention.end + 80]):
         return mention.day
     around = clause[max(0, mention.start - 80) : mention.end + 80]

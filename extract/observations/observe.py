@@ -31,7 +31,7 @@ from extract.observations.figures import Figure, figures_of, is_measured
 from extract.observations.measure import Statement, classify
 from extract.observations.phrases import NUMBERING, called_phrase, run_in_heading
 from extract.observations.rows import Meaning, read_row
-from extract.observations.subject import Topic, name
+from extract.observations.subject import Topic, enter, name
 from extract.observations.tables import Table, tables_of, with_unit
 from extract.observations.whenwhere import Inherited, area_of, inherited, period_of
 
@@ -112,8 +112,10 @@ def _read_block(
         figure = plain
         if figure.order == 0:
             topic.whole, earlier, unit = topic.last or topic.whole, [], None
-        elif contains("part").search(figure.left):
+        parts = figure.order > 0 and contains("part").search(figure.left) is not None
+        if parts:
             topic.whole = topic.last
+        enter(figure, topic, parts=parts)
         figure = _inherit_unit(figure, unit, earlier)
         statement = classify(figure, earlier, topic.whole or "" if block.kind is BlockKind.LIST_ITEM else "")
         if statement.measure is not Measure.YOY_CHANGE and not is_measured(figure.quantity.unit):

@@ -14,7 +14,9 @@ from extract.numbers.catalogue import units
 from extract.observations.cues import alternatives
 from extract.observations.figures import Figure, is_measured
 
-NUMBERING = re.compile(r"^\s*(?:\(?\d{1,2}(?:\.\d{1,2}){0,4}[.)]?\s+|[IVX]{1,5}\.\s|[a-zđ]\)\s|[A-ZĐ]\.\s)")
+NUMBERING = re.compile(
+    r"^\s*(?:\d{1,2}(?:\.\d{1,2}){1,4}\.?\s+|\d{1,2}[.)/]\s*(?=\D)|\(\d{1,2}\)\s*|[IVX]{1,5}[./]\s|[a-zđ]\)\s|[A-ZĐ]\.\s)"
+)
 _STRONG = re.compile(r"[;(]|\.\s|\)|\"|“|”")
 _CLOSED = re.compile(r"\([^()]{0,160}\)")
 _PERIOD_WORDS = re.compile(
@@ -58,6 +60,15 @@ def run_in_heading(text: str) -> str | None:
     match = _FIRST_VERB.search(NUMBERING.sub("", text[:160]))
     words = NUMBERING.sub("", text[:160])[: match.start() if match else 0].strip()
     return words.lower() if 2 <= len(words.split()) <= LEFT_WORDS and not any(c.isdigit() for c in words) else None
+
+
+def colon_head(figure: Figure) -> str:
+    """`cây vụ đông` of `Cây vụ đông: diện tích 412 ha`: what the clause before the colon names."""
+    raw = figure.left.rstrip(": ")
+    if ":" not in raw or len(raw) > 400:
+        return ""
+    head = NUMBERING.sub("", re.split(r"[;.]\s", raw.rsplit(":", 1)[0])[-1])
+    return trim(head) if len(head.split()) <= LEFT_WORDS else ""
 
 
 def called_phrase(text: str, position: int) -> str:
@@ -181,6 +192,7 @@ def _begins_with_noun(text: str) -> bool:
         noun = units().get(" ".join(words[:count]).lower()) if len(words) >= count else None
         if noun is not None:
             named = len(words) > count and words[count][:1].isupper()  # `12 hộ, xóm Đoài ...`
+            named = named or len(text.split()) <= 3  # `(trâu 17 con, bò 9 con)`: the label of the next figure
             return noun.kind == "count" and not named and words[0].lower() not in _NAMES_NEXT
     return False
 

@@ -7,7 +7,7 @@ Belongs here: which phrase names the figure, and what it inherits from figures b
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from extract.model import Measure
 from extract.observations.cues import phrases, starts_with
@@ -15,6 +15,7 @@ from extract.observations.figures import Figure, is_measured
 from extract.observations.phrases import (
     before_parenthesis,
     clause_head,
+    colon_head,
     left_phrase,
     object_phrase,
     right_phrase,
@@ -30,10 +31,17 @@ _PLACE = re.compile(
 )
 _SHARE_NOUN = re.compile(r"^(?:tỷ trọng|tỷ lệ|tỉ lệ|cơ cấu)")
 _WORKS = re.compile(r"^(?:các |những )?(?:dự án|công trình|gói thầu|đề án|tuyến|cụm|khu)(?!\w)")
+_FLOW = re.compile(
+    r"^(?:tổng |số )?(?:thu|chi|vốn|giá trị|kinh phí|tiền|thuế|doanh thu|nợ|dư nợ|công nghiệp|dịch vụ|nông)(?!\w)"
+)
 _NAMED = re.compile(r"^(?:tổng )?(?:đàn|số|số lượng|dân số|sĩ số|quân số)\s+[^\W\d]")
 _QUANTITY_NOUN = re.compile(
-    r"(?<!\w)(?:diện tích|sản lượng|năng suất|giá trị|số lượng|khối lượng|tổng đàn|quy mô|độ che phủ"
-    r"|trồng|gieo|nuôi|tưới|sản xuất|khai thác)(?!\w)"
+    r"(?<!\w)(?:diện tích|sản lượng|năng suất|giá trị|số lượng|khối lượng|tổng đàn|quy mô|độ che phủ|chiều dài"
+    r"|chiều rộng|trọng lượng)(?!\w)"
+)
+_HEAD_UNITS = {"diện tích": "ha", "sản lượng": "t", "năng suất": "t/ha"}
+_PERSONS = frozenset(
+    {"người", "đồng chí", "đảng viên", "đại biểu", "cán bộ", "công chức", "thanh niên", "em", "lao động"}
 )
 UNIT_NOUNS = {
     "ha": "diện tích",
@@ -59,6 +67,10 @@ class Topic:
     last_unit: str | None = None
     level: str | None = None  # what the last level measured: growths and attainments repeat it
     level_unit: str | None = None
+    by_unit: dict[str, str] = field(default_factory=dict)  # what the last level in a unit measured
+    part_of: str | None = None  # the level whose parts follow, in parentheses or after `trong đó`
+    part_unit: str | None = None
+    opened: int = -1  # where the parentheses open
     verb: str = ""  # what was done with the last things counted
     whole: str | None = None  # the whole whose parts follow
     run_in: str | None = None  # heading at the start of the paragraph, or what a footnote's mark stands behind
@@ -74,13 +86,31 @@ def name(figure: Figure, measure: Measure, topic: Topic) -> str | None:
     if measure in _CHANGES:
         return _changed(figure, measure, left, topic)
     text = _physical(figure, left, topic) if is_measured(figure.quantity.unit) else _count(figure, left, topic)
-    if text and measure is Measure.SHARE and not _SHARE_NOUN.match(text):
+    if text and measure is Measure.RATE and figure.percent and text == topic.level:
+        return text.replace("số ", "tỷ lệ ", 1) if text.startswith("số ") else text
+    if text and measure is Measure.SHARE and text != topic.level and not _SHARE_NOUN.match(text):
         return f"tỷ trọng {text}" + (f" trong {topic.whole}" if topic.whole and topic.whole != text else "")
     if text:
         topic.level, topic.level_unit = text, figure.quantity.unit
+        topic.by_unit[figure.quantity.unit or ""] = text
         if left not in phrases("generic_subject"):
             topic.last, topic.last_unit = text, figure.quantity.unit
     return text
+
+
+def enter(figure: Figure, topic: Topic, *, parts: bool) -> None:
+    """Note what parentheses or `trong đó` before the figure make the whole of what follows."""
+    before = figure.before
+    opened = before.rfind("(")
+    at = figure.quantity.full_start - len(before) + opened if opened > before.rfind(")") else -1
+    if figure.order == 0:
+        topic.part_of, topic.part_unit, topic.opened = None, None, -1
+    if at != topic.opened:
+        topic.opened = at
+        inside = at >= 0 and figure.order > 0
+        topic.part_of, topic.part_unit = (topic.level, topic.level_unit) if inside else (None, None)
+    elif parts:
+        topic.part_of, topic.part_unit = topic.level, topic.level_unit
 
 
 def _changed(figure: Figure, measure: Measure, left: str, topic: Topic) -> str | None:
@@ -90,22 +120,29 @@ def _changed(figure: Figure, measure: Measure, left: str, topic: Topic) -> str |
         return thing.removeprefix("tỷ lệ ").removeprefix("chỉ tiêu ")
     if not is_measured(figure.quantity.unit):
         right = right_phrase(figure)
-        return f"số {right}" if right and right != figure.quantity.unit else topic.level
+        unnamed = not right or right == figure.quantity.unit
+        return topic.by_unit.get(figure.quantity.unit or "", topic.level) if unnamed else f"số {right}"
     bare = strip_cue(strip_cue(left, "plan_object", end=True), "tail", end=True)
     if len(bare.split()) < 2:
         return topic.level or topic.run_in or left or None
-    text = of_whole(left, topic.whole)
+    text = of_whole(left, topic.whole, figure.quantity.unit)
     if figure.order == 0 or measure is not Measure.ATTAINMENT:
         topic.last = topic.level = text
         topic.last_unit = topic.level_unit = figure.quantity.unit
     return text
 
 
-def of_whole(text: str, outer: str | None) -> str:
+def of_whole(text: str, outer: str | None, unit: str | None = None) -> str:
     """`giá trị sản xuất xây dựng` for the part `xây dựng` of `giá trị sản xuất công nghiệp - xây dựng`."""
     whole = (outer or "").removeprefix("tổng ")
     for head in phrases("head_noun"):
-        if whole.startswith(head + " ") and not starts_with("head_noun").search(text) and len(text.split()) <= 8:
+        fits = unit is None or unit in {"%", "VND", _HEAD_UNITS.get(head)}
+        if (
+            fits
+            and whole.startswith(head + " ")
+            and not starts_with("head_noun").search(text)
+            and len(text.split()) <= 8
+        ):
             return f"{head} {text}"
     return text
 
@@ -132,7 +169,7 @@ def _physical(figure: Figure, left: str, topic: Topic) -> str | None:
         head = clause_head(figure)
         if figure.order and not _WORKS.match(head):
             head = ""
-        named = head if head and not head.startswith(left) else None
+        named = colon_head(figure) or (head if head and not head.startswith(left) else None)
         outer = named or (topic.last if figure.order else None) or topic.run_in or topic.last
         return f"{left} {_thing(outer)}".strip() if outer and left not in outer else left
     noun = UNIT_NOUNS.get(figure.quantity.unit or "")
@@ -141,7 +178,10 @@ def _physical(figure: Figure, left: str, topic: Topic) -> str | None:
         return " ".join(
             f"{noun} {right} {left}".split() if right and not right[0].isdigit() else f"{noun} {left}".split()
         )
-    return of_whole(left, topic.whole)
+    part = topic.part_of and topic.part_unit == figure.quantity.unit and len(left.split()) <= 3
+    if part and not _FLOW.match(left) and left not in (topic.part_of or ""):
+        return f"{topic.part_of} {left}"  # `(ngân sách tỉnh 5.275 triệu đồng)`
+    return of_whole(left, topic.whole, figure.quantity.unit)
 
 
 def _printed_unit(figure: Figure) -> str:
@@ -162,9 +202,18 @@ def _count(figure: Figure, left: str, topic: Topic) -> str | None:
         return f"{topic.whole} {left}" if short else left
     if topic.last and unit == topic.last_unit and (_PLACE.match(left) or _PLACE.match(_without(right, unit))):
         return topic.last  # `(xã A 12 hộ, xã B 11 hộ)`: parts of the whole, by place
+    bare = right == unit and (unit == topic.part_unit or {unit, topic.part_unit} <= _PERSONS)
+    if topic.part_of and left and (bare or unit is None or not right) and len(left.split()) <= 6:
+        return f"{topic.part_of} {left}"  # `trong đó nữ 47 đồng chí`, `41 trường (mầm non 14, tiểu học 9)`
     if unit is None or not right:
-        text = f"số {left}" if left else topic.last
+        text = " ".join(f"số {unit or ''} {left}".split()) if left else topic.last
         return f"{text} {topic.run_in}" if topic.footnote and text and len(text.split()) < 6 else text
+    return _noun_and_verb(figure, left, right, topic)
+
+
+def _noun_and_verb(figure: Figure, left: str, right: str, topic: Topic) -> str | None:
+    """`số lượt người tuyên truyền pháp luật`: the counted noun, then what was done."""
+    raw, unit = figure.left.rstrip(), figure.quantity.unit
     outer = left or before_parenthesis(figure)
     if not outer and figure.order:
         if topic.last and unit == topic.last_unit and right == unit:

@@ -89,6 +89,7 @@ def _scale_at(text: str, position: int) -> tuple[Decimal, int, bool]:
     return factor, position, money
 
 
+_TWO_WORDS = re.compile(r"[^\W\d_]+ [^\W\d_]+")
 _PART = re.compile(rf" {{1,2}}({FIGURE})(?![0-9.,/])")
 _HALF = re.compile(r" rưỡi(?![^\W\d_])", re.IGNORECASE)
 
@@ -158,15 +159,18 @@ def _denominators(text: str, position: int, unit: Unit) -> tuple[str, int]:
         match = _DENOMINATOR.match(text, position, position + _WINDOW)
         if not match:
             break
-        word = fold(match.group(1))
+        word, end = fold(match.group(1)), match.end()
+        two = _TWO_WORDS.match(text, match.start(1))
+        if two and (noun := units().get(fold(two.group()))) is not None and noun.kind == "count":
+            word, end = noun.canonical, two.end()  # `1,5 tỷ đồng/dự án`
         if unit.kind == "percent":
-            return canonical, match.end()
+            return canonical, end
         if unit.kind not in MEASURES and word not in _AREAS:
             break
         name = {"km²": "km2", "m²": "m2"}.get(
             word, _PER.get(word, word) if unit.kind == "money" or word in {"hecta", "héc ta"} else word
         )
-        canonical, position = f"{canonical}/{name}", match.end()
+        canonical, position = f"{canonical}/{'t' if name == 'tấn' else name}", end
     return canonical, position
 
 

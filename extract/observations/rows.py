@@ -19,6 +19,8 @@ from extract.observations.subject import of_whole
 from extract.observations.tables import CellContext, Table, unit_of, with_unit
 
 _PERCENT = frozenset({Measure.ATTAINMENT, Measure.YOY_GROWTH, Measure.YOY_INDEX, Measure.SHARE})
+LEAST_INDEX = 40
+"""Below it a percentage `so với cùng kỳ` in a table is a growth: hardly anything falls to less than two fifths."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,8 @@ def _cell(figure: Figure, context: CellContext, section: tuple[str, ...], meta: 
     planned = section_is_plan(section, meta.kind)
     quantity = _in_unit(figure.quantity, context)
     measure = context.column.measure or (Measure.RATE if quantity.unit == "%" else Measure.LEVEL)
+    if measure is Measure.YOY_INDEX and quantity.value < LEAST_INDEX:
+        measure = Measure.YOY_GROWTH  # a column headed only `so với cùng kỳ (%)` holds one or the other
     basis = Basis.TARGET if measure is Measure.PLAN or planned else Basis.ACTUAL
     derived = measure in _PERCENT and context.of_estimate
     if basis is Basis.ACTUAL and (derived or contains("estimate").search(context.column.header)):
@@ -56,6 +60,8 @@ def _cell(figure: Figure, context: CellContext, section: tuple[str, ...], meta: 
     if planned and measure in {Measure.LEVEL, Measure.RATE}:
         measure = Measure.PLAN
     label = context.label or context.column.header.lower() or None
+    if label and measure not in _PERCENT and context.column.words not in label:
+        label = f"{context.column.words} {label}"
     if label and context.whole:
         label = of_whole(label, context.whole)
     outer = [context.whole] if context.whole else []

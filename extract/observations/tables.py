@@ -10,15 +10,23 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from extract.model import Block, BlockKind, Measure, Quantity, Span
+from extract.numbers.catalogue import units
 from extract.observations.cues import contains
 from extract.observations.phrases import spell_out
 
 _UNIT_HEADER = re.compile(r"^(?:đvt|đơn vị(?: tính)?)$", re.IGNORECASE)
 _UNIT_IN_TEXT = re.compile(r"(?:ĐVT|đvt|Đơn vị(?: tính)?|đơn vị(?: tính)?)\s*[:：]\s*([^;)\n|]{1,40})")
 _IN_PARENTHESES = re.compile(r"\(([^()]{1,30})\)\s*$")
+_COUNTED = re.compile(r"^(?:tổng )?số (?:lượng )?([^\d|]{2,40})", re.IGNORECASE)
+_GENERIC = re.compile(
+    r"(?i:(?<!\w)(?:ước thực hiện|thực hiện|ước th|th|ước|kế hoạch|kh|dự toán|dt|kết quả|lũy kế|luỹ kế|số liệu|giá trị"
+    r"|tổng số"
+    r"|so sánh|so với|so|cùng kỳ|ck|tỷ lệ|cả năm|năm|tháng|quý|đầu|cuối|trước|này|đạt|tăng|giảm|đến|hết|ngày|giao|được"
+    r"|ghi chú|chỉ tiêu|đơn vị tính|đvt|stt|tt|[ivx]{1,4})(?!\w))|[%\d/.()]+"
+)
 _MARKS = " *-+–"
 _ORDINAL_HEADER = re.compile(r"^(?:stt|tt|số tt|số thứ tự)$", re.IGNORECASE)
 _NUMERIC = re.compile(r"^[-−–(+]?\s*\d[\d.,\s]{0,20}%?\)?$")
@@ -31,6 +39,7 @@ class Column:
     header: str
     measure: Measure | None
     unit: str | None
+    words: str  # what the header adds to the row's label: `số hồ sơ tiếp nhận`, nothing for `thực hiện 2024`
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +77,28 @@ def _text(row: Block, cell: Span) -> str:
     return row.text[cell.start : cell.end]
 
 
+def _header_unit(header: str) -> str | None:
+    """The unit in a header's parentheses, `%`, or the noun that `Số hồ sơ tiếp nhận` counts."""
+    if found := _IN_PARENTHESES.search(header):
+        return found[1]
+    if "%" in header:
+        return "%"
+    counted = _COUNTED.match(header)
+    return counted[1] if counted and unit_of(counted[1])[0] in _nouns() else None
+
+
+def _own_words(header: str) -> str:
+    """Words of a header that say what is measured; those that say when, how planned or in what unit do not."""
+    text = _GENERIC.sub(" ", _IN_PARENTHESES.sub("", spell_out(header)))
+    words = " ".join(text.split()).lower().strip(" -/,:")
+    return words if len(words) > 2 and not any(char.isdigit() for char in words) else ""
+
+
+@cache
+def _nouns() -> frozenset[str]:
+    return frozenset(unit.canonical for unit in units().values() if unit.kind == "count")
+
+
 class Table:
     """One table's rows; answers for a cell what stands around it."""
 
@@ -90,8 +121,7 @@ class Table:
                 if text and text not in words:
                     words.append(text)
         header = " ".join(words)
-        unit = _IN_PARENTHESES.search(header)
-        return Column(header, header_measure(header), unit[1] if unit else ("%" if "%" in header else None))
+        return Column(header, header_measure(header), _header_unit(header), _own_words(header))
 
     def _parents_of(self, rows: Sequence[Block]) -> dict[int, str]:
         """For each row marked `-` or `+` the label of the row above that it is a part of."""
@@ -120,6 +150,9 @@ class Table:
         if unit is None and self.unit_column is not None and self.unit_column < len(row.cells):
             cell = row.cells[self.unit_column]
             unit = row.text[cell.start : cell.end].strip() or None
+        if unit is None and column.measure is None:
+            beside = [c.unit for c in self.columns[:at] if c.measure is None and c.unit not in {None, "%"}]
+            unit = beside[-1] if beside else None  # `Số hồ sơ tiếp nhận | Quá hạn`
         estimate = any(contains("estimate").search(c.header) for c in self.columns[:at] if c.measure is None)
         return CellContext(
             self._label(row, at), column, unit or self.caption_unit, self._parents.get(row.index), estimate

@@ -6,30 +6,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
 from itertools import pairwise
 
-from extract.model import Check, Observation, Severity, Verdict
+from extract.model import Check, Observation, Severity
 from extract.relations.breakdowns import LEVELS, is_bare, is_level, unit_key
-from extract.relations.intervals import (
-    HUNDRED,
-    allow_truncation,
-    figure_of,
-    nearest,
-    negated,
-    places,
-    quotient,
-    rounded,
-    shifted,
-)
-from extract.relations.misprints import explain
-from extract.relations.notation import percent, vietnamese
+from extract.relations.percentages import is_plain, percentage_check
 from extract.relations.reading import Reading
-from extract.relations.results import Outcome, build
 
 REACH = 6  # figures before a percentage among which its level is looked for
-_BARE = r"\s*\((?:là\s+|KH\s+|kế hoạch\s+)?$"
-_PLAN = re.compile(r"^\s*%?\s*(?:so với\s+)?(?:kế hoạch|KH|dự toán|chỉ tiêu)[^(),;.%]{0,40}" + _BARE, re.IGNORECASE)
+_BARE = r"\s*\((?:là\s+|KH\s+|kế hoạch\s+|DT\s+|dự toán\s+)?$"
+_PLAN_WORDS = "kế hoạch|KH|dự toán|DT|chỉ tiêu|CT|NQ|nghị quyết"
+_PLAN = re.compile(rf"^\s*%?\s*(?:so với\s+)?(?:{_PLAN_WORDS})[^(),;.%]{{0,40}}" + _BARE, re.IGNORECASE)
 _YEAR = re.compile(r"^\s*%?\s*so với[^(),;.%]{0,50}" + _BARE, re.IGNORECASE)
 _WHOLE = re.compile(r"^\s*%?\s*(?:trên\s+|trong\s+)?tổng số\s*(?:là\s+)?$", re.IGNORECASE)
 _RISE = re.compile(r"\b(?P<word>tăng|giảm)\s*(?:khoảng|gần|trên)?\s*$", re.IGNORECASE)
@@ -74,50 +61,15 @@ def _same_sentence(reading: Reading, level: Observation, stated: Observation) ->
 
 
 def _judge(reading: Reading, kind: str, stated: Observation, level: Observation, base: Observation) -> Iterator[Check]:
-    ratio = quotient(figure_of(level), figure_of(base))
-    if ratio is None or not base.value:
-        return
-    exact = HUNDRED * level.value / base.value
-    computed, value = ratio, stated.value
-    if kind == "growth":
-        exact -= HUNDRED
-        computed = shifted(ratio, -HUNDRED)
-        if stated.value < 0 or "giảm" in reading.before(stated, 24).casefold():
-            computed, exact, value = negated(computed), -exact, abs(stated.value)
-    figure = figure_of(stated)
-    interval = allow_truncation(computed, figure)
-    shown = nearest(figure)
-    if value != stated.value:
-        shown = negated(shown)
-    holds = shown.meets(interval)
-    severity = None if holds else _severity(stated, level, base)
-    vi, en = _messages(kind, stated, level, base, exact, holds)
-    outcome = Outcome(
-        Verdict.CONSISTENT if holds else Verdict.INCONSISTENT, severity, vi, en, value, places(exact), rounded(interval)
+    fall = stated.value < 0 or "giảm" in reading.before(stated, 24).casefold()
+    severity = _severity(stated, level, base)
+    growth = kind == "growth"
+    found = percentage_check(
+        reading, kind, stated, level, base, severity=severity, less_100=growth, fall=growth and fall
     )
-    yield build(reading, kind, stated, [("numerator", level), ("denominator", base)], outcome)
+    if found is not None:
+        yield found
 
 
 def _severity(stated: Observation, level: Observation, base: Observation) -> Severity:
-    plain = all(o.comparator == "=" and o.value_high is None for o in (stated, level, base))
-    return Severity.WARNING if plain else Severity.INFO
-
-
-def _messages(
-    kind: str, stated: Observation, level: Observation, base: Observation, exact: Decimal, holds: bool
-) -> tuple[str, str]:
-    scale = level.scale if level.scale == base.scale else Decimal(1)
-    fraction = f"{vietnamese(level.value / scale)}/{vietnamese(base.value / scale)}"
-    fraction += " - 1" if kind == "growth" else ""
-    computed, said = percent(exact, stated.step), vietnamese(abs(stated.value)) + "%"
-    if holds:
-        return (
-            f"{fraction} = {computed}, báo cáo ghi {said}: khớp",
-            f"{fraction} = {computed}, stated {said}: consistent",
-        )
-    vi, en = f"{fraction} = {computed}, báo cáo ghi {said}", f"{fraction} = {computed}, the report states {said}"
-    slip = explain(abs(stated.value), stated.step, lambda value: abs(value - exact) <= stated.step / 2)
-    if slip is not None:
-        vi += f"; {vietnamese(slip)}% thì khớp → có thể gõ nhầm {said}"
-        en += f"; {vietnamese(slip)}% would hold → {said} may be a misprint"
-    return vi, en
+    return Severity.WARNING if is_plain(stated, level, base) else Severity.INFO

@@ -20,9 +20,8 @@ LEVELS = frozenset({Measure.LEVEL, Measure.PLAN, Measure.WHOLE})
 MAX_SCOPE = 300  # items after a cue that are looked at
 LEAST_IMPLICIT = 20  # smaller figures add up by chance
 MAX_SEEN = 12  # figures of a sentence that may be a whole
-PLACE = re.compile(
-    r"\b(?:xã|phường|thị trấn|thị xã|huyện|quận|thôn|bản|ấp|tổ dân phố|khu phố|cụm|tỉnh|đặc khu)\b", re.I
-)
+_PLACES = "xã|phường|thị trấn|thị xã|huyện|quận|thôn|bản|ấp|tổ dân phố|khu phố|xóm|buôn|làng|sóc|cụm|tỉnh|đặc khu"
+PLACE = re.compile(rf"\b(?:{_PLACES})\b", re.I)
 _CHANGE_BEFORE = re.compile(r"(?:tăng|giảm|vượt|hụt|thêm|bớt)(?:\s+\w+)?\s*$", re.I)
 
 
@@ -216,7 +215,7 @@ def _attribute(reading: Reading, group: Group, segment: Sequence[Observation]) -
     figures = [item.obs for item in group.items if isinstance(item, Fig)]
     if len(figures) != 1 or not segment or not is_level(reading, figures[0]):
         return []
-    other = all(not compatible(unit_key(o), unit_key(figures[0])) for o in segment)
+    other = not compatible(unit_key(segment[-1]), unit_key(figures[0]))
     return figures if other and is_bare(reading, figures[0]) else []
 
 

@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from extract.model import Check, Severity, Verdict
+from extract.model import BlockKind, Check, ReportMeta, ReportText, Severity, Verdict
 from extract.relations.cues import bare
 from extract.relations.reading import Reading
 from extract.relations.results import Outcome, Text, build
@@ -17,6 +17,10 @@ _CITED = re.compile(
     r"(?P<number>\d{1,5}(?:/\d{4})?[-/][A-ZĐ]\w{0,12}(?:[-/][A-ZĐ]\w{0,12}){0,3})"
     r"\s{0,2},?\s{0,2}(?:ra\s)?ngày\s{1,2}(?P<date>\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?\d{4})",
 )
+_OWN_DATE = re.compile(
+    r"(?i:ngày)\s{0,5}(?P<day>[0-3]?\d)\s{0,5}(?:(?i:tháng)|/)\s{0,5}(?P<month>[01]?\d)\s{0,5}(?:(?i:năm)|/)\s{0,5}(?P<year>20\d\d)"
+)
+QUOTE_LIMIT = 300
 _ISSUER = re.compile(r"\s*,?\s*của\s+(?P<issuer>[^,.;()]{3,60})")
 
 
@@ -57,6 +61,70 @@ def _citations(reading: Reading) -> Iterator[Citation]:
             place = Text(block.index, match.start("date"), match.end("date"))
             name = bare(issuer["issuer"]) if issuer else ""
             yield Citation(match["number"].upper(), (year, month, day), match["date"], place, name)
+
+
+@dataclass(frozen=True, slots=True)
+class CitedDocument:
+    """A document number with an ISO date, and the span of the date in the report's text; `own` is the report itself."""
+
+    number: str
+    date: str
+    issuer: str | None
+    char_start: int | None
+    char_end: int | None
+    printed_text: str
+    quote: str
+    own: bool
+
+
+def cited_documents(report: ReportText, meta: ReportMeta) -> tuple[CitedDocument, ...]:
+    """Every dated citation of a report in reading order, and first the report's own number and date where it has both.
+
+    They are compared between reports in the warehouse; within one report `citation_checks` compares them.
+    """
+    found = [own] if (own := _own(report, meta)) is not None else []
+    for block in report.blocks:
+        if block.kind is BlockKind.HEAD:
+            continue
+        for match in _CITED.finditer(block.text):
+            day, month, year = (int(part) for part in re.findall(r"\d+", match["date"]))
+            if not (1 <= month <= 12 and 1 <= day <= 31):
+                continue
+            issuer = _ISSUER.match(block.text, match.end())
+            span = block.span(match.start("date"), match.end("date"))
+            around = block.span(max(match.start() - 80, 0), min(match.end() + 120, len(block.text)))
+            found.append(
+                CitedDocument(
+                    number=match["number"].upper(),
+                    date=f"{year:04d}-{month:02d}-{day:02d}",
+                    issuer=bare(issuer["issuer"]) if issuer else None,
+                    char_start=span.start,
+                    char_end=span.end,
+                    printed_text=match["date"],
+                    quote=report.text[around.start : around.end][:QUOTE_LIMIT],
+                    own=False,
+                )
+            )
+            if len(found) >= MAX_CITATIONS:
+                return tuple(found)
+    return tuple(found)
+
+
+def _own(report: ReportText, meta: ReportMeta) -> CitedDocument | None:
+    if meta.number is None or meta.issued_on is None or len(meta.issued_on) != len("2024-01-15"):
+        return None
+    issuer = bare(meta.issuer) if meta.issuer else None
+    for block in report.blocks:
+        if block.kind not in (BlockKind.HEAD, BlockKind.SIGNATURE):
+            continue
+        for match in _OWN_DATE.finditer(block.text):
+            if f"{match['year']}-{int(match['month']):02d}-{int(match['day']):02d}" == meta.issued_on:
+                span = block.span(match.start(), match.end())
+                printed = report.text[span.start : span.end]
+                return CitedDocument(
+                    meta.number.upper(), meta.issued_on, issuer, span.start, span.end, printed, printed, own=True
+                )
+    return CitedDocument(meta.number.upper(), meta.issued_on, issuer, None, None, meta.issued_on, meta.number, own=True)
 
 
 def _same_document(first: Citation, second: Citation) -> bool:

@@ -25,7 +25,7 @@ from extract.relations.intervals import (
     rounded,
     shifted,
 )
-from extract.relations.notation import percent, vietnamese
+from extract.relations.notation import in_print, percent, vietnamese
 from extract.relations.reading import Reading
 from extract.relations.results import Outcome, build
 from extract.relations.totals import sum_check, sums_agree
@@ -87,9 +87,9 @@ def _product(reading: Reading, whole: Observation, factors: list[Observation]) -
     exact = factors[0].value * factors[1].value
     holds = nearest(figure_of(whole)).meets(computed)
     trailing = any(o.scale == 1 and o.value % 10 == 0 for o in factors)
-    terms = " × ".join(f"{vietnamese(o.value)} {o.unit or ''}".strip() for o in factors)
-    vi = f"{terms} = {vietnamese(exact, 2)}, báo cáo ghi {vietnamese(whole.value)} {whole.unit or ''}".rstrip()
-    en = f"{terms} = {vietnamese(exact, 2)}, the report states {vietnamese(whole.value)} {whole.unit or ''}".rstrip()
+    terms = " × ".join(in_print(o) for o in factors)
+    vi = f"{terms} = {vietnamese(exact, 2)}, báo cáo ghi {in_print(whole)}"
+    en = f"{terms} = {vietnamese(exact, 2)}, the report states {in_print(whole)}"
     far = abs(exact - whole.value) > whole.value / 100
     severity = Severity.WARNING if far and not trailing else Severity.INFO
     verdict = Verdict.CONSISTENT if holds else Verdict.INCONSISTENT

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 
 from extract.model import Check, Observation, ReportMeta, ReportText, Verdict
 from extract.relations.bases import base_checks
+from extract.relations.chains import chain_checks
+from extract.relations.changes import change_checks
 from extract.relations.citations import citation_checks
 from extract.relations.coded import coded_checks
 from extract.relations.duplicates import duplicate_checks
@@ -13,24 +15,31 @@ from extract.relations.lists import list_checks
 from extract.relations.numbering import numbering_checks
 from extract.relations.pairs import pair_checks
 from extract.relations.period_labels import period_label_checks
+from extract.relations.prices import price_checks
 from extract.relations.ratios import over_whole_checks, ratio_checks
 from extract.relations.reading import Reading
 from extract.relations.restatements import restatement_checks
 from extract.relations.results import group_findings
+from extract.relations.rows import row_checks
 from extract.relations.shares import shares_sum_checks
 from extract.relations.subsets import subset_checks
 from extract.relations.tables import table_checks
 from extract.relations.totals import total_checks
 
 _RANK = {Verdict.INCONSISTENT: 1, Verdict.CONSISTENT: 0, Verdict.NOT_CHECKABLE: 2}
+PERCENTAGES = frozenset({"ratio", "share", "attainment"})
 FINDERS = (
     total_checks,
     table_checks,
     pair_checks,
     subset_checks,
+    price_checks,
     coded_checks,
+    chain_checks,
     ratio_checks,
     base_checks,
+    change_checks,
+    row_checks,
     over_whole_checks,
     shares_sum_checks,
     list_checks,
@@ -60,7 +69,17 @@ def _deduplicate(checks: Iterable[Check]) -> list[Check]:
         known = best.get(key)
         if known is None or _RANK[check.verdict] < _RANK[known.verdict]:
             best[key] = check
-    return _without_lesser(list(best.values()))
+    return _without_lesser(_settled(list(best.values())))
+
+
+def _settled(checks: list[Check]) -> list[Check]:
+    """A percentage that agrees with one pair of figures is not held against another."""
+    agreed = {(c.char_start, c.char_end) for c in checks if c.kind in PERCENTAGES and c.verdict is Verdict.CONSISTENT}
+    return [
+        c
+        for c in checks
+        if not (c.kind in PERCENTAGES and c.verdict is Verdict.INCONSISTENT and (c.char_start, c.char_end) in agreed)
+    ]
 
 
 def _without_lesser(checks: list[Check]) -> list[Check]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from decimal import ROUND_HALF_EVEN, Decimal
 
@@ -52,3 +53,13 @@ def join_sum(values: Sequence[Decimal], scale: Decimal, limit: int = 12) -> str:
     if len(terms) > limit:
         terms = [*terms[: limit - 2], "…", terms[-1]]
     return " + ".join(terms)
+
+
+def in_print(figure: Observation) -> str:
+    """A figure with its unit as the report prints it: `64,33 tạ/ha`; its canonical value where that is not at hand."""
+    scale = figure.scale or Decimal(1)
+    printed = re.sub(r"^\D+", "", figure.printed_text)
+    if figure.ratio_role is None and figure.value_high is None and re.search(r"[^\W\d_]", printed):
+        return printed
+    shown_scale, unit = common_scale([figure])
+    return f"{vietnamese(figure.value / (shown_scale if scale != 1 else Decimal(1)))} {unit}".strip()

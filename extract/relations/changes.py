@@ -1,0 +1,188 @@
+"""Rises and falls in absolute figures: `41 vụ, giảm 06 vụ so với cùng kỳ (47 vụ)`, `tăng 12 vụ (185/173)`,
+`tăng từ 173 lên 185 vụ, tăng 12 vụ`, and the percentage told beside them: `tăng 4 đồng chí, tương ứng 9,5%`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from extract.model import Check, Measure, Observation, Severity, Verdict
+from extract.relations.breakdowns import is_bare, unit_key
+from extract.relations.cues import fold
+from extract.relations.intervals import Interval, figure_of, is_count, nearest, sum_interval
+from extract.relations.misprints import explain
+from extract.relations.notation import common_scale, vietnamese
+from extract.relations.percentages import is_plain, percentage_check
+from extract.relations.reading import Reading, is_stop
+from extract.relations.results import Outcome, build
+
+REACH = 6  # figures before a change among which its level is looked for
+SAME_VALUE = 5  # figures of one value that may be the base
+PERSONS = frozenset(
+    fold(noun)
+    for noun in ("đồng chí", "đảng viên", "người", "cán bộ", "đại biểu", "công dân", "thanh niên", "lao động")
+)
+_WORD = re.compile(r"\b(?P<word>tăng|giảm|thêm|bớt)(?:\s+(?:được|khoảng|gần|trên|tương ứng))?\s*$", re.IGNORECASE)
+_FALL = frozenset({"giảm", "bớt"})
+_YEAR_BEFORE = re.compile(
+    r"^[^(),;.%]{0,30}so (?:với )?[^(),;.%]{0,50}\((?:cùng kỳ|năm \d{4}|năm trước)?(?: là)?[: ]*$", re.IGNORECASE
+)
+_FROM = re.compile(r"\b(?P<word>tăng|giảm)\s+từ\s*$", re.IGNORECASE)
+_TO = re.compile(r"^[^,;.()]{0,80}\b(?:lên|xuống|còn|đến)(?:\s+còn)?\s*$", re.IGNORECASE)
+_EQUALS = re.compile(r"^[^,;.()]{0,30}[,(]?\s*(?:\(|tương ứng(?: với)?|tương đương|bằng)?\s*(?:tăng|giảm)?\s*$", re.I)
+NO_LEVEL = frozenset({Measure.YOY_CHANGE, Measure.YOY_GROWTH, Measure.YOY_INDEX, Measure.ATTAINMENT, Measure.PLAN})
+
+
+def change_checks(reading: Reading) -> Iterator[Check]:
+    """Checks of kind growth between a level, its rise or fall, and the level it is compared with."""
+    by_value: dict[tuple[str | None, Decimal], list[Observation]] = defaultdict(list)
+    for o in reading.observations:
+        bucket = by_value[unit_key(o), o.value]
+        if len(bucket) < SAME_VALUE:
+            bucket.append(o)
+    for figures in reading.figures.values():
+        for number, change in enumerate(figures):
+            word = _WORD.search(reading.before(change, 24))
+            absolute = change.unit != "%" or change.measure is Measure.YOY_CHANGE
+            if word and absolute and change.value_high is None and not change.ratio_role:
+                fall = word["word"].casefold() in _FALL
+                yield from _change(reading, figures, number, fall, by_value)
+            yield from _from_to(reading, figures, number)
+
+
+def same_kind(first: Observation, second: Observation) -> bool:
+    """Equal units, two nouns for persons, or a percentage and its points."""
+    one, two = unit_key(first), unit_key(second)
+    return one == two or {one, two} <= PERSONS or {one, two} == {"%", fold("điểm %")}
+
+
+def _change(
+    reading: Reading,
+    figures: Sequence[Observation],
+    number: int,
+    fall: bool,
+    by_value: dict[tuple[str | None, Decimal], list[Observation]],
+) -> Iterator[Check]:
+    change = figures[number]
+    level = _level(reading, figures[max(0, number - REACH) : number], change)
+    following = figures[number + 1 : number + 3]
+    pair = [o for o in following if o.ratio_role]
+    if len(pair) == 2 and is_bare(reading, pair[0]) and same_kind(pair[0], change):
+        yield from _judge(reading, change, pair[0], pair[1], fall, Severity.WARNING)
+        return
+    if level is None:
+        return
+    base = following[0] if following and same_kind(following[0], change) and not following[0].ratio_role else None
+    if base is not None and _YEAR_BEFORE.match(reading.between(change, base)):
+        strict = unit_key(level) == unit_key(change) == unit_key(base) and is_count(level)
+        yield from _judge(reading, change, level, base, fall, Severity.ERROR if strict else Severity.WARNING)
+        return
+    if following and following[0].unit == "%" and _EQUALS.match(reading.between(change, following[0])):
+        yield from _relative(reading, change, level, following[0], fall)
+    size = abs(change.value)
+    wanted = level.value + size if fall else level.value - size
+    for far in by_value.get((unit_key(level), wanted), []):
+        earlier = (far.time_period or "9")[:4] < (reading.period(level) or "")[:4]
+        if earlier and far.block != level.block and _share_word(far, level):
+            yield from _judge(reading, change, level, far, fall, Severity.INFO)
+            return
+
+
+def _share_word(first: Observation, second: Observation) -> bool:
+    a, b = (set((o.indicator_text or "").split()) for o in (first, second))
+    return 2 * len(a & b) >= min(len(a), len(b)) > 0
+
+
+def _level(reading: Reading, earlier: Sequence[Observation], change: Observation) -> Observation | None:
+    """The nearest level of the unit before a change, in its sentence; not the base of something else."""
+    for o in reversed(earlier):
+        text = reading.text(change.block)
+        if any(text[at] in ".;" and (text[at] == ";" or is_stop(text, at)) and text[at + 1 : at + 2] == " "
+               for at in range(o.clean_end, change.clean_start)):  # fmt: skip
+            return None
+        if o.measure in NO_LEVEL or is_bare(reading, o) or o.ratio_role or _WORD.search(reading.before(o, 24)):
+            continue
+        if same_kind(o, change):
+            return o
+    return None
+
+
+def _from_to(reading: Reading, figures: Sequence[Observation], number: int) -> Iterator[Check]:
+    """`tăng từ 1.012,5 tỷ đồng lên 1.236,4 tỷ đồng, tương ứng tăng 22,1%`."""
+    if number + 2 >= len(figures):
+        return
+    base, level, stated = figures[number : number + 3]
+    word = _FROM.search(reading.before(base, 20))
+    if not word or not (same_kind(base, level) or level.unit is None or base.unit is None):
+        return
+    if not _TO.match(reading.between(base, level)) or not _EQUALS.match(reading.between(level, stated)):
+        return
+    fall = word["word"].casefold() in _FALL
+    if stated.unit == "%" and unit_key(base) != "%":
+        found = percentage_check(
+            reading, "growth", stated, level, base, severity=_sure(stated, level, base), less_100=True, fall=fall
+        )
+        yield from [found] if found else []
+    elif same_kind(stated, level):
+        yield from _judge(reading, stated, level, base, fall, _sure(stated, level, base))
+
+
+def _sure(*figures: Observation) -> Severity:
+    return Severity.ERROR if is_plain(*figures) else Severity.INFO
+
+
+def _judge(
+    reading: Reading, change: Observation, level: Observation, base: Observation, fall: bool, severity: Severity
+) -> Iterator[Check]:
+    """level - base against the stated rise or fall."""
+    large, small = (base, level) if fall else (level, base)
+    size = replace(figure_of(change), value=abs(change.value))
+    holds = nearest(figure_of(large)).meets(sum_interval([figure_of(small), size], figure_of(large)))
+    scale, unit = common_scale([change, level, base])
+    exact = large.value - small.value
+    if not holds and (exact < 0 or not _likely(change, exact)):
+        severity = Severity.WARNING
+    terms = f"{vietnamese(large.value / scale)} - {vietnamese(small.value / scale)} = {vietnamese(exact / scale)}"
+    terms, said = f"{terms} {unit}".strip(), vietnamese(abs(change.value) / scale)
+    verb, verb_en = ("giảm", "a fall of") if fall else ("tăng", "a rise of")
+    vi, en = f"{terms}, báo cáo ghi {verb} {said}", f"{terms}, the report states {verb_en} {said}"
+    vi, en = (f"{vi}: khớp", f"{en}: consistent") if holds else (vi, en)
+    if not holds and _slip(change, exact):
+        vi += f"; {verb} {vietnamese(exact / scale)} thì khớp → có thể gõ nhầm {said}"
+        en += f"; {vietnamese(exact / scale)} would hold → {said} may be a misprint"
+    verdict = Verdict.CONSISTENT if holds else Verdict.INCONSISTENT
+    width = (level.step + base.step + change.step) / 2 if not is_count(change) else Decimal(0)
+    interval = Interval(exact - width, exact + width)
+    outcome = Outcome(verdict, None if holds else severity, vi, en, abs(change.value), exact, interval)
+    yield build(reading, "growth", change, [("numerator", level), ("denominator", base)], outcome)
+
+
+def _slip(change: Observation, exact: Decimal) -> bool:
+    return explain(abs(change.value), change.step, lambda value: value == exact) is not None
+
+
+def _likely(change: Observation, exact: Decimal) -> bool:
+    """Whether the computed change is of the size of the stated one; else the three may not belong together."""
+    return exact <= 3 * abs(change.value) and abs(change.value) <= 3 * exact
+
+
+def _relative(
+    reading: Reading, change: Observation, level: Observation, stated: Observation, fall: bool
+) -> Iterator[Check]:
+    """`46 đảng viên, tăng 4 đồng chí, tương ứng 9,5%`: the percentage against the change and the level."""
+    size = abs(change.value)
+    before = level.value + size if fall else level.value - size
+    if before <= 0 or unit_key(level) in ("%", fold("điểm %")):
+        return
+    base = replace(level, value=before, step=max(level.step, change.step))
+    found = percentage_check(
+        reading, "growth", stated, level, base, severity=Severity.WARNING, less_100=True, fall=fall
+    )
+    if found is not None:
+        operands = (found.operands[0], found.operands[1], replace(found.operands[2], char_start=change.char_start,
+                    char_end=change.char_end, observation_id=change.observation_id, role="other"))  # fmt: skip
+        yield replace(found, operands=operands)

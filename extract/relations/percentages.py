@@ -1,0 +1,106 @@
+"""A stated percentage against level and base: the row of one such check, whichever rule brought the three together."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from extract.model import Check, Observation, Severity, Verdict
+from extract.relations.intervals import (
+    HUNDRED,
+    Interval,
+    allow_truncation,
+    figure_of,
+    nearest,
+    negated,
+    places,
+    quotient,
+    rounded,
+    shifted,
+)
+from extract.relations.misprints import explain
+from extract.relations.notation import percent, vietnamese
+from extract.relations.reading import Reading
+from extract.relations.results import Outcome, build
+
+
+def is_plain(*figures: Observation) -> bool:
+    """Whether no figure is rough (khoảng, trên) or a range."""
+    return all(o.comparator == "=" and o.value_high is None for o in figures)
+
+
+def computed_range(
+    level: Observation, base: Observation, less_100: bool, fall: bool
+) -> tuple[Interval, Decimal] | None:
+    """(range, exact value) of level/base in %, less 100 for a growth, mirrored for a fall; None where it has none."""
+    ratio = quotient(figure_of(level), figure_of(base))
+    if ratio is None or not base.value:
+        return None
+    exact = HUNDRED * level.value / base.value
+    if less_100:
+        ratio, exact = shifted(ratio, -HUNDRED), exact - HUNDRED
+        if fall:
+            ratio, exact = negated(ratio), -exact
+    return ratio, exact
+
+
+def percentage_holds(
+    stated: Observation, level: Observation, base: Observation, less_100: bool = False, fall: bool = False
+) -> bool | None:
+    """Whether the stated percentage agrees within printed precision; None where it cannot be computed."""
+    found = computed_range(level, base, less_100, fall)
+    if found is None:
+        return None
+    shown = nearest(figure_of(stated))
+    return (negated(shown) if stated.value < 0 else shown).meets(allow_truncation(found[0], figure_of(stated)))
+
+
+def percentage_check(  # noqa: PLR0913 - a row needs them all
+    reading: Reading,
+    kind: str,
+    stated: Observation,
+    level: Observation,
+    base: Observation,
+    *,
+    severity: Severity,
+    less_100: bool = False,
+    fall: bool = False,
+) -> Check | None:
+    """Row of a stated percentage against level/base; `severity` applies where they disagree."""
+    found = computed_range(level, base, less_100, fall)
+    holds = percentage_holds(stated, level, base, less_100, fall)
+    if found is None or holds is None:
+        return None
+    interval, exact = allow_truncation(found[0], figure_of(stated)), found[1]
+    vi, en = _messages(stated, level, base, exact, (holds, less_100, fall))
+    outcome = Outcome(
+        Verdict.CONSISTENT if holds else Verdict.INCONSISTENT,
+        None if holds else severity,
+        vi,
+        en,
+        abs(stated.value),
+        places(exact),
+        rounded(interval),
+    )
+    return build(reading, kind, stated, [("numerator", level), ("denominator", base)], outcome)
+
+
+def _messages(
+    stated: Observation, level: Observation, base: Observation, exact: Decimal, flags: tuple[bool, bool, bool]
+) -> tuple[str, str]:
+    holds, less_100, fall = flags
+    scale = level.scale if level.scale == base.scale else Decimal(1)
+    fraction = f"{vietnamese(level.value / scale)}/{vietnamese(base.value / scale)}"
+    if less_100:
+        fraction = f"1 - {fraction}" if fall else f"{fraction} - 1"
+    computed, said = percent(exact, stated.step), vietnamese(abs(stated.value)) + "%"
+    if holds:
+        return (
+            f"{fraction} = {computed}, báo cáo ghi {said}: khớp",
+            f"{fraction} = {computed}, stated {said}: consistent",
+        )
+    vi, en = f"{fraction} = {computed}, báo cáo ghi {said}", f"{fraction} = {computed}, the report states {said}"
+    slip = explain(abs(stated.value), stated.step, lambda value: abs(value - exact) <= stated.step / 2)
+    if slip is not None:
+        vi += f"; {vietnamese(slip)}% thì khớp → có thể gõ nhầm {said}"
+        en += f"; {vietnamese(slip)}% would hold → {said} may be a misprint"
+    return vi, en

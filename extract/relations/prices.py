@@ -1,0 +1,182 @@
+"""Count × unit amount = amount: `12 hộ, mức 7,5 triệu đồng/hộ, tổng 90 triệu đồng`, `146 suất, mỗi suất 300.000đ`,
+area × yield = output, people per group. The three stand in one sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from extract.model import BlockKind, Check, Observation, Severity, Verdict
+from extract.relations.breakdowns import LEVELS, unit_key
+from extract.relations.cues import fold
+from extract.relations.intervals import Figure, Interval, figure_of, is_count, nearest, places, product, rounded
+from extract.relations.misprints import explain
+from extract.relations.notation import common_scale, in_print, vietnamese
+from extract.relations.percentages import is_plain
+from extract.relations.reading import Reading, is_stop
+from extract.relations.results import Outcome, build
+
+REACH = 5  # figures on either side of the unit amount
+TIMES = frozenset(fold(word) for word in ("năm", "tháng", "ngày", "quý", "giờ", "lần", "lứa", "tuần"))
+_TONS = {"kg": "0.001", "tạ": "0.1", "tấn": "1", "yến": "0.01"}
+WEIGHTS = {fold(word): Decimal(tons) for word, tons in _TONS.items()}
+_PER = re.compile(r"^[^\d,;.()/|]{0,30}/\s?(?P<noun>[^\W\d_]+(?: [^\W\d_]+)?)(?!\s?/)")
+_EACH = re.compile(
+    r"\b(?:mỗi|01|một)\s+(?P<noun>[^\W\d_]+)(?:\s[^\W\d_]+){0,2}?"
+    r"(?:\s(?:là|trị giá|được|được hỗ trợ|hỗ trợ|nhận|có|giá))?(?:\s(?:khoảng|gần|trên))?\s*$",
+    re.IGNORECASE,
+)
+_EACH_ONLY = re.compile(r"\bmỗi\b", re.IGNORECASE)
+_ROUGH = re.compile(r"\b(?:bình quân|trung bình|khoảng)\b", re.IGNORECASE)
+_SUM = re.compile(r"\b(?:tổng|trị giá|kinh phí|thành tiền|với)\b", re.IGNORECASE)
+CLOSE = Decimal("0.25")
+
+
+def price_checks(reading: Reading) -> Iterator[Check]:
+    """Checks of kind unit_price in one sentence; a fixed number of candidates for each unit amount."""
+    for index, figures in reading.figures.items():
+        if len(figures) < 3 or reading.blocks[index].kind is BlockKind.TABLE_ROW:
+            continue
+        for number, rate in enumerate(figures):
+            noun = _per(reading, rate)
+            if noun is not None:
+                window = figures[max(0, number - REACH) : number] + figures[number + 1 : number + 1 + REACH]
+                yield from _judge(reading, rate, noun, [o for o in window if _same_sentence(reading, o, rate)])
+
+
+def _per(reading: Reading, rate: Observation) -> str | None:
+    """The noun that a unit amount is counted by; None where the figure is none."""
+    if rate.ratio_role or rate.unit is None or rate.unit == "%" or rate.value <= 0 or rate.value_high is not None:
+        return None
+    after = _PER.match(reading.after(rate, 60))
+    if after:
+        noun = fold(after["noun"])
+        return None if _head(noun) in TIMES else noun
+    each = _EACH.search(reading.before(rate, 60))
+    if each and _EACH_ONLY.search(each.group()) and fold(each["noun"]) not in TIMES:
+        return fold(each["noun"])
+    return None
+
+
+def _head(noun: str) -> str:
+    return noun.split(maxsplit=1)[0]
+
+
+def _head_unit(rate: Observation) -> str:
+    """The unit of the amount in a unit such as VND/hộ."""
+    return fold((rate.unit or "").partition("/")[0])
+
+
+def _same_sentence(reading: Reading, first: Observation, second: Observation) -> bool:
+    text = reading.text(first.block)
+    left, right = sorted((first, second), key=lambda o: o.clean_start)
+    return not any(text[at] == "." and is_stop(text, at) for at in range(left.clean_end, right.clean_start))
+
+
+def _judge(reading: Reading, rate: Observation, noun: str, window: Sequence[Observation]) -> Iterator[Check]:
+    what = _head_unit(rate)
+    plain = [o for o in window if o.measure in LEVELS and o.unit and "/" not in o.unit and o.unit != "%"]
+    plain = [o for o in plain if o.ratio_role != "denominator" and _per(reading, o) is None]
+    counts = [o for o in plain if _is_of(o, noun)]
+    amounts = [o for o in plain if _amount_unit(o, what, rate) and o not in counts]
+    counts.sort(key=lambda o: abs(o.position - rate.position))
+    amounts.sort(key=lambda o: abs(o.position - rate.position))
+    for count in counts[:3]:
+        for amount in amounts[:3]:
+            if nearest(figure_of(amount)).meets(_range(count, rate, noun)):
+                yield _check(reading, (amount, count, rate), noun, Verdict.CONSISTENT, None)
+                return
+    if len(amounts) == 1 and len(counts) == 1 and is_plain(rate, *amounts, *counts):
+        yield from _mismatch(reading, rate, noun, counts[0], amounts[0])
+
+
+def _is_of(figure: Observation, noun: str) -> bool:
+    unit = unit_key(figure) or ""
+    if _head(noun) in WEIGHTS:
+        return unit == "t"
+    return unit == noun or unit.startswith(f"{noun} ") or noun.startswith(f"{unit} ")
+
+
+def _amount_unit(figure: Observation, what: str, rate: Observation) -> bool:
+    unit = unit_key(figure) or ""
+    return unit == what or (what in WEIGHTS and unit == "t") or unit == (unit_key(rate) or "")
+
+
+def _factor(rate: Observation, noun: str) -> Decimal:
+    """What count × rate must be multiplied by to be in the canonical unit of the amount."""
+    what = _head_unit(rate)
+    factor = WEIGHTS.get(what, Decimal(1)) if what != "t" else Decimal(1)
+    per = _head(noun)
+    if per in WEIGHTS and f"/{per}" in (rate.unit or ""):
+        factor /= WEIGHTS[per]
+    return factor
+
+
+def _range(count: Observation, rate: Observation, noun: str, widen: bool = False) -> Interval:
+    found = product(_widened(count) if widen else figure_of(count), figure_of(rate))
+    factor = _factor(rate, noun)
+    if found is None:
+        return Interval(None, None)
+    return Interval(
+        None if found.low is None else found.low * factor, None if found.high is None else found.high * factor
+    )
+
+
+def _widened(figure: Observation) -> Figure:
+    """A figure whose trailing zeros may be rounding: 8.670 stands for 8.665 to 8.675."""
+    plain = figure_of(figure)
+    step, printed = figure.step, figure.value / figure.step if figure.step else Decimal(1)
+    while printed and printed % 10 == 0:
+        step, printed = step * 10, printed / 10
+    return Figure(plain.value, step, plain.open_low, plain.open_high)
+
+
+def _mismatch(
+    reading: Reading, rate: Observation, noun: str, count: Observation, amount: Observation
+) -> Iterator[Check]:
+    exact = count.value * rate.value * _factor(rate, noun)
+    gap = abs(exact - amount.value)
+    slip = explain(amount.value, amount.step, lambda value: value == exact) is not None
+    if gap > CLOSE * max(exact, amount.value) and not slip:
+        return
+    words = reading.before(rate, 30) + reading.before(amount, 30)
+    rough = _ROUGH.search(words) is not None
+    measured = not is_count(count)
+    if measured and nearest(figure_of(amount)).meets(_range(count, rate, noun, widen=True)):
+        severity = Severity.INFO
+    elif rough or measured:
+        severity = Severity.WARNING
+    else:
+        severity = Severity.ERROR if _SUM.search(reading.before(amount, 30)) else Severity.WARNING
+    yield _check(reading, (amount, count, rate), noun, Verdict.INCONSISTENT, severity)
+
+
+def _check(
+    reading: Reading,
+    figures: tuple[Observation, Observation, Observation],
+    noun: str,
+    verdict: Verdict,
+    severity: Severity | None,
+) -> Check:
+    amount, count, rate = figures
+    interval, exact = _range(count, rate, noun), count.value * rate.value * _factor(rate, noun)
+    scale, unit = common_scale([amount])
+    shown = f"{vietnamese(exact / scale, _places(exact / scale))} {unit}".strip()
+    terms = f"{in_print(count)} × {in_print(rate)} = {shown}"
+    said = in_print(amount)
+    if verdict is Verdict.CONSISTENT:
+        vi, en = f"{terms}, báo cáo ghi {said}: khớp", f"{terms}, stated {said}: consistent"
+    else:
+        vi, en = f"{terms}, báo cáo ghi {said}", f"{terms}, the report states {said}"
+        if explain(amount.value, amount.step, lambda value: value == exact) is not None:
+            vi += f"; có thể gõ nhầm {said}"
+            en += f"; {said} may be a misprint"
+    outcome = Outcome(verdict, severity, vi, en, amount.value, places(exact), rounded(interval))
+    return build(reading, "unit_price", amount, [("factor", count), ("factor", rate)], outcome)
+
+
+def _places(value: Decimal) -> int:
+    """Decimals worth showing: none for whole numbers, else up to two."""
+    return 0 if value == value.to_integral_value() else 2

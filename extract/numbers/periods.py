@@ -13,6 +13,8 @@ from extract.numbers.tail import MEASURES, read_tail
 _PERIOD = re.compile(r"(?P<word>quý|tháng|tuần)\s+(?P<number>[0-9]{1,2})", re.IGNORECASE)
 _MORE_DIGITS = re.compile(r"[.,][0-9]|/[0-9]{1,3}(?:\.[0-9]{3})")
 _SEASON = re.compile(r"\s*vụ\s+(?:mùa|xuân|hè|đông|chiêm|thu)", re.IGNORECASE)
+_DURATION = re.compile(r"(?<![0-9/.,])[0-9]{1,2}\s$")
+_LAST = {"tháng": 12, "quý": 4, "tuần": 53}
 _WITHIN = re.compile(r"(?:trong|của)\s+$", re.IGNORECASE)
 WINDOW = 120  # characters in which the figure is read again
 
@@ -33,6 +35,9 @@ def figure_after_period(text: str, token: Token, digits: int) -> Token | None:
 def _counts(text: str, match: re.Match[str]) -> bool:
     """Whether the number has a scale or a measure behind it, or a counting noun where the words say `trong tháng`."""
     tail = read_tail(text, match.end(), match["number"])
+    beyond = int(match["number"]) > _LAST[match["word"].lower()]
+    if tail.unit is not None and (beyond or _DURATION.search(text[: match.start()][-4:])):
+        return True  # `lũy kế 11 tháng 38 vụ`
     if tail.kind in MEASURES and tail.unit is not None:
         return True
     within = match["word"].lower() == "tuần" or _WITHIN.search(text[: match.start()][-8:])

@@ -15,6 +15,10 @@ _BASE = re.compile(
     r"(?:so với|so|với)\s+(?P<base>(?:cùng kỳ|CK|cuối|đầu|thực hiện|ước thực hiện|năm|tháng|quý)[^,;()%]{0,40})"
     r"\((?:là |đạt |khoảng |trên |gần )?$"
 )
+_AGAINST = re.compile(r"(?<!\w)(?:so với|so)\s*$")
+_OF_BASE = re.compile(
+    r"[^,;()%\d]{0,20}?(?:của |trong |ở )?(?P<base>(?:cùng kỳ|năm trước|năm|tháng|quý)[^,;()%]{0,24})"
+)
 _SAME_SPAN = re.compile(r"cùng kỳ|CK|năm trước")
 _YEAR = re.compile(r"\d{4}")
 _FROM = re.compile(r"(?<!\w)từ\s*$")
@@ -22,12 +26,17 @@ _UP_TO = re.compile(r"(?<!\w)(?:lên|xuống)(?!\w)")
 _RISEN = re.compile(r"(?<!\w)từ\s[^;]{1,100}\s(?:lên|xuống)(?!\w)[^;]{0,120}$")
 
 
-def base_period(figure: Figure, meta: ReportMeta) -> str | None:
-    """Period of a figure that is the base of the comparison before it; None for other figures."""
+def base_period(figure: Figure, meta: ReportMeta, governing: str | None) -> str | None:
+    """Period of a figure that is the base of the comparison before it; None for other figures.
+
+    `governing` is the period of the figure before: the same span a year earlier is the span of that one.
+    """
     match = _BASE.search(figure.before[-120:])
+    if match is None and _AGAINST.search(figure.left[-12:]):
+        match = _OF_BASE.match(figure.after[:60])
     if match is None:
         return None
-    own = meta.period or ""
+    own = governing or meta.period or ""
     year = int(own[:4]) if own[:4].isdigit() else None
     named = list(find_periods(match["base"], year))
     if _SAME_SPAN.search(match["base"]) and year and all(m.kind == "year" for m in named):

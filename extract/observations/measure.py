@@ -112,6 +112,8 @@ def _change(figure: Figure, earlier: list[tuple[Figure, Statement]]) -> Statemen
     if starts_with("plan_object").search(figure.right[:60]) and figure.percent:
         return Statement(Measure.ATTAINMENT)
     points = figure.quantity.unit == "điểm %" or (figure.percent and _of_percentage(figure, earlier))
+    if figure.quantity.unit == "lần":
+        return Statement(Measure.YOY_GROWTH, sign)  # `tăng 2,3 lần so với cùng kỳ`
     if points or not figure.percent:
         return Statement(Measure.YOY_CHANGE, sign)
     return Statement(Measure.YOY_GROWTH, sign)
@@ -151,6 +153,9 @@ def _attained(figure: Figure, earlier: list[tuple[Figure, Statement]]) -> bool:
     last = earlier[-1]
     if last[1].measure is Measure.PLAN:
         return True
+    money = last[1].measure is Measure.LEVEL and last[0].quantity.unit == "VND"
+    if money and any(statement.measure is Measure.ATTAINMENT for _, statement in earlier):
+        return True  # `(đạt 98,1%)` of a part, after the whole's attainment
     return last[1].measure is Measure.LEVEL and not last[0].percent and figure.quantity.value > 100
 
 

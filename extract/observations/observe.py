@@ -111,6 +111,7 @@ def _read_block(
     for plain in figures:
         figure = plain
         if figure.order == 0:
+            topic.period = None
             topic.whole, earlier, unit = topic.last or topic.whole, [], None
         parts = figure.order > 0 and contains("part").search(figure.left) is not None
         if parts:
@@ -140,7 +141,7 @@ def _mean(
     meta: ReportMeta,
     outer: Inherited,
 ) -> Meaning:
-    if (base := base_period(figure, meta)) is not None:
+    if (base := base_period(figure, meta, topic.period)) is not None:
         return _base(figure, base, topic, meta, outer)
     measure = statement.measure
     basis = basis_of(figure, measure, section, meta)
@@ -158,6 +159,8 @@ def _mean(
         if indicator and measure is not Measure.WHOLE and not proposed
         else None
     )
+    period = period_of(figure, measure, basis, section, meta, outer)
+    topic.period = period if measure is not Measure.PLAN else topic.period
     return Meaning(
         figure.quantity,
         measure,
@@ -165,7 +168,7 @@ def _mean(
         statement.sign,
         indicator,
         code,
-        period_of(figure, measure, basis, section, meta, outer),
+        period,
         area_of(figure, meta, outer),
     )
 

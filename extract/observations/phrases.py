@@ -204,6 +204,8 @@ def before_parenthesis(figure: Figure) -> str:
     if opened < 0 or before[opened + 1 :].strip():
         return ""
     own = re.split(r"[;:.]\s|\)", before[:opened])[-1]
+    if figure.order and any(char.isdigit() for char in own):
+        return ""  # another figure stands between: what it measured goes on
     return trim(_last_segment(own) if len(own.split()) > LEFT_WORDS else own)
 
 

@@ -71,6 +71,7 @@ class Topic:
     part_of: str | None = None  # the level whose parts follow, in parentheses or after `trong đó`
     part_unit: str | None = None
     opened: int = -1  # where the parentheses open
+    period: str | None = None  # of the sentence's last figure that is no plan
     verb: str = ""  # what was done with the last things counted
     whole: str | None = None  # the whole whose parts follow
     run_in: str | None = None  # heading at the start of the paragraph, or what a footnote's mark stands behind
@@ -164,7 +165,7 @@ def _physical(figure: Figure, left: str, topic: Topic) -> str | None:
         return thing
     if not left:
         same = figure.order or figure.quantity.unit == topic.last_unit
-        return thing or before_parenthesis(figure) or (topic.last if same else None) or topic.run_in
+        return thing or before_parenthesis(figure) or (topic.level if same else None) or topic.run_in
     if left in phrases("generic_subject"):
         head = clause_head(figure)
         if figure.order and not _WORKS.match(head):

@@ -80,7 +80,8 @@ def _text(row: Block, cell: Span) -> str:
 def _header_unit(header: str) -> str | None:
     """The unit in a header's parentheses, `%`, or the noun that `Số hồ sơ tiếp nhận` counts."""
     if found := _IN_PARENTHESES.search(header):
-        return found[1]
+        labelled = _UNIT_IN_TEXT.search(found[1])
+        return labelled[1].strip() if labelled else found[1]
     if "%" in header:
         return "%"
     counted = _COUNTED.match(header)

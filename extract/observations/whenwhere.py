@@ -74,7 +74,9 @@ def _plan_period(figure: Figure, named: str | None, own: str | None) -> str | No
     speaks = contains("plan_object").search(figure.left[-40:] + " " + figure.right[:60])
     if figure.quantity.ratio_role == "denominator" and (is_measured(figure.quantity.unit) or speaks):
         return (own or "")[:4] or None
-    return named or ((own or "")[:4] if speaks else own) or None
+    if speaks and (named is None or "/" in named):
+        return (own or "")[:4] or None
+    return named or own
 
 
 def area_of(figure: Figure, meta: ReportMeta, outer: Inherited) -> Area:

@@ -7,51 +7,61 @@ them neutral. A wrong code is worse than none: ties, excluded words and units th
 
 from __future__ import annotations
 
-import csv
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from extract.catalogue import catalogue_file
+from extract.observations.code_tables import (
+    FUNCTION_WORDS,
+    Alias,
+    Indicator,
+    Words,
+    aliases,
+    candidates,
+    indicators,
+    shared_codes,
+    spell_out,
+    vocabulary,
+)
 from extract.vietnamese import bare, words
 
 _LEADING_COST = 0.25  # a word before the match is mostly a verb or the end of another phrase
-_INSIDE_COST = 1.0  # a word inside or after it narrows the meaning
+_INSIDE_COST = 1.0  # a word inside it may narrow the meaning
+_TRAILING_COST = 9.0  # a word after it names a part
 _MAX_WORDS = 48  # of a phrase, the last ones count
-_MAX_CONTEXTS = 4
+_MAX_TEXT = 600  # characters of a phrase
+_MAX_CONTEXTS = 8
 _FUZZY_WORDS = 4  # of a phrase short of this a slip could make another phrase
 
 _PERCENT_OF_THING = frozenset({"attainment", "yoy_growth", "yoy_index"})
-_SHARED_UNITS = frozenset({"VND", "ha", "t"})
+_CHANGES = _PERCENT_OF_THING | {"yoy_change"}
+_SHARED_UNITS = frozenset({"VND", "ha", "t", "trường"})
 _PERCENT = frozenset({"%", "điểm %"})
-_MEASURED = frozenset({"VND", "USD", "%", "ha", "t", "t/ha", "km", "m", "m2", "kWh", "VND/person/year", "VND/ha/year"})
-
-ROLES = ("head", "content", "neutral", "tail", "excluded", "vague")  # of indicator_words.csv
-_FUNCTION_WORDS = frozenset(
-    {"bị", "được", "đã", "các", "những", "và", "với", "về", "cho", "của", "là", "có"}
-)  # as good as absent in an alias
-
-Words = tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Indicator:
-    code: str
-    unit: str
-    units: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class _Alias:
-    code: str
-    words: Words
-    bare_words: Words
-    without: tuple[Words, ...]
+_MEASURED = _PERCENT | {
+    "VND",
+    "USD",
+    "ha",
+    "sào",
+    "mẫu",
+    "công",
+    "t",
+    "t/ha",
+    "t/sào",
+    "t/công",
+    "km",
+    "m",
+    "m2",
+    "kWh",
+}
+_FIGURE = re.compile(r"(?<![\d.,/])\d[\d.,/]{0,20}[^,;\d]{0,30}, (?:đạt|bằng|tăng|giảm|chiếm|vượt)(?!\w)")
+_NUMBERED = re.compile(r"\s\d{1,2}[/)]\s")  # the number of a heading that a writer ran into the sentence
+_OWN_BUDGET = re.compile(r"^(tổng (?:thu|chi)(?: cân đối)? ngân sách) (?:nhà nước )?xã(?!,| và|,? thị trấn| phường)")
 
 
 @dataclass(frozen=True, slots=True)
 class _Match:
-    alias: _Alias
+    alias: Alias
     cost: float
 
     @property
@@ -59,60 +69,114 @@ class _Match:
         return len(self.alias.words) - self.cost
 
 
-def match_code(indicator_text: str, unit: str | None, measure: str, context: Sequence[str] = ()) -> str | None:
+def match_code(
+    indicator_text: str, unit: str | None, measure: str, context: Sequence[str] = (), level: str | None = None
+) -> str | None:
     """Code of the catalogue that a figure's phrase names exactly, None where none fits.
 
     `indicator_text` are the words about the figure, `unit` its canonical unit or counting noun, `measure` a value of
     `Measure`; `context` are outer phrases (subject of the clause, headings), innermost first, that complete a phrase
-    too short to stand alone.
+    too short to stand alone; `level` (province, district, commune) is whose report it is, None where unknown.
     """
-    return _match_cached(indicator_text, unit, str(measure), tuple(context[:_MAX_CONTEXTS]))
+    outer = tuple(dict.fromkeys(context))[:_MAX_CONTEXTS]
+    return _match_cached(indicator_text[:_MAX_TEXT], unit, str(measure), outer, level)
 
 
 @lru_cache(maxsize=8192)
-def _match_cached(text: str, unit: str | None, measure: str, context: tuple[str, ...]) -> str | None:
+def _match_cached(text: str, unit: str | None, measure: str, context: tuple[str, ...], level: str | None) -> str | None:
     fitting = _fitting_codes(unit, measure)
     if not fitting:
         return None
-    own = _spell_out(words(text))[-_MAX_WORDS:]
-    noun = _spell_out(words(unit)) if unit and unit not in _MEASURED else ()
-    phrases = [own, noun + own, own + noun] if noun and not _count(own, noun) else [own]
-    for phrase in phrases:
-        found = _only_code(_matches(phrase, fitting, plain=False))
-        if found is not None:
-            return found
-    if _matches(own, fitting, plain=False, strict=False):
+    outer = tuple(_phrase(part, unit) for part in context)
+    if measure == "share" and _closed(outer):
+        return None
+    noun = spell_out(words(unit), unit) if unit and unit not in _MEASURED and not unit.startswith("VND/") else ()
+    own: Words = ()
+    phrases: list[Words] = []
+    named = False
+    for reading in _readings(text, measure, context, level):
+        own = _phrase(reading, unit)
+        phrases = [own, noun + own, own + noun] if noun and not _count(own, noun) else [own]
+        for phrase in phrases:
+            found = _only_code(_matches(phrase, fitting, measure, plain=False))
+            if found is not None:
+                return found
+        if _matches(own, fitting, measure, plain=False, strict=False):
+            named = True
+    if named:
         return None  # it names a coded thing, but a part of it, a proposal or the like
     for phrase in phrases:
-        found = _in_context(phrase, context, fitting)
+        found = _in_context(phrase, outer, fitting, measure, noun)
         if found is not None:
             return found
-    return _only_code(_matches(own, fitting, plain=True)) or _fuzzy(own, fitting)
+    return _only_code(_matches(own, fitting, measure, plain=True)) or _fuzzy(own, fitting, measure)
 
 
-def _in_context(phrase: Words, context: Sequence[str], fitting: frozenset[str]) -> str | None:
+def _phrase(text: str, unit: str | None) -> Words:
+    return spell_out(words(text), unit)[-_MAX_WORDS:]
+
+
+def _readings(text: str, measure: str, context: Sequence[str], level: str | None) -> Iterator[str]:
+    """The text as it stands, then without a figure before, a heading behind and the whole that it is a share of."""
+    text = text.lower()
+    if level in {None, "commune"}:
+        text = _OWN_BUDGET.sub(r"\1", text)
+    if figure := _FIGURE.search(text):
+        text = text[: figure.start()]
+    if measure == "share" and text.startswith(("tỷ trọng", "tỉ trọng", "tỷ lệ")):
+        text = text.partition(" trong ")[0]
+    yield text
+    shorter = _NUMBERED.split(text)[0] if _NUMBERED.search(text) else text
+    for outer in context:
+        ending = " " + outer.lower().strip(" :")
+        while len(ending) > 1 and shorter.endswith(ending) and _says_something(shorter[: -len(ending)]):
+            shorter = shorter[: -len(ending)]
+    if shorter != text:
+        yield shorter
+
+
+def _says_something(text: str) -> bool:
+    return "content" in _roles(_phrase(text, None), heads=True)
+
+
+def _in_context(
+    phrase: Words, context: Sequence[Words], fitting: frozenset[str], measure: str, noun: Words
+) -> str | None:
     """Complete a short phrase by an outer one; every word of the phrase that means something must be used."""
     content = _content(phrase)
-    if content in _vocabulary()["vague"]:
-        return None
+    if measure in _CHANGES and set(content) <= set(noun):
+        content = ()  # `tăng 04 đồng chí`: only the noun again
+    vague = _core(phrase) if _core(phrase) in vocabulary()["vague"] else ()
     for outer in context:
-        outer_words = _spell_out(words(outer))[-_MAX_WORDS:]
-        if not outer_words or outer_words == phrase:
+        if not outer or outer == phrase:
             continue
-        own_code = _only_code(_matches(outer_words, fitting, plain=False))
-        orders = [outer_words + phrase]
+        if _closed([outer]):
+            return None
+        own_code = _only_code(_matches(outer, fitting, measure, plain=False))
+        orders = [outer + phrase]
         if "content" not in _roles(phrase, heads=True):
-            orders.append(phrase + outer_words)  # a bare head (năng suất) goes before what it is the head of
+            orders.append(phrase + outer)  # a bare head (năng suất) goes before what it is the head of
         found = [
             match
             for joined in orders
-            for match in _matches(joined, fitting, plain=False, free=not content, inner=phrase)
-            if not content or match.alias.code != own_code or not _stands_in(match.alias.words, outer_words)
+            for match in _matches(joined, fitting, measure, plain=False, free=not content, inner=phrase)
+            if not content or match.alias.code != own_code or not _stands_in(match.alias.words, outer)
+            if not vague or match.alias.words[-len(vague) :] == vague
         ]
         code = _only_code(found)
         if code is not None:
             return code
     return None
+
+
+def _closed(phrases: Sequence[Words]) -> bool:
+    """Whether they name a thing (GRDP) whose parts look like coded ones and have no code."""
+    return any(_count(phrase, closed) for phrase in phrases for closed in vocabulary()["closed"])
+
+
+def _core(phrase: Words) -> Words:
+    """The phrase without the words that only say it is a number."""
+    return tuple(word for word in phrase if word not in {"số", "các"} and not word.isdigit())
 
 
 def _only_code(matches: Sequence[_Match]) -> str | None:
@@ -127,6 +191,7 @@ def _only_code(matches: Sequence[_Match]) -> str | None:
 def _matches(
     phrase: Words,
     fitting: frozenset[str],
+    measure: str,
     *,
     plain: bool,
     free: bool = False,
@@ -141,10 +206,12 @@ def _matches(
     """
     roles = _roles(phrase)
     phrase_keys = tuple(bare(word) for word in phrase) if plain else phrase
-    required = _content(inner) if inner is not None else ()
+    required = _content(inner) if inner is not None and not free else ()
     found = []
-    for alias in _candidates(frozenset(phrase_keys), plain):
+    for alias in candidates(frozenset(phrase_keys), plain):
         if alias.code not in fitting or (plain and len(alias.words) < 3):
+            continue
+        if alias.measures and measure not in alias.measures:
             continue
         if required and not _uses(alias.words, required):
             continue
@@ -152,6 +219,8 @@ def _matches(
         if fit is None:
             continue
         cost, last = fit
+        if strict and alias.exact and cost > 0 and (inner is None or free):
+            continue
         if inner is not None and not free:
             cost = min(cost, 0.3)
         limit = 0.5 if plain else 0.3 + 0.35 * len(alias.words)
@@ -198,10 +267,12 @@ def _cost(alias_words: Words, phrase: Words, roles: Words, start: int, last: int
     """Price of the meaningful words that the alias leaves over; its own words said again are free."""
     over = [role == "content" and word not in alias_words for role, word in zip(roles, phrase, strict=True)]
     tail = next((place for place in range(last + 1, len(roles)) if roles[place] == "tail"), len(roles))
-    return sum(over[:start]) * _LEADING_COST + sum(over[start:tail]) * _INSIDE_COST
+    return (
+        sum(over[:start]) * _LEADING_COST + sum(over[start:last]) * _INSIDE_COST + sum(over[last:tail]) * _TRAILING_COST
+    )
 
 
-def _excluded(alias: _Alias, phrase: Words, roles: Words, last: int, inner: Words | None = None) -> bool:
+def _excluded(alias: Alias, phrase: Words, roles: Words, last: int, inner: Words | None = None) -> bool:
     """Whether a word that forbids the alias stands before the words that only say where or why.
 
     With `inner`, the alias's own exclusions are sought there alone: the outer phrase names the whole that is divided.
@@ -211,7 +282,7 @@ def _excluded(alias: _Alias, phrase: Words, roles: Words, last: int, inner: Word
     own_scope = scope if inner is None else inner
     if any(_count(own_scope, gone) > _count(alias.words, gone) for gone in alias.without):
         return True
-    return any(_count(scope, gone) > _count(alias.words, gone) for gone in _vocabulary()["excluded"])
+    return any(_count(scope, gone) > _count(alias.words, gone) for gone in vocabulary()["excluded"])
 
 
 def _count(phrase: Words, part: Words) -> int:
@@ -219,17 +290,19 @@ def _count(phrase: Words, part: Words) -> int:
     return sum(phrase[place : place + size] == part for place in range(len(phrase) - size + 1))
 
 
-def _fuzzy(phrase: Words, fitting: frozenset[str]) -> str | None:
+def _fuzzy(phrase: Words, fitting: frozenset[str], measure: str) -> str | None:
     """Code of an alias of which one word differs by one letter, as recognised text does."""
     roles = _roles(phrase)
-    spelt = tuple(bare(word) for word in phrase if word not in _FUNCTION_WORDS)
+    spelt = tuple(bare(word) for word in phrase if word not in FUNCTION_WORDS)
     if len(spelt) < _FUZZY_WORDS:
         return None
     from rapidfuzz.distance import Levenshtein  # 20 ms to import, rarely needed
 
     found = []
-    for alias in _aliases():
+    for alias in aliases():
         if alias.code not in fitting or len(alias.bare_words) != len(spelt):
+            continue
+        if alias.measures and measure not in alias.measures:
             continue
         slips = [pair for pair in zip(spelt, alias.bare_words, strict=True) if pair[0] != pair[1]]
         if len(slips) == 1 and min(map(len, slips[0])) >= 3 and Levenshtein.distance(*slips[0]) == 1:
@@ -241,10 +314,10 @@ def _fuzzy(phrase: Words, fitting: frozenset[str]) -> str | None:
 @lru_cache(maxsize=512)
 def _fitting_codes(unit: str | None, measure: str) -> frozenset[str]:
     """Codes whose unit allows a figure of this unit and measure."""
-    return frozenset(indicator.code for indicator in _indicators() if _unit_fits(indicator, unit, measure))
+    return frozenset(indicator.code for indicator in indicators() if _unit_fits(indicator, unit, measure))
 
 
-def _unit_fits(indicator: _Indicator, unit: str | None, measure: str) -> bool:
+def _unit_fits(indicator: Indicator, unit: str | None, measure: str) -> bool:
     if measure == "whole":
         return False
     if measure in _PERCENT_OF_THING:
@@ -266,12 +339,12 @@ def _content(phrase: Words) -> Words:
 @lru_cache(maxsize=8192)
 def _roles(phrase: Words, heads: bool = False) -> Words:
     """`content`, `neutral` or `tail` for each word; with `heads` also `head` for measure words such as năng suất."""
-    vocabulary = _vocabulary()
+    known = vocabulary()
     roles = ["neutral" if word.isdigit() else "content" for word in phrase]
     place = 0
     while place < len(phrase):
         for role in ("head", "content", "neutral", "tail") if heads else ("content", "neutral", "tail"):
-            size = _longest(phrase, place, vocabulary[role])
+            size = _longest(phrase, place, known[role])
             if size:
                 roles[place : place + size] = [role] * size
                 place += size
@@ -288,89 +361,6 @@ def _longest(phrase: Words, place: int, known: frozenset[Words]) -> int:
     return 0
 
 
-@lru_cache(maxsize=8192)
-def _spell_out(phrase: Words) -> Words:
-    """Abbreviations written out, the longest first."""
-    table = _abbreviations()
-    out: list[str] = []
-    place = 0
-    while place < len(phrase):
-        for size in (2, 1):
-            full = table.get(phrase[place : place + size])
-            if full is not None:
-                out.extend(full)
-                place += size
-                break
-        else:
-            out.append(phrase[place])
-            place += 1
-    return tuple(out)
-
-
-def _candidates(present: frozenset[str], plain: bool) -> Iterator[_Alias]:
-    """Aliases all of whose words are present, found through their rarest word."""
-    index = _index(plain)
-    for word in present:
-        for alias in index.get(word, ()):
-            if present.issuperset(alias.bare_words if plain else alias.words):
-                yield alias
-
-
-@lru_cache(maxsize=2)
-def _index(plain: bool) -> dict[str, list[_Alias]]:
-    counts: dict[str, int] = {}
-    spelt = [(alias, alias.bare_words if plain else alias.words) for alias in _aliases()]
-    for _, alias_words in spelt:
-        for word in set(alias_words):
-            counts[word] = counts.get(word, 0) + 1
-    index: dict[str, list[_Alias]] = {}
-    for alias, alias_words in spelt:
-        index.setdefault(min(alias_words, key=lambda word: counts[word]), []).append(alias)
-    return index
-
-
-@lru_cache(maxsize=1)
-def _aliases() -> tuple[_Alias, ...]:
-    aliases = []
-    for row in _rows("indicator_aliases.csv"):
-        spelt = _spell_out(words(row["alias"]))
-        alias_words = tuple(word for word in spelt if word not in _FUNCTION_WORDS)
-        without = tuple(words(part) for part in row["without"].split("|") if part)
-        aliases.append(_Alias(row["code"], alias_words, tuple(bare(word) for word in alias_words), without))
-    return tuple(aliases)
-
-
-@lru_cache(maxsize=1)
-def _indicators() -> tuple[_Indicator, ...]:
-    return tuple(
-        _Indicator(row["code"], row["unit"], frozenset([row["unit"], *filter(None, row["other_units"].split("|"))]))
-        for row in _rows("indicators.csv")
-    )
-
-
-@lru_cache(maxsize=1)
-def _shared_codes() -> frozenset[str]:
-    return frozenset(row["code"] for row in _rows("indicators.csv") if row["scope"] == "shared")
-
-
 def is_shared(code: str) -> bool:
     """Whether a code belongs to the catalogue that all users share; the others extend it for one's own queries."""
-    return code in _shared_codes()
-
-
-@lru_cache(maxsize=1)
-def _vocabulary() -> dict[str, frozenset[Words]]:
-    phrases: dict[str, set[Words]] = {role: set() for role in ROLES}
-    for row in _rows("indicator_words.csv"):
-        phrases[row["role"]].add(words(row["phrase"]))
-    return {role: frozenset(found) for role, found in phrases.items()}
-
-
-@lru_cache(maxsize=1)
-def _abbreviations() -> dict[Words, Words]:
-    return {words(row["short"]): words(row["full"]) for row in _rows("abbreviations.csv")}
-
-
-def _rows(name: str) -> list[dict[str, str]]:
-    with catalogue_file(name).open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+    return code in shared_codes()

@@ -7,7 +7,8 @@ import csv
 import pytest
 
 from extract.catalogue import catalogue_file
-from extract.observations.codes import ROLES, match_code
+from extract.observations.code_tables import ROLES
+from extract.observations.codes import match_code
 
 
 def rows(name: str) -> list[dict[str, str]]:

@@ -1,0 +1,141 @@
+"""Tables behind the catalogue codes: indicators, aliases, word roles, abbreviations.
+
+What belongs here: loading data/catalogue/indicator*.csv and abbreviations.csv once, in the form that `codes` compares.
+Does not: deciding which code a phrase has.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from extract.catalogue import catalogue_file
+from extract.vietnamese import bare, words
+
+Words = tuple[str, ...]
+
+ROLES = ("head", "content", "neutral", "tail", "excluded", "vague", "closed")  # of indicator_words.csv
+FUNCTION_WORDS = frozenset(
+    {"bị", "được", "đã", "các", "những", "và", "với", "về", "cho", "của", "là", "có"}
+)  # as good as absent in an alias
+_EXACT = "*"  # among an alias's exclusions: no other meaningful word may stand beside it
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """One row of indicators.csv."""
+
+    code: str
+    unit: str
+    units: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """One way to write an indicator: its words in order, what must not stand beside them, the measures it is for."""
+
+    code: str
+    words: Words
+    bare_words: Words
+    without: tuple[Words, ...]
+    exact: bool
+    measures: frozenset[str]
+
+
+@lru_cache(maxsize=1)
+def aliases() -> tuple[Alias, ...]:
+    """All aliases with abbreviations written out and function words left out."""
+    found = []
+    for row in _rows("indicator_aliases.csv"):
+        spelt = spell_out(words(row["alias"]))
+        alias_words = tuple(word for word in spelt if word not in FUNCTION_WORDS)
+        parts = [part for part in (row["without"] or "").split("|") if part]
+        without = tuple(words(part) for part in parts if part != _EXACT)
+        measures = frozenset(filter(None, (row.get("measures") or "").split("|")))
+        if alias_words[:2] in {("tỷ", "trọng"), ("cơ", "cấu")}:
+            measures = frozenset({"share", "plan", "rate"})
+        plain = tuple(bare(word) for word in alias_words)
+        found.append(Alias(row["code"], alias_words, plain, without, _EXACT in parts, measures))
+    return tuple(found)
+
+
+def candidates(present: frozenset[str], plain: bool) -> Iterator[Alias]:
+    """Aliases all of whose words are present, found through their rarest word."""
+    index = _index(plain)
+    for word in present:
+        for alias in index.get(word, ()):
+            if present.issuperset(alias.bare_words if plain else alias.words):
+                yield alias
+
+
+@lru_cache(maxsize=2)
+def _index(plain: bool) -> dict[str, list[Alias]]:
+    counts: dict[str, int] = {}
+    spelt = [(alias, alias.bare_words if plain else alias.words) for alias in aliases()]
+    for _, alias_words in spelt:
+        for word in set(alias_words):
+            counts[word] = counts.get(word, 0) + 1
+    index: dict[str, list[Alias]] = {}
+    for alias, alias_words in spelt:
+        index.setdefault(min(alias_words, key=lambda word: counts[word]), []).append(alias)
+    return index
+
+
+@lru_cache(maxsize=1)
+def indicators() -> tuple[Indicator, ...]:
+    """The catalogue's indicators with the units that each may stand in."""
+    return tuple(
+        Indicator(row["code"], row["unit"], frozenset([row["unit"], *filter(None, row["other_units"].split("|"))]))
+        for row in _rows("indicators.csv")
+    )
+
+
+@lru_cache(maxsize=1)
+def shared_codes() -> frozenset[str]:
+    """Codes of the catalogue that all users share."""
+    return frozenset(row["code"] for row in _rows("indicators.csv") if row["scope"] == "shared")
+
+
+@lru_cache(maxsize=1)
+def vocabulary() -> dict[str, frozenset[Words]]:
+    """Phrases of indicator_words.csv by role."""
+    phrases: dict[str, set[Words]] = {role: set() for role in ROLES}
+    for row in _rows("indicator_words.csv"):
+        phrases[row["role"]].add(words(row["phrase"]))
+    return {role: frozenset(found) for role, found in phrases.items()}
+
+
+@lru_cache(maxsize=8192)
+def spell_out(phrase: Words, unit: str | None = None) -> Words:
+    """Abbreviations written out, the longest first; some mean one thing beside a unit and another elsewhere."""
+    table = _abbreviations()
+    out: list[str] = []
+    place = 0
+    while place < len(phrase):
+        for size in (2, 1):
+            short = phrase[place : place + size]
+            full = table.get((short, unit)) or table.get((short, None))
+            if full is not None and len(short) == size:
+                out.extend(full)
+                place += size
+                break
+        else:
+            out.append(phrase[place])
+            place += 1
+    return tuple(out)
+
+
+@lru_cache(maxsize=1)
+def _abbreviations() -> dict[tuple[Words, str | None], Words]:
+    table: dict[tuple[Words, str | None], Words] = {}
+    for row in _rows("abbreviations.csv"):
+        for unit in (row.get("units") or "").split("|"):
+            table[(words(row["short"]), unit or None)] = words(row["full"])
+    return table
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    with catalogue_file(name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))

@@ -6,7 +6,7 @@ A list counts only where it is clean: short capitalised names after `:` or in a 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -28,6 +28,7 @@ _OPENER = re.compile(
     r"(?:,?\s*(?P<cue>cụ thể|gồm|bao gồm|đó là|là))?\s*(?P<sign>[:(])\s*"
 )
 _LEADING = re.compile(r"^(?:gồm|bao gồm|gồm có|cụ thể|đó là|các)\s*:?\s+", re.IGNORECASE)
+_CUE_ONLY = re.compile(r"\s[^,;:.()\d]{2,80}?\s(?:gồm|bao gồm|gồm có|đó là|là)\s(?:(?:các )?xã |thị trấn )?(?=\S)")
 _PLACE_UNIT = re.compile(
     rf"(?:{PLACES}|cụm|khu|đơn vị|cơ sở|cơ quan|dự án|địa phương|công trình|di tích|điểm|mô hình|hợp tác xã|chi)\b"
 )
@@ -74,17 +75,28 @@ def _lists(reading: Reading) -> Iterator[NameList]:
         if block.kind not in NARRATIVE and block.footnote_mark is None:
             continue
         figures = reading.figures.get(block.index, [])
-        for number, figure in enumerate(figures):
-            if not is_count(figure) or figure.unit is None or not is_level(reading, figure) or figure.ratio_role:
+        for number, at_figure in enumerate(figures):
+            figure = _counted(figures, number)
+            if figure is None or not is_count(figure) or figure.unit is None or not is_level(reading, figure):
                 continue
+            at = at_figure.clean_end
             limit = figures[number + 1].clean_start if number + 1 < len(figures) else len(block.text)
-            opener = _OPENER.match(block.text, figure.clean_end, min(limit, figure.clean_end + MAX_GAP + 20))
+            opener = _OPENER.match(block.text, at, min(limit, at + MAX_GAP + 20))
             if opener:
                 found = _read(reading, figure, opener.end(), opener["sign"], (opener["cue"] or "").endswith("gồm"))
             else:
-                found = _direct(reading, figure)
+                found = _direct(reading, figure) or _announced(reading, figure)
             if found:
                 yield found
+
+
+def _counted(figures: Sequence[Observation], number: int) -> Observation | None:
+    """The count that names after a figure belong to; of `04/12 xã (A, B, C, D)` the 04."""
+    figure = figures[number]
+    if figure.ratio_role is None:
+        return figure
+    before = figures[number - 1] if number else figure
+    return before if figure.ratio_role == "denominator" and before.ratio_role == "numerator" else None
 
 
 def _direct(reading: Reading, count: Observation) -> NameList | None:
@@ -95,6 +107,22 @@ def _direct(reading: Reading, count: Observation) -> NameList | None:
         return None
     names = leading_names(text, noun.end())
     return NameList(count, tuple(names), True, False, "") if len(names) >= 2 else None
+
+
+def _announced(reading: Reading, count: Observation) -> NameList | None:
+    """Names after `gồm` or `là` without a colon: `04 xã về đích gồm Nam Cường, Tây Giang, Đông Lâm, Nam Thịnh`."""
+    text = reading.text(count.block)
+    cue = _CUE_ONLY.match(text, count.clean_end)
+    if cue is None or not text[cue.end() : cue.end() + 1].isupper():
+        return None
+    names = leading_names(text, cue.end())
+    if len(names) >= 2:
+        return NameList(count, tuple(names), True, False, ":")
+    body = text[cue.end() : cue.end() + MAX_LIST]
+    things = split_names(body[: sentence_end(body)], cue.end())
+    short = all(_capital(name.text) and len(name.text.split()) <= MAX_WORDS for name in things)
+    exact = len(things) >= 2 and len(things) == count.value and short
+    return NameList(count, tuple(things), False, False, ":") if exact else None
 
 
 def leading_names(text: str, start: int) -> list[Name]:

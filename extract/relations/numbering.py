@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extract.model import BlockKind, Check, Severity, Verdict
 from extract.relations.reading import Reading
 from extract.relations.results import Outcome, Text, build
 
-_LABEL = re.compile(r"\s*(?P<label>[IVX]{1,6}|[A-E]|\d{1,2}(?:\.\d{1,2}){0,3})(?P<end>[.)]?)\s+(?=[^\W\d_\s]|[\"“])")
+_LABEL = re.compile(r"\s*(?P<label>[IVX]{1,6}|[A-E]|\d{1,2}(?:\.\d{1,2}){0,3})(?P<end>[.)/]?)\s+(?=[^\W\d_\s]|[\"“])")
 _ROMAN = {"I": 1, "V": 5, "X": 10}
+LEAST_SERIES = 2  # headings in order before a gap counts
+MAX_GAP = 3
 KINDS = (BlockKind.HEADING, BlockKind.PARAGRAPH, BlockKind.LIST_ITEM)
 
 
@@ -23,6 +25,7 @@ class Heading:
     numbers: tuple[int, ...]
     label: str
     place: Text
+    counted: int = 0  # headings of its series so far, from 1 on
 
 
 def numbering_checks(reading: Reading) -> Iterator[Check]:
@@ -30,6 +33,7 @@ def numbering_checks(reading: Reading) -> Iterator[Check]:
     parent: Heading | None = None  # the open heading with one number
     siblings: list[Heading] = []
     roman: Heading | None = None
+    series: dict[tuple[tuple[str, ...], int], Heading] = {}  # the last plain number below each heading
     for heading in _headings(reading):
         if heading.kind == "roman" and len(heading.numbers) == 1:
             if roman is not None and heading.numbers[0] not in (1, roman.numbers[0] + 1):
@@ -37,6 +41,8 @@ def numbering_checks(reading: Reading) -> Iterator[Check]:
             roman = heading
         if heading.kind == "letter":
             roman = None
+        if heading.kind == "arabic" and len(heading.numbers) == 1:
+            yield from _in_series(reading, heading, series)
         if len(heading.numbers) == 1:
             parent, siblings = heading, []
             continue
@@ -49,6 +55,22 @@ def numbering_checks(reading: Reading) -> Iterator[Check]:
         elif _falls_back(heading, siblings, section):
             yield _check(reading, heading, siblings[-1], f"{section}.{siblings[-1].numbers[1] + 1}")
         siblings.append(heading)
+
+
+def _in_series(
+    reading: Reading, heading: Heading, series: dict[tuple[tuple[str, ...], int], Heading]
+) -> Iterator[Check]:
+    """A gap in 1, 2, 3, 5 or a number that stands twice among the headings of one section."""
+    block = reading.blocks[heading.place.block]
+    key = (block.section, block.level)
+    before = series.get(key)
+    number = heading.numbers[0]
+    if before is not None and number not in (1, before.numbers[0] + 1) and before.numbers[0] >= 1:
+        counted = before.counted >= LEAST_SERIES
+        if counted and number <= before.numbers[0] + MAX_GAP:
+            yield _check(reading, heading, before, str(before.numbers[0] + 1))
+    counted_now = 1 if number == 1 or before is None else before.counted + 1
+    series[key] = replace(heading, counted=counted_now if number == 1 or before is not None else 0)
 
 
 def _falls_back(heading: Heading, siblings: list[Heading], section: int | None) -> bool:

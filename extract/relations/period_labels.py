@@ -20,12 +20,18 @@ _PLANNED = re.compile(
     r"(?P<label>(?P<month>\d{1,2})(?:\s?/\s?|\s+năm\s+)(?P<year>\d{4}))(?!\d)",
     re.IGNORECASE,
 )
+_CLOSING = re.compile(
+    r"^\W*Trên đây là [^.]{0,90}?(?P<label>(?:(?:\d{1,2}|sáu|chín) tháng(?: đầu)? năm|quý [IVX]{1,3}(?:/| năm)|"
+    r"tháng \d{1,2}(?:\s?/| năm)|năm)\s*(?P<year>\d{4}))(?!\d)",
+    re.IGNORECASE,
+)
 _MONTH = re.compile(r"^(\d{4})-(\d{2})$")
 
 
 def period_label_checks(reading: Reading) -> Iterator[Check]:
     """Checks of kind period_label in monthly reports."""
     own, following = _month(reading.meta.period), _month(reading.meta.next_period)
+    yield from _closing(reading)
     for block in reading.report.blocks:
         if "tháng" not in block.text:
             continue
@@ -38,6 +44,22 @@ def period_label_checks(reading: Reading) -> Iterator[Check]:
             named = (int(match["year"]), int(match["month"]))
             if own is not None and following is not None and named == own and named != following:
                 yield _check(reading, block.index, match, following)
+
+
+def _closing(reading: Reading) -> Iterator[Check]:
+    """The last sentence calls the report one of an earlier year: `Trên đây là báo cáo 6 tháng đầu năm 2020`."""
+    year = (reading.meta.period or "")[:4]
+    for block in reading.report.blocks:
+        match = _CLOSING.match(block.text) if year.isdigit() and "Trên đây là" in block.text else None
+        if match is None or int(match["year"]) >= int(year):
+            continue
+        outcome = Outcome(
+            Verdict.INCONSISTENT,
+            Severity.WARNING,
+            f"Câu kết ghi {match['label']}, báo cáo là của năm {year}",
+            f"The closing sentence says {match['label']}, but the report is of {year}",
+        )
+        yield build(reading, "period_label", Text(block.index, match.start("label"), match.end("label")), [], outcome)
 
 
 def _month(period: str | None) -> tuple[int, int] | None:

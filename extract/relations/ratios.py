@@ -36,6 +36,8 @@ _LEADS = re.compile(
 )
 _CHANGE = re.compile(r"(?:tăng|giảm|vượt|hụt|lãi|còn)(?:\s+\w+)?\s*$", re.I)
 _STEP_DOWN = re.compile(r"\b(?:trong đó|đã|giải quyết|hoàn thành|xử lý|có|chấp hành)\b", re.I)
+_BEFORE_PAIR = re.compile(r"^\s*%?[^,;.()\d]{0,20}\(\s*(?:đạt\s+)?$")
+_PER = re.compile(r"^[^\d,;.()/]{1,30}/\s?$")
 _SCORE = re.compile(r"[.;](?:\s|$)")
 _STOP = re.compile(r"\.(?:\s|$)")
 
@@ -55,7 +57,11 @@ def ratio_checks(reading: Reading) -> Iterator[Check]:
     for figures in reading.figures.values():
         for number, stated in enumerate(figures):
             if stated.unit == "%" and stated.value_high is None and _is_quotient(reading, stated):
-                yield from _judge(reading, stated, figures[max(0, number - REACH) : number])
+                inside = _pair_after(reading, stated, figures[number + 1 : number + 3])
+                if inside is not None:
+                    yield from _decide(reading, stated, [inside])
+                else:
+                    yield from _judge(reading, stated, figures[max(0, number - REACH) : number])
 
 
 def over_whole_checks(reading: Reading) -> Iterator[Check]:
@@ -95,8 +101,22 @@ def _is_quotient(reading: Reading, stated: Observation) -> bool:
     return stated.measure in RATES or _LEADS.search(before) is not None
 
 
+def _pair_after(reading: Reading, stated: Observation, following: Sequence[Observation]) -> Pair | None:
+    """The n/N in parentheses right after a percentage: `đạt 87,8% (36/41 vụ)`."""
+    if len(following) < 2 or following[0].ratio_role != "numerator" or following[0].measure not in LEVELS:
+        return None
+    gap = reading.between(stated, following[0])
+    bottom = _partner(reading, following[0])
+    if bottom is None or not _BEFORE_PAIR.match(gap):
+        return None
+    return Pair(following[0], bottom, True, bottom.measure is Measure.PLAN)
+
+
 def _judge(reading: Reading, stated: Observation, earlier: Sequence[Observation]) -> Iterator[Check]:
-    pairs = list(_pairs(reading, stated, earlier))
+    yield from _decide(reading, stated, list(_pairs(reading, stated, earlier)))
+
+
+def _decide(reading: Reading, stated: Observation, pairs: Sequence[Pair]) -> Iterator[Check]:
     if not pairs:
         return
     chosen = next((pair for pair in pairs if _holds(pair, stated)), None)
@@ -121,7 +141,11 @@ def _pairs(reading: Reading, stated: Observation, earlier: Sequence[Observation]
     plan = has_cue(reading.after(stated, 24), "plan") or stated.measure is Measure.ATTAINMENT
     sentence = _sentence(reading, stated, earlier)
     levels = [o for o in sentence if o.measure in LEVELS and o.unit != "%" and not _is_change(reading, o)]
+    levels = [o for o in levels if not _in_closed_parenthesis(reading, o, stated)] or levels
     if not levels:
+        return
+    if _is_printed_pair(reading, levels[-2:]):
+        yield Pair(levels[-2], levels[-1], True, plan)
         return
     nearest_level = levels[-1]
     partner = _partner(reading, nearest_level)
@@ -140,6 +164,25 @@ def _pairs(reading: Reading, stated: Observation, earlier: Sequence[Observation]
             same = compatible(unit_key(top), unit_key(bottom)) and unit_key(top) is not None
             if same and bottom.ratio_role is None and top.value <= bottom.value:
                 yield Pair(top, bottom, False, False)
+
+
+def _is_printed_pair(reading: Reading, last: Sequence[Observation]) -> bool:
+    """Whether two figures are n and N with the noun said twice: `5.128 hộ nghèo/11.870 hộ`."""
+    if len(last) < 2 or not _PER.match(reading.between(last[0], last[1])):
+        return False
+    return compatible(unit_key(last[0]), unit_key(last[1])) and last[0].value <= last[1].value
+
+
+def _in_closed_parenthesis(reading: Reading, figure: Observation, stated: Observation) -> bool:
+    """Whether a figure stands in a parenthesis that is closed before the percentage."""
+    if figure.block != stated.block:
+        return False
+    depth = 0
+    for char in reading.between(figure, stated):
+        depth += (char == "(") - (char == ")")
+        if depth < 0:
+            return True
+    return False
 
 
 def _planned(levels: Sequence[Observation]) -> Iterator[Pair]:

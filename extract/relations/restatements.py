@@ -6,10 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
 
-from extract.model import BlockKind, Check, Measure, Observation, Severity, Verdict
+from extract.model import Basis, BlockKind, Check, Measure, Observation, Severity, Verdict
 from extract.relations.breakdowns import unit_key
 from extract.relations.cues import bare
-from extract.relations.intervals import figure_of, nearest
+from extract.relations.intervals import ZERO, figure_of, nearest
 from extract.relations.misprints import explain
 from extract.relations.notation import common_scale, vietnamese
 from extract.relations.reading import Reading
@@ -23,6 +23,9 @@ STOP_WORDS = frozenset(
     "so cua cac va tai o cho duoc tren dia ban huyen tong thuc hien trong nam la co den".split()  # noqa: SIM905
 )
 NEAR = Decimal("0.1")
+LEAST_WHOLE = 5
+LONG_NAME = 3
+LEAST_PAIR = 10  # smaller n/N are alike by chance
 
 
 def restatement_checks(reading: Reading) -> Iterator[Check]:
@@ -30,25 +33,52 @@ def restatement_checks(reading: Reading) -> Iterator[Check]:
     words = {o.position: _words(o) for o in reading.observations}
     by_value: dict[tuple[object, ...], list[Observation]] = defaultdict(list)
     by_code: dict[tuple[object, ...], Observation] = {}
+    by_whole: dict[tuple[object, ...], Observation] = {}
     for observation in reading.observations:
-        if reading.blocks[observation.block].kind is BlockKind.TABLE_ROW:
-            continue
+        in_table = reading.blocks[observation.block].kind is BlockKind.TABLE_ROW
         key = (_family(observation), unit_key(observation), observation.value, observation.value_high)
         bucket = by_value[key]
-        first = next((o for o in bucket if _alike(reading, o, observation, words)), None)
+        others = [o for o in bucket if not (in_table and reading.blocks[o.block].kind is BlockKind.TABLE_ROW)]
+        first = next((o for o in others if _alike(reading, o, observation, words)), None)
         if first is not None:
             yield _check(reading, first, observation, Verdict.CONSISTENT)
         elif len(bucket) < BUCKET:
             bucket.append(observation)
+        if observation.ratio_role == "numerator" and not in_table:
+            yield from _pair_again(reading, observation, by_whole, words)
         if observation.indicator_code is None or observation.measure is Measure.WHOLE:
             continue
         earlier = by_code.setdefault(_identity(reading, observation), observation)
-        if earlier is not observation and first is None and _surely_same(reading, earlier, observation, words):
+        both_cells = in_table and reading.blocks[earlier.block].kind is BlockKind.TABLE_ROW
+        if (
+            earlier is not observation
+            and first is None
+            and not both_cells
+            and _surely_same(reading, earlier, observation, words)
+        ):
             consistent = nearest(figure_of(earlier)).meets(nearest(figure_of(observation)))
             if consistent:
                 yield _check(reading, earlier, observation, Verdict.CONSISTENT)
             elif _close(earlier, observation):
                 yield _check(reading, earlier, observation, Verdict.INCONSISTENT)
+
+
+def _pair_again(
+    reading: Reading,
+    observation: Observation,
+    by_whole: dict[tuple[object, ...], Observation],
+    words: dict[int, frozenset[str]],
+) -> Iterator[Check]:
+    """n/N of another section with the same N and name, but a slightly different n: 17/19 and 16/19 criteria."""
+    whole = reading.at_position.get(observation.ratio_partner) if observation.ratio_partner is not None else None
+    if whole is None or whole.value < LEAST_PAIR or observation.basis is Basis.TARGET:
+        return
+    key = (unit_key(whole), whole.value, reading.period(observation), observation.ref_area, whole.measure)
+    first = by_whole.setdefault(key, observation)
+    apart = reading.blocks[first.block].section != reading.blocks[observation.block].section
+    near = ZERO < abs(first.value - observation.value) <= NEAR * whole.value
+    if apart and near and _likeness(words[first.position], words[observation.position]) >= ALIKE:
+        yield _check(reading, first, observation, Verdict.INCONSISTENT, Severity.INFO)
 
 
 def _family(observation: Observation) -> str:
@@ -93,10 +123,27 @@ def _alike(reading: Reading, first: Observation, second: Observation, words: dic
         return False
     if first.indicator_code is not None and first.indicator_code == second.indicator_code:
         return True
+    if second.measure is Measure.WHOLE and _whole_again(first, second):
+        return True
     if first.indicator_code and second.indicator_code:
         return False
     small = first.value <= 3 and first.step == 1
     return _likeness(words[first.position], words[second.position]) >= (SAME if small else ALIKE)
+
+
+def _whole_again(first: Observation, second: Observation) -> bool:
+    """N of n/N that stood as a figure of its own before: in the same paragraph, or under a name of several words."""
+    if first.measure is not Measure.LEVEL or first.ratio_role is not None:
+        return False
+    if first.block == second.block:
+        return second.value >= LEAST_WHOLE
+    long_name = len((printed_noun(second)).split()) >= LONG_NAME
+    return long_name and printed_noun(first) == printed_noun(second)
+
+
+def printed_noun(observation: Observation) -> str:
+    """The words after a figure, as printed."""
+    return bare(observation.printed_text.lstrip("0123456789.,/ "))
 
 
 def _surely_same(reading: Reading, first: Observation, second: Observation, words: dict[int, frozenset[str]]) -> bool:
@@ -122,7 +169,9 @@ def _close(first: Observation, second: Observation) -> bool:
     return explain(first.value, first.step, lambda value: value == second.value) is not None
 
 
-def _check(reading: Reading, first: Observation, second: Observation, verdict: Verdict) -> Check:
+def _check(
+    reading: Reading, first: Observation, second: Observation, verdict: Verdict, severity: Severity = Severity.WARNING
+) -> Check:
     scale, unit = common_scale([second, first])
     one, two = vietnamese(first.value / scale), vietnamese(second.value / scale)
     tail = f" {unit}" if unit and unit != "%" else unit
@@ -133,6 +182,13 @@ def _check(reading: Reading, first: Observation, second: Observation, verdict: V
     else:
         vi = f"{name}: ở đây ghi {two}{tail}, phần trước ghi {one}{tail}"
         en = f"{name}: {two}{tail} here, {one}{tail} stated before"
-    severity = None if verdict is Verdict.CONSISTENT else Severity.WARNING
-    outcome = Outcome(verdict, severity, vi, en, second.value, first.value, nearest(figure_of(first)))
+    outcome = Outcome(
+        verdict,
+        None if verdict is Verdict.CONSISTENT else severity,
+        vi,
+        en,
+        second.value,
+        first.value,
+        nearest(figure_of(first)),
+    )
     return build(reading, "restatement", second, [("other", first)], outcome)

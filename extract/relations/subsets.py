@@ -9,7 +9,8 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from extract.model import Check, Observation, Verdict
-from extract.relations.breakdowns import is_level, side, unit_key
+from extract.relations.breakdowns import compatible, is_level, side, unit_key
+from extract.relations.changes import same_kind
 from extract.relations.cues import has_cue
 from extract.relations.intervals import Interval, figure_of, nearest
 from extract.relations.notation import common_scale, vietnamese
@@ -49,10 +50,15 @@ def _judge(
     if not has_cue(lead, "subset"):
         return
     for whole in reversed(earlier):
-        same = unit_key(whole) == unit_key(part) and side(whole) == side(part)
+        same = _same(whole, part) and side(whole) == side(part)
         if same and whole.value >= part.value and whole.block == part.block:
             yield _check(reading, whole, part)
             return
+
+
+def _same(whole: Observation, part: Observation) -> bool:
+    """One noun, one continuing the other (con bò, con), or two nouns for persons."""
+    return same_kind(whole, part) or (unit_key(whole) is not None and compatible(unit_key(whole), unit_key(part)))
 
 
 def _check(reading: Reading, whole: Observation, part: Observation) -> Check:

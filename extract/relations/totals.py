@@ -28,6 +28,7 @@ CLOSE = Decimal("0.1")  # a bare list off by more than a tenth is no list of all
 MIXED_DIGITS = 3
 MIXED_LEAST = 20  # smaller counts of different nouns add up by chance
 SHORT_FIGURE = 100
+FOOTNOTE_PARTS = 4
 LONG_FIGURE = 4  # figures of so many digits rarely agree by chance
 
 
@@ -81,8 +82,14 @@ def judge(reading: Reading, breakdown: Breakdown) -> Iterator[Check]:
         return
     if breakdown.mixed and breakdown.cue == "closed":
         yield from _mixed(reading, breakdown)
+    if breakdown.cue == "foot" and breakdown.mixed:
+        yield from _footnote(reading, breakdown)
     if breakdown.cue == "colon" and not breakdown.mixed:
-        yield from _far(reading, breakdown)
+        places = _places(breakdown)
+        if places is not None:
+            yield from _of_places(reading, places)
+        else:
+            yield from _far(reading, breakdown)
     if breakdown.mixed or breakdown.cue in ("colon", "implicit"):
         return
     whole = breakdown.wholes[0]
@@ -109,6 +116,36 @@ def _far(reading: Reading, breakdown: Breakdown) -> Iterator[Check]:
     total = Sum(breakdown.wholes[0], tuple(breakdown.parts))
     plain = all(o.comparator == "=" and o.value_high is None for o in (total.whole, *total.parts))
     if plain and len(total.parts) >= 3 and _slip(breakdown, total) is not None:
+        yield _check(reading, "total", total, Verdict.INCONSISTENT, Severity.WARNING)
+
+
+def _places(breakdown: Breakdown) -> Sum | None:
+    """Whole and parts of `14 hộ: xóm A 6 hộ, xóm B 5 hộ; ...`: the leading stretches that each name a place."""
+    leading = list(takewhile(lambda segment: len(segment) == 1, breakdown.segments))
+    texts = breakdown.texts[: len(leading)]
+    named = list(takewhile(lambda text: PLACE.search(text) is not None, texts))
+    whole = breakdown.wholes[0]
+    total = Sum(whole, tuple(segment[0] for segment in leading[: len(named)]))
+    plain = all(o.comparator == "=" and o.value_high is None for o in (whole, *total.parts))
+    sure = plain and not breakdown.open_ended and _same_nouns(total, strict=True)
+    return total if sure and len(total.parts) >= 2 else None
+
+
+def _of_places(reading: Reading, total: Sum) -> Iterator[Check]:
+    if total.holds():
+        yield _check(reading, "total", total, Verdict.CONSISTENT, None)
+    else:
+        severity = Severity.ERROR if _small_gap(total) else Severity.WARNING
+        yield _check(reading, "total", total, Verdict.INCONSISTENT, severity)
+
+
+def _footnote(reading: Reading, breakdown: Breakdown) -> Iterator[Check]:
+    """A footnote that lists nothing but the classes of what was counted, in a noun of its own (badges of members)."""
+    total = Sum(breakdown.wholes[0], tuple(breakdown.parts))
+    filled = all(len(segment) == 1 for segment in breakdown.segments) and not breakdown.open_ended
+    plain = all(o.comparator == "=" and o.value_high is None for o in (total.whole, *total.parts))
+    alike = len({unit_key(o) for o in total.parts}) == 1 and len(total.parts) >= FOOTNOTE_PARTS
+    if filled and plain and alike and total.whole.value >= MIXED_LEAST and _small_gap(total):
         yield _check(reading, "total", total, Verdict.INCONSISTENT, Severity.WARNING)
 
 

@@ -80,18 +80,18 @@ def judge(reading: Reading, breakdown: Breakdown) -> Iterator[Check]:
     if agreeing:
         yield _check(reading, "total", agreeing, Verdict.CONSISTENT, None)
         return
-    if breakdown.mixed and breakdown.cue == "closed":
-        yield from _mixed(reading, breakdown)
-    if breakdown.cue == "foot" and breakdown.mixed:
-        yield from _footnote(reading, breakdown)
-    if breakdown.cue == "colon" and not breakdown.mixed:
+    if breakdown.mixed:
+        rule = {"closed": _mixed, "foot": _footnote}.get(breakdown.cue)
+        yield from rule(reading, breakdown) if rule else ()
+    elif breakdown.cue == "colon":
         places = _places(breakdown)
-        if places is not None:
-            yield from _of_places(reading, places)
-        else:
-            yield from _far(reading, breakdown)
-    if breakdown.mixed or breakdown.cue in ("colon", "implicit"):
-        return
+        yield from _of_places(reading, places) if places is not None else _far(reading, breakdown)
+    elif breakdown.cue != "implicit":
+        yield from _announced(reading, breakdown)
+
+
+def _announced(reading: Reading, breakdown: Breakdown) -> Iterator[Check]:
+    """Parts that a cue, a parenthesis or a footnote announces, and that do not add up to the whole."""
     whole = breakdown.wholes[0]
     full = Sum(whole, tuple(breakdown.parts))
     if breakdown.cue == "complement":

@@ -32,7 +32,7 @@ _MENTION = re.compile(  # the characters that a mention can begin with come firs
       | (?i:quý)\s(?P<q7>IV|III|II|I|[1-4])(?!\w)(?:(?:\s?/\s?|\snăm\s|-)(?P<y7>{_YEAR})(?!\d))?
       | (?i:năm)\s(?P<y8>{_YEAR})(?![\d/])(?!\s?[-–]\s?20)
       | (?P<d9>(?<!\d)[0-3]?\d)[/.](?P<m9>[01]?\d)(?![\d/.%]|,\d)
-      | (?P<ytd>(?i:(?:lũy|luỹ)\skế(?:\stừ\sđầu\snăm)?(?:\sđến\snay)?|từ\sđầu\snăm(?:\sđến\snay)?))(?!\w)
+      | (?P<ytd>(?i:(?:lũy|luỹ)\skế(?:\stừ\sđầu\snăm)?(?:\sđến\snay)?|từ\sđầu\snăm(?:\sđến\snay)?|cộng\sdồn))(?!\w)
       )
     """,
     re.VERBOSE,
@@ -256,6 +256,8 @@ def _governs(clause: str, figure_start: int, mention: PeriodMention, own_year: i
         return None
     between = clause[mention.end : figure_start]
     opens = bool(_OPENING.match(clause[: mention.start]))
+    if mention.kind == "to_date" and ";" in between and _ACCUMULATED.search(clause[mention.start : mention.end]):
+        return None  # `lũy kế` holds for its own clause, a bound such as `đến 20/02` for all that follow
     if mention.kind == "to_date":
         return _bound(clause, mention) if not _left_parenthesis(clause, mention, figure_start) else None
     bracketed = between.lstrip().startswith("(") and ")" not in between

@@ -30,12 +30,16 @@ _SELF = re.compile(
     rf"|(?i:toàn|địa bàn|của|ubnd|đảng {_PARTY}|đảng bộ|hđnd) (?P<commune>xã|phường|thị trấn)(?!,| [A-ZĐ]))"
 )
 """How a report speaks of its own place; a group for each level."""
-_CAPITALISED = r"(?P<name>[A-ZĐ]\w{0,9}(?: [A-ZĐ]\w{0,9}){1,3})"
+_CAPITALISED = r"(?P<name>[A-ZĐ]\w{0,9}(?: (?![IVX]{1,5}\b)[A-ZĐ]\w{0,9}){1,3})"
 _SELF_NAMED = {
     PROVINCE: re.compile(rf"(?:(?i:(?:tỉnh|thành) {_PARTY}|đảng bộ tỉnh|đảng bộ thành phố)) {_CAPITALISED}"),
     DISTRICT: re.compile(rf"(?:(?i:(?:huyện|quận|thị) {_PARTY})) {_CAPITALISED}"),
     COMMUNE: re.compile(rf"(?:(?i:đảng {_PARTY}|đảng bộ) (?i:xã|phường|thị trấn)) {_CAPITALISED}"),
 }
+_TITLE_BODY = re.compile(
+    rf"(?i:ủy ban nhân dân|uỷ ban nhân dân|ubnd|hđnd|đảng {_PARTY}|đảng bộ|địa bàn|toàn|của)\s"
+    rf"(?P<kind>(?i:xã|phường|thị trấn|huyện|quận|thị xã|tỉnh|đặc khu))\s{_CAPITALISED}"
+)
 _NAME_AFTER = re.compile(
     rf"(?i:.*?(?:ubnd|nhân dân|(?:huyện|quận|tỉnh|thành|thị|đảng) {_PARTY}|đảng bộ)"
     r"(?: (?:huyện|quận|thị xã|thành phố|tp\.?|tỉnh|xã|phường|thị trấn))?)\s+(?P<name>\S.{1,60})$"
@@ -57,6 +61,7 @@ class OwnPlace:
 def own_place(blocks: Sequence[Block], front: Front, issuers: Sequence[str], when: str | None) -> OwnPlace:
     """The place whose report this is; `when` (ISO) chooses the administrative map."""
     body = " ".join(block.text for block in blocks)[:_BODY_LIMIT]
+    issuers = issuers or _titled(front.title or "")
     level = _level(issuers, body)
     if level is None:
         return OwnPlace()
@@ -72,6 +77,12 @@ def own_place(blocks: Sequence[Block], front: Front, issuers: Sequence[str], whe
     if area is not None:
         return OwnPlace(area.name, level, area)
     return OwnPlace(names[0] if names else None, level)
+
+
+def _titled(title: str) -> list[str]:
+    """The body that a title names (`... của Ủy ban nhân dân phường Trần Phú`), as an issuer's line."""
+    found = _TITLE_BODY.search(title)
+    return [f"UBND {found['kind']} {found['name']}"] if found else []
 
 
 def _level(issuers: Sequence[str], body: str) -> str | None:

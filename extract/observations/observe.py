@@ -159,7 +159,7 @@ def _mean(
         if indicator and measure is not Measure.WHOLE and not proposed
         else None
     )
-    period = period_of(figure, measure, basis, section, meta, outer)
+    period = period_of(figure, measure, basis, section, meta, outer, topic.period)
     topic.period = period if measure is not Measure.PLAN else topic.period
     return Meaning(
         figure.quantity,

@@ -18,7 +18,12 @@ from extract.observations.comparison import rises_from, rises_to
 from extract.observations.cues import contains
 from extract.observations.figures import LOOK_BACK, Figure, is_measured
 
+_REPEATING = frozenset({Measure.ATTAINMENT, Measure.YOY_GROWTH, Measure.YOY_CHANGE, Measure.YOY_INDEX})
 _WHOLE_YEAR = re.compile(r"\s*(?:của năm|cả năm|trong năm)(?!\w)")
+_VILLAGE = re.compile(
+    r"(?<!\w)(?i:thôn|xóm|ấp|bản|làng|buôn|phum|sóc|tổ dân phố|khu phố|khóm)\s"
+    r"(?P<name>[A-ZĐ][^\W\d]*(?:\s[A-ZĐ][^\W\d]*){0,3})"
+)
 _PROGRAMME = re.compile(r"\d{4}/\d{4}$")
 Area = tuple[str | None, str | None]
 """Name and code of a place."""
@@ -44,9 +49,18 @@ def inherited(caller: Block, position: int, meta: ReportMeta) -> Inherited:
 
 
 def period_of(
-    figure: Figure, measure: Measure, basis: Basis, section: tuple[str, ...], meta: ReportMeta, outer: Inherited
+    figure: Figure,
+    measure: Measure,
+    basis: Basis,
+    section: tuple[str, ...],
+    meta: ReportMeta,
+    outer: Inherited,
+    governing: str | None,
 ) -> str | None:
-    """The clause's own period, else its footnote mark's, its heading's, the coming one for goals, the report's."""
+    """The clause's own period, else its footnote mark's, its heading's, the coming one for goals, the report's.
+
+    `governing` is the period of the figure before in the sentence: a growth or attainment keeps it.
+    """
     window = figure.window
     start = figure.quantity.full_start - window.start
     before = figure.block.text[max(0, window.start - LOOK_BACK) : window.start]
@@ -60,6 +74,8 @@ def period_of(
         return _plan_period(figure, named, meta.period)
     if named:
         return named
+    if governing and measure in _REPEATING:
+        return governing
     if (headed := section_period(section, meta)) is not None:
         return headed
     if basis is Basis.TARGET and planned:
@@ -72,7 +88,8 @@ def period_of(
 def _plan_period(figure: Figure, named: str | None, own: str | None) -> str | None:
     """A plan named without a period in a monthly or quarterly report is the year's plan (gold/GUIDE.md)."""
     speaks = contains("plan_object").search(figure.left[-40:] + " " + figure.right[:60])
-    if figure.quantity.ratio_role == "denominator" and (is_measured(figure.quantity.unit) or speaks):
+    denominator = figure.quantity.ratio_role == "denominator"
+    if denominator and (is_measured(figure.quantity.unit) or speaks or "/" in (named or "")):
         return (own or "")[:4] or None
     if speaks and (named is None or "/" in named):
         return (own or "")[:4] or None
@@ -84,4 +101,15 @@ def area_of(figure: Figure, meta: ReportMeta, outer: Inherited) -> Area:
     window = figure.window
     start = figure.quantity.full_start - window.start
     named = clause_area(figure.block.text[window.start : window.end], start, meta)
+    if named is None and meta.area_level == "commune":
+        named = _village(figure)
     return named or outer.area or (meta.area, meta.area_code)
+
+
+def _village(figure: Figure) -> Area | None:
+    """The one village, hamlet or ward group that a commune's report names beside the figure: below the gazetteer."""
+    clause = re.split(r"[;(]|\.\s|,\s", figure.left)[-1]
+    names = {found["name"] for found in _VILLAGE.finditer(clause)}
+    if not names and (after := _VILLAGE.match(figure.right.lstrip().removeprefix("ở ").removeprefix("tại "))):
+        names = {after["name"]}
+    return (names.pop(), None) if len(names) == 1 else None

@@ -13,6 +13,7 @@ import polars as pl
 
 from extract import EXTRACTOR_VERSION, schema
 from extract.model import Extraction, NonQuantity, Observation, WordBox
+from extract.relations.citations import cited_documents
 
 LARGEST = Decimal(10) ** 28
 """What DECIMAL(38,9) can hold; a larger figure keeps its printed text and loses its value."""
@@ -36,6 +37,7 @@ def to_frames(extraction: Extraction, byte_size: int = 0) -> dict[str, pl.DataFr
         "checks": list(_checks(extraction, key)),
         "check_operands": list(_operands(extraction, key)),
         "unread_figures": list(_unread(extraction, key)),
+        "citations": list(_citations(extraction, key)),
     }
     return {
         name: pl.DataFrame(rows[name], schema=columns, orient="row")
@@ -202,6 +204,22 @@ def _unread(extraction: Extraction, key: str) -> Iterable[dict[str, object]]:
             "kind": item.kind,
             "printed_text": report.text[span.start : span.end],
             "context": _context(item, extraction),
+        }
+
+
+def _citations(extraction: Extraction, key: str) -> Iterable[dict[str, object]]:
+    for cited in cited_documents(extraction.text, extraction.meta):
+        yield {
+            "report_id": key,
+            "document_number": cited.number,
+            "cited_date": cited.date,
+            "issuer": cited.issuer,
+            "char_start": cited.char_start,
+            "char_end": cited.char_end,
+            "page_number": None if cited.char_start is None else extraction.text.page_at(cited.char_start),
+            "printed_text": cited.printed_text,
+            "quote": cited.quote,
+            "own": cited.own,
         }
 
 

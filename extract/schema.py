@@ -136,6 +136,21 @@ UNREAD = _schema(
     }
 )
 
+CITATIONS = _schema(
+    {
+        "report_id": pl.String,
+        "document_number": pl.String,  # 07-NQ/HU, in capitals
+        "cited_date": pl.String,  # ISO
+        "issuer": pl.String,  # who issued the document, where the citation says so; without marks
+        "char_start": pl.Int64,  # of the date; null where the report's own date has no one place
+        "char_end": pl.Int64,
+        "page_number": pl.Int32,
+        "printed_text": pl.String,  # the date as printed
+        "quote": pl.String,
+        "own": pl.Boolean,  # the report's own number and date of issue
+    }
+)
+
 EXTRACTION_TABLES: dict[str, pl.Schema] = {
     "reports": REPORTS,
     "report_texts": REPORT_TEXTS,
@@ -144,7 +159,25 @@ EXTRACTION_TABLES: dict[str, pl.Schema] = {
     "checks": CHECKS,
     "check_operands": CHECK_OPERANDS,
     "unread_figures": UNREAD,
+    "citations": CITATIONS,
 }
+
+ADDED_LATER = frozenset({"citations"})
+"""Tables that readings by older extractor versions lack; such a reading is whole without them."""
+
+VALIDATIONS = _schema(
+    {
+        "run_id": pl.String,
+        "validated_at": pl.Datetime("us", "UTC"),
+        "check_name": pl.String,  # the asset check that the rule counts towards
+        "rule": pl.String,
+        "blocking": pl.Boolean,
+        "passed": pl.Boolean,
+        "rows_examined": pl.Int64,
+        "rows_broken": pl.Int64,
+        "examples": pl.String,
+    }
+)
 
 FILES = _schema(
     {

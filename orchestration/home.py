@@ -52,6 +52,11 @@ class Home:
         return self.lake / "runs"
 
     @property
+    def validations(self) -> Path:
+        """`<run_id>.parquet`: what the expectations of each run found."""
+        return self.lake / "validations"
+
+    @property
     def warehouse(self) -> Path:
         """Releases, staging files and the link to the published release."""
         return self.root / "warehouse"
@@ -89,6 +94,6 @@ class Home:
         """Create every folder but the inbox; return self."""
         for folder in (self.extractions, self.originals, self.files, self.runs, self.releases, self.staging):
             folder.mkdir(parents=True, exist_ok=True)
-        for folder in (self.quality, self.quarantine):
+        for folder in (self.validations, self.quality, self.quarantine):
             folder.mkdir(parents=True, exist_ok=True)
         return self

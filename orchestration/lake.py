@@ -20,7 +20,7 @@ from typing import Any
 import polars as pl
 
 from extract import EXTRACTOR_VERSION
-from extract.schema import EXTRACTION_TABLES, FILES, RUNS
+from extract.schema import ADDED_LATER, EXTRACTION_TABLES, FILES, RUNS, VALIDATIONS
 from orchestration import durable
 from orchestration.home import Home
 
@@ -40,9 +40,10 @@ def extraction_folder(home: Home, version: str, sha256: str) -> Path:
 
 
 def has_extraction(home: Home, version: str, sha256: str) -> bool:
-    """Whether this report has been read by this version, whole."""
+    """Whether this report has been read by this version, whole; an older version did not write the newest tables."""
     folder = extraction_folder(home, version, sha256)
-    return all((folder / f"{table}.parquet").is_file() for table in EXTRACTION_TABLES)
+    due = EXTRACTION_TABLES if version == EXTRACTOR_VERSION else EXTRACTION_TABLES.keys() - ADDED_LATER
+    return all((folder / f"{table}.parquet").is_file() for table in due)
 
 
 def commit_extraction(
@@ -139,6 +140,11 @@ def write_run(home: Home, run_id: str, row: Mapping[str, Any]) -> Path:
     return _write_registry(home.runs, run_id, [row], RUNS)
 
 
+def write_validations(home: Home, run_id: str, rows: Iterable[Mapping[str, Any]]) -> Path:
+    """Write what the expectations of run `run_id` found (columns of `extract.schema.VALIDATIONS`)."""
+    return _write_registry(home.validations, run_id, rows, VALIDATIONS)
+
+
 def _write_registry(folder: Path, run_id: str, rows: Iterable[Mapping[str, Any]], schema: pl.Schema) -> Path:
     path = folder / f"{durable.safe_name(run_id)}.parquet"
     complete = []
@@ -162,11 +168,16 @@ def list_runs(home: Home) -> list[Path]:
     return _registries(home.runs)
 
 
+def list_validations(home: Home) -> list[Path]:
+    """Results of the expectations of all runs, oldest first."""
+    return _registries(home.validations)
+
+
 def _registries(folder: Path) -> list[Path]:
     return sorted(path for path in folder.glob("*.parquet") if not path.name.startswith("."))
 
 
 def clean_temporary(home: Home, older_than_seconds: float = 0.0) -> list[Path]:
     """Remove what killed runs left under temporary names. Call it only while holding the run lock."""
-    folders = [home.originals, home.files, home.runs, *_subfolders(home.extractions)]
+    folders = [home.originals, home.files, home.runs, home.validations, *_subfolders(home.extractions)]
     return [path for folder in folders for path in durable.remove_stale(folder, older_than_seconds)]

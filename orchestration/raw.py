@@ -20,7 +20,7 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
-from extract.schema import EXTRACTION_TABLES, FILES, RUNS
+from extract.schema import ADDED_LATER, EXTRACTION_TABLES, FILES, RUNS, VALIDATIONS
 from orchestration import lake
 from orchestration.home import Home
 
@@ -89,20 +89,43 @@ def load_raw(home: Home, database: Path) -> RawLoad:
     with connect(database) as connection:
         connection.execute("SET TimeZone = 'UTC'")
         connection.execute("CREATE SCHEMA raw")
-        tables = EXTRACTION_TABLES | {"files": FILES, "runs": RUNS, "build": BUILD}
+        tables = dict(schemas())
         for table, schema in tables.items():
             connection.execute(create_table(table, schema))
         for version, folders in _newest_extractions(home).items():
             for table, schema in EXTRACTION_TABLES.items():
                 paths = [home.extractions / version / sha256 / f"{table}.parquet" for sha256 in folders]
+                if table in ADDED_LATER:
+                    paths = [path for path in paths if path.is_file()]
                 _insert(connection, table, schema, paths)
         _insert(connection, "files", FILES, lake.list_files(home))
         _insert(connection, "runs", RUNS, lake.list_runs(home))
+        _insert(connection, "validations", VALIDATIONS, lake.list_validations(home))
         _insert_build(connection, home)
         connection.execute(_FIRST_NAMES)
         rows = {table: _count(connection, table) for table in tables}
         connection.execute("CHECKPOINT")
     return RawLoad(database, rows)
+
+
+def add_validations(database: Path, run_id: str, path: Path) -> None:
+    """Put one run's validation results from its Parquet file into raw.validations and, if it is built, into the mart.
+
+    The expectations look at what dbt has built, so their results come after it.
+    """
+    with connect(database) as connection:
+        connection.execute("SET TimeZone = 'UTC'")
+        built = connection.execute(
+            "SELECT 1 FROM duckdb_tables() WHERE schema_name = 'marts' AND table_name = ?", ["validations"]
+        ).fetchone()
+        connection.execute("DELETE FROM raw.validations WHERE run_id = ?", [run_id])
+        _insert(connection, "validations", VALIDATIONS, [path])
+        if built:
+            connection.execute("DELETE FROM marts.validations WHERE run_id = ?", [run_id])
+            connection.execute(
+                "INSERT INTO marts.validations BY NAME SELECT * FROM raw.validations WHERE run_id = ?", [run_id]
+            )
+        connection.execute("CHECKPOINT")
 
 
 def create_table(table: str, schema: pl.Schema) -> str:
@@ -197,4 +220,4 @@ def _count(connection: duckdb.DuckDBPyConnection, table: str) -> int:
 
 def schemas() -> Iterable[tuple[str, pl.Schema]]:
     """Every table of `raw` with its columns."""
-    return (EXTRACTION_TABLES | {"files": FILES, "runs": RUNS, "build": BUILD}).items()
+    return (EXTRACTION_TABLES | {"files": FILES, "runs": RUNS, "validations": VALIDATIONS, "build": BUILD}).items()

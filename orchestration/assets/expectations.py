@@ -4,9 +4,11 @@ What belongs here: turning validation results into asset checks. The rules stand
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
 
 import dagster as dg
 
+from orchestration.expectations.history import record
 from orchestration.expectations.names import FINDING_KINDS, STRUCTURAL_SUBJECTS, finding_check, structural_check
 from orchestration.expectations.validation import Evaluation, validate
 from orchestration.journal import Journal
@@ -66,7 +68,9 @@ def define(marts: Iterable[dg.AssetKey]) -> dg.AssetsDefinition:
     ) -> dg.MaterializeResult:  # type: ignore[type-arg]  # with checks, Dagster takes no parameter here
         home = workplace.home
         with journal.step("expectations"):
-            validation = validate(home.staging_file(run_key(context)), home.quality / "data_docs")
+            database = home.staging_file(run_key(context))
+            validation = validate(database, home.quality / "data_docs")
+            record(home, database, run_key(context), validation.evaluations, datetime.now(UTC))
         names = [structural_check(subject) for subject in STRUCTURAL_SUBJECTS]
         names += [finding_check(kind) for kind in FINDING_KINDS]
         return dg.MaterializeResult(

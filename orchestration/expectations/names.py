@@ -20,6 +20,9 @@ FINDING_KINDS = (
     "citation",
     "period_label",
     "numbering",
+    "over_whole",
+    "stale_copy",
+    "unit_slip",
 )
 """Kinds of relations that a check may have (marts.checks.kind)."""
 

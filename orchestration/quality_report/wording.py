@@ -27,6 +27,9 @@ KINDS = {
     "citation": "Một văn bản, hai cách dẫn",
     "period_label": "Kỳ báo cáo mâu thuẫn",
     "numbering": "Đánh số đề mục sai thứ tự",
+    "over_whole": "Phần lớn hơn tổng số",
+    "stale_copy": "Số liệu trùng với kỳ trước",
+    "unit_slip": "Lệch nghìn lần so với kỳ liền kề",
 }
 """What is wrong when a check of the kind fails."""
 
@@ -45,6 +48,9 @@ CHECKED = {
     "citation": "Dẫn văn bản",
     "period_label": "Kỳ báo cáo",
     "numbering": "Đánh số đề mục",
+    "over_whole": "Phần không vượt tổng số",
+    "stale_copy": "Số liệu so với kỳ trước",
+    "unit_slip": "Đơn vị so với kỳ liền kề",
 }
 """What a check of the kind looks at, for those that hold or could not be made."""
 

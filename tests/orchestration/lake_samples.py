@@ -124,6 +124,7 @@ def extraction(
         "observations": frame("observations", observations),
         "checks": frame("checks", checks),
         "check_operands": frame("check_operands", operands),
+        "citations": frame("citations", []),
         "unread_figures": frame("unread_figures", [unread | {"printed_text": "77-X", "context": "Mã 77-X."}]),
     }
 

@@ -7,5 +7,5 @@ select
     count(*) filter (where severity = 'warning') as flags_warning,
     count(*) filter (where severity = 'info') as flags_info,
     count(distinct finding_id) filter (where verdict = 'inconsistent') as findings
-from {{ ref('stg_checks') }}
+from {{ ref('int_all_checks') }}
 group by report_id

@@ -1,10 +1,11 @@
 -- Every statement of a catalogued indicator's level, in the catalogue's unit, with its rank among the statements of
--- the same indicator, place and period. What was reached ranks before an estimate, a later report before an earlier
+-- the same indicator, place, period and price basis. What was reached ranks before an estimate, a later report before an earlier
 -- one (later reports correct), and within a report the first statement before its repetitions.
 with statements as (
 
     select
         observations.*,
+        {{ price_basis('observations.indicator_text', 'observations.quote') }} as price_basis,
         reports.file_name,
         reports.issued_on,
         coalesce(observations.ref_area_code, observations.ref_area) as area_key
@@ -23,7 +24,7 @@ with statements as (
 select
     *,
     row_number() over (
-        partition by indicator_code, area_key, time_period, measure
+        partition by indicator_code, area_key, time_period, measure, price_basis
         order by
             case basis when 'actual' then 0 when 'estimate' then 1 else 2 end,
             issued_on desc nulls last,

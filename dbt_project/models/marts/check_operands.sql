@@ -11,7 +11,7 @@ select
     observations.unit_measure,
     observations.indicator_text,
     observations.page_number
-from {{ ref('stg_check_operands') }} as operands
+from {{ ref('int_all_check_operands') }} as operands
 inner join {{ ref('stg_report_texts') }} as texts using (report_id)
 left join {{ ref('stg_observations') }} as observations using (observation_id)
 order by operands.check_id, operands.position

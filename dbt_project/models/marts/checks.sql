@@ -3,8 +3,7 @@ select
     checks.finding_id,
     checks.report_id,
     reports.file_name,
-    -- Checks between reports are built from the marts; those that extraction finds stay within one report.
-    null::varchar as other_report_id,
+    checks.other_report_id,
     checks.kind,
     checks.verdict,
     checks.severity,
@@ -21,8 +20,9 @@ select
     checks.message_en,
     {{ text_span('texts.text', 'checks.char_start', 'checks.char_end') }} as printed_text,
     checks.sentence,
-    checks.sentence_start
-from {{ ref('stg_checks') }} as checks
+    checks.sentence_start,
+    checks.rule
+from {{ ref('int_all_checks') }} as checks
 inner join {{ ref('stg_reports') }} as reports using (report_id)
 inner join {{ ref('stg_report_texts') }} as texts using (report_id)
 order by reports.file_name, checks.report_id, checks.char_start, checks.check_id

@@ -11,6 +11,7 @@ spread as (
         area_key,
         time_period,
         measure,
+        price_basis,
         count(*)::integer as statements,
         count(distinct report_id)::integer as reports,
         -- Statements differ when no value fits the intervals that all of them print.
@@ -42,9 +43,15 @@ select
     statements.file_name,
     spread.statements,
     spread.reports,
-    spread.statements_differ
+    spread.statements_differ,
+    statements.price_basis
 from statements
-inner join spread using (indicator_code, area_key, time_period, measure)
-inner join {{ ref('stg_indicators') }} as indicators using (indicator_code)
+inner join spread
+    on spread.indicator_code = statements.indicator_code
+    and spread.area_key = statements.area_key
+    and spread.time_period = statements.time_period
+    and spread.measure = statements.measure
+    and spread.price_basis is not distinct from statements.price_basis
+inner join {{ ref('stg_indicators') }} as indicators on indicators.indicator_code = statements.indicator_code
 where statements.statement_rank = 1
 order by statements.indicator_code, statements.area_key, period_start, statements.time_period

@@ -11,7 +11,7 @@ from functools import cache
 
 from extract.catalogue import catalogue_file
 from extract.numbers.catalogue import units
-from extract.observations.cues import alternatives
+from extract.observations.cues import alternatives, phrases
 from extract.observations.figures import Figure, is_measured
 
 NUMBERING = re.compile(
@@ -46,6 +46,7 @@ _ACHIEVED = re.compile(
     r"(?<!\w)(?:đạt|được|đã|đang|giữ|hoàn thành|ra mắt|có|tham gia|chưa|xong|thực hiện|triển khai|đăng ký"
     r"|vi phạm)(?!\w)"
 )
+_WORKS = re.compile(r"(?<!\w)(?i:dự án|công trình|đề án|gói thầu|chương trình|mô hình)(?!\w)")
 _NAMES_NEXT = frozenset({"số", "tổng", "giá", "mức", "kinh"})  # `12 hộ, số tiền ...` names the next figure
 LEFT_WORDS = 16
 RIGHT_WORDS = 12
@@ -73,8 +74,11 @@ def colon_head(figure: Figure) -> str:
 
 def called_phrase(text: str, position: int) -> str:
     """The words before a footnote's mark: what the footnote speaks of."""
-    before = re.split(r"[;:.,]\s", text[max(0, position - 300) : position])[-1]
-    return " ".join(before.split()[-LEFT_WORDS:]).lower()
+    before = re.split(r"[;:.]\s", text[max(0, position - 300) : position])[-1]
+    works = list(_WORKS.finditer(before))
+    if works:
+        return " ".join(before[works[-1].start() :].split()[:LEFT_WORDS]).lower()
+    return " ".join(before.rsplit(", ", 1)[-1].split()[-LEFT_WORDS:]).lower()
 
 
 def strip_cue(text: str, cue: str, *, end: bool) -> str:
@@ -107,6 +111,8 @@ def left_phrase(figure: Figure) -> str:
     counted = not is_measured(figure.quantity.unit)
     if (counted and not named) or ("," in body and len(body.split()) > LEFT_WORDS):
         body = _last_segment(body)
+    elif "," in body and (last := trim(body.rsplit(",", 1)[1])) in phrases("generic_subject"):
+        return last  # `... các doanh nghiệp, trị giá 93 tỷ đồng`
     return trim(body)
 
 
@@ -204,7 +210,7 @@ def before_parenthesis(figure: Figure) -> str:
     if opened < 0 or before[opened + 1 :].strip():
         return ""
     own = re.split(r"[;:.]\s|\)", before[:opened])[-1]
-    if figure.order and any(char.isdigit() for char in own):
+    if figure.order and len(own.strip()) > len(figure.left):
         return ""  # another figure stands between: what it measured goes on
     return trim(_last_segment(own) if len(own.split()) > LEFT_WORDS else own)
 

@@ -172,7 +172,11 @@ def _physical(figure: Figure, left: str, topic: Topic) -> str | None:
             head = ""
         named = colon_head(figure) or (head if head and not head.startswith(left) else None)
         outer = named or (topic.last if figure.order else None) or topic.run_in or topic.last
-        return f"{left} {_thing(outer)}".strip() if outer and left not in outer else left
+        if not outer or left in outer:
+            return left
+        thing = _thing(_without(outer, topic.last_unit) if outer == topic.last else outer)
+        place = topic.run_in if topic.footnote and len(thing.split()) < 7 and topic.run_in != outer else None
+        return " ".join(f"{left} {thing} {place or ''}".split())
     noun = UNIT_NOUNS.get(figure.quantity.unit or "")
     if noun and not _QUANTITY_NOUN.search(left.replace("trồng mới", "")):
         right = _without(right_phrase(figure), _printed_unit(figure)) if figure.quantity.unit != "t/ha" else ""
@@ -222,9 +226,9 @@ def _noun_and_verb(figure: Figure, left: str, right: str, topic: Topic) -> str |
         linked = "," not in raw and ";" not in raw
         outer = _thing(_without(topic.level or "", topic.level_unit)) if linked else topic.verb
     topic.verb = outer if left else topic.verb
-    if len(right.split()) + len(outer.split()) < 5:
+    if len(right.split()) + len(outer.split()) < (8 if topic.footnote else 5):
         before = raw.rsplit(":", 1)[0] if ":" in raw else ""
-        extra = trim(re.split(r"[;.]\s", before)[-1]) if before else ""
+        extra = " ".join(trim(re.split(r"[;.]\s", before)[-1]).split()[:8]) if before else ""
         outer = f"{outer} {extra or (topic.run_in if topic.footnote else '') or ''}".strip()
     return f"số {right} {outer}".strip()
 

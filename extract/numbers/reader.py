@@ -46,6 +46,7 @@ class LineReader:
         self.text = line.text
         self.done = 0  # everything before has been read
         self.last = -1  # end of the last quantity
+        self.limit = len(line.text)  # where reading figure by figure ends
         self.quantities: list[Quantity] = []
         self.refused: list[NonQuantity] = []
 

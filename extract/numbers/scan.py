@@ -11,13 +11,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from extract.model import Block, BlockKind, NonQuantity, Quantity
+from extract.numbers.cells import YearCells, is_row_number
 from extract.numbers.lexer import Token, lex, plain
 from extract.numbers.reader import Line, LineReader
 from extract.numbers.words import find_words
 
 _RATIO_LINK = re.compile(r"\s*(?:/|trên tổng số|trong tổng số|trong số)\s*")
 _LIST_LINK = re.compile(r",? (?:và )?(?:[^\W\d_]+ ){1,3}")
-_ROW_NUMBER = re.compile(r"\s*[0-9]{1,3}\.?\s*")
+_STRETCH = re.compile(r"[0-9](?:[0-9\W]{0,198}[0-9])?")  # digits and what stands between them that is no word
+LINE_CHARS = 200_000
+"""Characters of one paragraph or cell that are read figure by figure: a hundred pages."""
+LINE_TOKENS = 4_000
+REPORT_TOKENS = 100_000
+"""Figures of one paragraph, and of one report. Digits beyond any of the three limits are counted as unread."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +46,24 @@ def _lines(blocks: Sequence[Block]) -> Iterator[Line]:
 
 def _read_lines(lines: Sequence[Line]) -> Iterator[LineReader]:
     by_line: dict[int, list[Token]] = {}
-    for token in lex([line.text for line in lines]):
+    for token in lex([_head(line.text) for line in lines]):
         by_line.setdefault(token.line, []).append(token)
+    left = REPORT_TOKENS
     for number, line in enumerate(lines):
+        tokens = by_line.get(number, [])
+        allowed = min(left, LINE_TOKENS)
+        left -= min(len(tokens), allowed)
         reader = LineReader(line)
-        reader.read(by_line.get(number, []))
+        reader.read(tokens[:allowed])
+        reader.limit = tokens[allowed].start if len(tokens) > allowed else len(_head(line.text))
+        for rest in _STRETCH.finditer(line.text, max(reader.limit, reader.done)):
+            reader.refuse(rest.start(), rest.end(), "unread")
         yield reader
+
+
+def _head(text: str) -> str:
+    """As much of a line as is read, cut where no figure goes on."""
+    return text if len(text) <= LINE_CHARS else text[:LINE_CHARS].rstrip("0123456789.,")
 
 
 def _spells_out(line: Line, found: list[Quantity], words: Quantity) -> bool:
@@ -62,7 +80,7 @@ def _finish(reader: LineReader) -> list[Quantity]:
     line = reader.line
     taken = [(item.full_start, item.full_end) for item in found] + [(item.start, item.end) for item in reader.refused]
     taken.sort()
-    for quantity in find_words(line.text, line.block, line.base):
+    for quantity in find_words(line.text[: reader.limit], line.block, line.base):
         nearest = bisect(taken, (quantity.full_end,))
         overlaps = any(end > quantity.start for _, end in taken[max(0, nearest - 2) : nearest])
         if not overlaps and not _spells_out(line, found, quantity):
@@ -84,15 +102,11 @@ def _finish(reader: LineReader) -> list[Quantity]:
     return found
 
 
-def _is_row_number(block: Block) -> bool:
-    """Whether the first cell of a table row numbers the row: a small whole number beside a cell with words."""
-    first, *others = (block.text[cell.start : cell.end] for cell in block.cells)
-    return bool(_ROW_NUMBER.fullmatch(first)) and any(re.search(r"[^\W\d_]{2}", other) for other in others)
-
-
 def find_quantities(blocks: Sequence[Block]) -> QuantityScan:
     """Every figure of the blocks, offsets in each block's clean text, in reading order."""
-    numbered = {block.index for block in blocks if block.cells and _is_row_number(block)}
+    numbered = {block.index for block in blocks if block.cells and is_row_number(block)}
+    rows = {block.index: block for block in blocks if block.cells}
+    years = YearCells(rows.values())
     quantities: list[Quantity] = []
     refused: list[NonQuantity] = []
     for reader in _read_lines(list(_lines(blocks))):
@@ -101,6 +115,11 @@ def find_quantities(blocks: Sequence[Block]) -> QuantityScan:
             start = line.base + len(line.text) - len(line.text.lstrip())
             refused.append(NonQuantity(line.block, start, start + len(line.text.strip()), "list_mark"))
             continue
+        if line.cell is not None and [item.kind for item in reader.refused] == ["year"]:
+            figure = years.figure(rows[line.block], line.cell, reader.refused[0])
+            if figure is not None:
+                quantities.append(figure)
+                continue
         quantities += _finish(reader)
         refused += sorted(reader.refused, key=lambda item: item.start)
     return QuantityScan(tuple(quantities), tuple(refused))

@@ -36,6 +36,7 @@ _SIGNATURE = re.compile(r"^(?:Nơi nhận|NƠI NHẬN|N¬i nhËn)\b")
 _ANNEX = re.compile(r"^(?:PHỤ LỤC|Phụ lục|BIỂU|Biểu số|BẢNG)\b")
 _BODY = re.compile(r"^(?:Thực hiện|Căn cứ|Triển khai|Trên cơ sở|Phần|PHẦN|Năm|Trong|Theo|Sau khi|Kính gửi)\b")
 TITLE_LIMIT = 420  # characters: a longer block is body text, not a title
+MAX_BARS = 400  # in a row of a table
 TORN_LENGTH = 60  # a paragraph shorter than this and without a full stop is a caption, not a torn sentence
 
 
@@ -102,12 +103,12 @@ def _collect(text: str) -> list[_Draft]:
     for line in text.splitlines(keepends=True):
         start, position = position, position + len(line)
         content = line.rstrip()
-        if not content or (_RULE.match(content) and not _TABLE.match(content)):
+        if not content or (_RULE.match(content) and not _is_row(content)):
             current = None
             in_table = in_table and bool(content)
             continue
         end = start + len(content)
-        if _TABLE.match(content):
+        if _is_row(content):
             if not in_table:
                 table, in_table = table + 1, True
             current = None
@@ -122,6 +123,11 @@ def _collect(text: str) -> list[_Draft]:
         current = begun or _Draft(BlockKind.PARAGRAPH, [Span(start, end)], plain=True)
         drafts.append(current)
     return drafts
+
+
+def _is_row(content: str) -> bool:
+    """Whether a line is a row of a pipe table; one with more cells than any table has is text."""
+    return bool(_TABLE.match(content)) and content.count("|") <= MAX_BARS
 
 
 def _full_line(text: str) -> int:

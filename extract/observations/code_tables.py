@@ -107,6 +107,17 @@ def vocabulary() -> dict[str, frozenset[Words]]:
     return {role: frozenset(found) for role, found in phrases.items()}
 
 
+@lru_cache(maxsize=2)
+def role_table(heads: bool) -> dict[str, tuple[tuple[Words, int, str], ...]]:
+    """(phrase, size, role) by first word, the longest first; of one phrase with two roles the more telling one."""
+    order = ("head", "content", "neutral", "tail") if heads else ("content", "neutral", "tail")
+    table: dict[str, list[tuple[Words, int, str]]] = {}
+    for role in order:
+        for phrase in vocabulary()[role]:
+            table.setdefault(phrase[0], []).append((phrase, len(phrase), role))
+    return {first: tuple(sorted(rows, key=lambda row: (-row[1], order.index(row[2])))) for first, rows in table.items()}
+
+
 @lru_cache(maxsize=8192)
 def spell_out(phrase: Words, unit: str | None = None) -> Words:
     """Abbreviations written out, the longest first; some mean one thing beside a unit and another elsewhere."""

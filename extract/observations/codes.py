@@ -20,6 +20,7 @@ from extract.observations.code_tables import (
     aliases,
     candidates,
     indicators,
+    role_table,
     shared_codes,
     spell_out,
     vocabulary,
@@ -32,6 +33,8 @@ _TRAILING_COST = 9.0  # a word after it names a part
 _MAX_WORDS = 48  # of a phrase, the last ones count
 _MAX_TEXT = 600  # characters of a phrase
 _MAX_CONTEXTS = 8
+_RUN_IN_WORDS = 16  # of an outer phrase that may stand behind a text
+_SHORT_WORDS = 6  # meaningful ones of a phrase that an outer one may complete
 _FUZZY_WORDS = 4  # of a phrase short of this a slip could make another phrase
 
 _PERCENT_OF_THING = frozenset({"attainment", "yoy_growth", "yoy_index"})
@@ -128,11 +131,18 @@ def _readings(text: str, measure: str, context: Sequence[str], level: str | None
     yield text
     shorter = _NUMBERED.split(text)[0] if _NUMBERED.search(text) else text
     for outer in context:
-        ending = " " + outer.lower().strip(" :")
-        while len(ending) > 1 and shorter.endswith(ending) and _says_something(shorter[: -len(ending)]):
-            shorter = shorter[: -len(ending)]
+        shorter = _without_ending(shorter, outer.lower().strip(" :").split()[:_RUN_IN_WORDS])
     if shorter != text:
         yield shorter
+
+
+def _without_ending(text: str, outer: Sequence[str]) -> str:
+    """`text` without the outer phrase, or its first words, that was put behind a phrase thought too short."""
+    for size in range(len(outer), min(len(outer), 3) - 1, -1):
+        ending = " " + " ".join(outer[:size])
+        while size and text.endswith(ending) and _says_something(text[: -len(ending)]):
+            text = text[: -len(ending)]
+    return text
 
 
 def _says_something(text: str) -> bool:
@@ -146,13 +156,15 @@ def _in_context(
     content = _content(phrase)
     if measure in _CHANGES and set(content) <= set(noun):
         content = ()  # `tăng 04 đồng chí`: only the noun again
+    if len(content) > _SHORT_WORDS:
+        return None
     vague = _core(phrase) if _core(phrase) in vocabulary()["vague"] else ()
+    kinds = _standing(phrase)
     for outer in context:
         if not outer or outer == phrase:
             continue
         if _closed([outer]):
             return None
-        own_code = _only_code(_matches(outer, fitting, measure, plain=False))
         orders = [outer + phrase]
         if "content" not in _roles(phrase, heads=True):
             orders.append(phrase + outer)  # a bare head (năng suất) goes before what it is the head of
@@ -160,9 +172,12 @@ def _in_context(
             match
             for joined in orders
             for match in _matches(joined, fitting, measure, plain=False, free=not content, inner=phrase)
-            if not content or match.alias.code != own_code or not _stands_in(match.alias.words, outer)
+            if match.alias.code not in kinds
             if not vague or match.alias.words[-len(vague) :] == vague
         ]
+        if found and content:
+            whole = _only_code(_matches(outer, fitting, measure, plain=False))
+            found = [match for match in found if match.alias.code != whole or not _stands_in(match.alias.words, outer)]
         code = _only_code(found)
         if code is not None:
             return code
@@ -227,6 +242,12 @@ def _matches(
         if cost <= limit and not (strict and _excluded(alias, phrase, roles, last, None if free else inner)):
             found.append(_Match(alias, cost))
     return found
+
+
+@lru_cache(maxsize=4096)
+def _standing(phrase: Words) -> frozenset[str]:
+    """Codes of the aliases that stand in the phrase, however many words narrow them: it names a kind of them."""
+    return frozenset(alias.code for alias in candidates(frozenset(phrase), False) if _stands_in(alias.words, phrase))
 
 
 def _stands_in(alias_words: Words, phrase: Words) -> bool:
@@ -339,26 +360,19 @@ def _content(phrase: Words) -> Words:
 @lru_cache(maxsize=8192)
 def _roles(phrase: Words, heads: bool = False) -> Words:
     """`content`, `neutral` or `tail` for each word; with `heads` also `head` for measure words such as năng suất."""
-    known = vocabulary()
+    known = role_table(heads)
     roles = ["neutral" if word.isdigit() else "content" for word in phrase]
     place = 0
     while place < len(phrase):
-        for role in ("head", "content", "neutral", "tail") if heads else ("content", "neutral", "tail"):
-            size = _longest(phrase, place, known[role])
-            if size:
-                roles[place : place + size] = [role] * size
-                place += size
-                break
-        else:
+        longest = known.get(phrase[place], ())
+        found = next(((role, size) for words, size, role in longest if phrase[place : place + size] == words), None)
+        if found is None:
             place += 1
+            continue
+        role, size = found
+        roles[place : place + size] = [role] * size
+        place += size
     return tuple(roles)
-
-
-def _longest(phrase: Words, place: int, known: frozenset[Words]) -> int:
-    for size in range(min(5, len(phrase) - place), 0, -1):
-        if phrase[place : place + size] in known:
-            return size
-    return 0
 
 
 def is_shared(code: str) -> bool:

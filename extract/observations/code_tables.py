@@ -61,6 +61,15 @@ def aliases() -> tuple[Alias, ...]:
     return tuple(found)
 
 
+@lru_cache(maxsize=1)
+def aliases_of_length() -> dict[int, list[Alias]]:
+    """Aliases by their number of words."""
+    table: dict[int, list[Alias]] = {}
+    for alias in aliases():
+        table.setdefault(len(alias.bare_words), []).append(alias)
+    return table
+
+
 def candidates(present: frozenset[str], plain: bool) -> Iterator[Alias]:
     """Aliases all of whose words are present, found through their rarest word."""
     index = _index(plain)
@@ -116,6 +125,15 @@ def role_table(heads: bool) -> dict[str, tuple[tuple[Words, int, str], ...]]:
         for phrase in vocabulary()[role]:
             table.setdefault(phrase[0], []).append((phrase, len(phrase), role))
     return {first: tuple(sorted(rows, key=lambda row: (-row[1], order.index(row[2])))) for first, rows in table.items()}
+
+
+@lru_cache(maxsize=1)
+def exclusions() -> dict[str, list[Words]]:
+    """The phrases that forbid any code, by their first word."""
+    table: dict[str, list[Words]] = {}
+    for phrase in vocabulary()["excluded"]:
+        table.setdefault(phrase[0], []).append(phrase)
+    return table
 
 
 @lru_cache(maxsize=8192)

@@ -17,8 +17,9 @@ from extract.observations.code_tables import (
     Alias,
     Indicator,
     Words,
-    aliases,
+    aliases_of_length,
     candidates,
+    exclusions,
     indicators,
     role_table,
     shared_codes,
@@ -303,10 +304,14 @@ def _excluded(alias: Alias, phrase: Words, roles: Words, last: int, inner: Words
     own_scope = scope if inner is None else inner
     if any(_count(own_scope, gone) > _count(alias.words, gone) for gone in alias.without):
         return True
-    return any(_count(scope, gone) > _count(alias.words, gone) for gone in vocabulary()["excluded"])
+    return any(
+        _count(scope, gone) > _count(alias.words, gone) for word in {*scope} for gone in exclusions().get(word, ())
+    )
 
 
 def _count(phrase: Words, part: Words) -> int:
+    if part and part[0] not in phrase:
+        return 0
     size = len(part)
     return sum(phrase[place : place + size] == part for place in range(len(phrase) - size + 1))
 
@@ -320,8 +325,8 @@ def _fuzzy(phrase: Words, fitting: frozenset[str], measure: str) -> str | None:
     from rapidfuzz.distance import Levenshtein  # 20 ms to import, rarely needed
 
     found = []
-    for alias in aliases():
-        if alias.code not in fitting or len(alias.bare_words) != len(spelt):
+    for alias in aliases_of_length().get(len(spelt), ()):
+        if alias.code not in fitting:
             continue
         if alias.measures and measure not in alias.measures:
             continue

@@ -73,7 +73,8 @@ def test_reading(path: Path) -> None:
     fields = [right(w, g) for w, g in zip(want, got, strict=True)]
     shares = {name: sum(f[name] for f in fields) / len(fields) for name in FLOORS}
     wrong = [
-        f"{w.number}: {', '.join(n for n, ok in f.items() if not ok)} want {w} got {g.indicator_text!r} {g.measure.value}"
+        f"{w.number}: {', '.join(n for n, ok in f.items() if not ok)} want {w} got {g.indicator_text!r}"
+        f" {g.measure.value}"
         f" {g.basis.value} {g.value} {g.unit} {g.time_period} {g.indicator_detail}"
         for w, g, f in zip(want, got, fields, strict=True)
         if not all(f.values())

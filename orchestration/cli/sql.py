@@ -100,8 +100,8 @@ def _write_table(result: QueryResult, stream: TextIO) -> None:
         table.add_column(Text(safe(name)), justify="right" if numbers else "left", overflow="fold")
     for row in rows:
         table.add_row(*(Text(_cell(value)) for value in row))
-    console = Console(file=stream, highlight=False, markup=False, emoji=False)
-    console.print(table, width=None if console.is_terminal else WIDEST_FILE_TABLE)
+    width = None if stream.isatty() else WIDEST_FILE_TABLE
+    Console(file=stream, width=width, highlight=False, markup=False, emoji=False).print(table)
 
 
 def _cell(value: Any) -> str:

@@ -205,7 +205,7 @@ def _segments(reading: Reading, scope: Sequence[Item]) -> tuple[list[list[Observ
             segments[-1].extend(_attribute(reading, item, segments[-1]))
         elif isinstance(item, Fig):
             attributes.add(len(segments) - 1)
-    if scope and isinstance(scope[-1], Mark) and scope[-1].kind == "stop" and not segments[-1]:
+    if scope and isinstance(scope[-1], Mark) and scope[-1].kind in split_at and not segments[-1]:
         segments.pop()
     return [s for at, s in enumerate(segments) if s or at not in attributes], open_ended
 
@@ -320,7 +320,7 @@ def _complement_of(reading: Reading, sentence: list[Observation]) -> Iterator[Br
             parts.append(later)
             found.add(state)
         other = any(has_cue(_around(reading, part), "other_source") for part in parts)
-        if found == {"done", "pending"} and not other and whole.value >= max(p.value for p in parts):
+        if found == {"done", "pending"} and not other:
             yield Breakdown([whole], parts, "complement", [[p] for p in parts], False)
 
 

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from itertools import pairwise
 
 from extract.model import BlockKind, Check, Measure, Observation, Severity
 from extract.relations.breakdowns import LEVELS, compatible, unit_key
 from extract.relations.changes import same_kind
 from extract.relations.cues import has_cue
+from extract.relations.misprints import explain
 from extract.relations.percentages import is_plain, percentage_check, percentage_holds
 from extract.relations.reading import Reading, is_stop
 
@@ -70,6 +72,18 @@ def _portions(reading: Reading, sentence: Sequence[Observation]) -> Iterator[Por
             yield Portion(part, stated)
 
 
+def _can_be_part(portion: Portion, whole: Observation) -> bool:
+    """Whether a part is below its whole, or one slip above it."""
+    part = portion.part
+    if part.value <= whole.value:
+        return True
+
+    def holds(value: Decimal) -> bool:
+        return percentage_holds(portion.stated, replace(part, value=value), whole) is True
+
+    return explain(part.value, part.step, holds) is not None
+
+
 def _judge(reading: Reading, sentence: Sequence[Observation], portions: Sequence[Portion]) -> Iterator[Check]:
     first = portions[0].part
     parts = {portion.part.position for portion in portions}
@@ -82,7 +96,7 @@ def _judge(reading: Reading, sentence: Sequence[Observation], portions: Sequence
     sure = held[best.position]
     for portion in portions:
         fits = portion in sure
-        alike = compatible(unit_key(portion.part), unit_key(first)) and portion.part.value <= best.value
+        alike = compatible(unit_key(portion.part), unit_key(first)) and _can_be_part(portion, best)
         if not fits and not (alike and is_plain(portion.stated, portion.part, best)):
             continue
         severity = Severity.ERROR if len(sure) >= 2 and len(sure) > len(portions) / 2 else Severity.WARNING

@@ -29,7 +29,8 @@ PERSONS = frozenset(
 _WORD = re.compile(r"\b(?P<word>tăng|giảm|thêm|bớt)(?:\s+(?:được|khoảng|gần|trên|tương ứng))?\s*$", re.IGNORECASE)
 _FALL = frozenset({"giảm", "bớt"})
 _YEAR_BEFORE = re.compile(
-    r"^[^(),;.%]{0,30}so (?:với )?[^(),;.%]{0,50}\((?:cùng kỳ|năm \d{4}|năm trước)?(?: là)?[: ]*$", re.IGNORECASE
+    r"^\s*(?:điểm\s*)?%?[^(),;.%]{0,30}so (?:với )?[^(),;.%]{0,50}\((?:cùng kỳ|năm \d{4}|năm trước)?(?: là)?[: ]*$",
+    re.IGNORECASE,
 )
 _FROM = re.compile(r"\b(?P<word>tăng|giảm)\s+từ\s*$", re.IGNORECASE)
 _TO = re.compile(r"^[^,;.()]{0,80}\b(?:lên|xuống|còn|đến)(?:\s+còn)?\s*$", re.IGNORECASE)

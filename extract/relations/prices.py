@@ -138,7 +138,7 @@ def _mismatch(
 ) -> Iterator[Check]:
     exact = count.value * rate.value * _factor(rate, noun)
     gap = abs(exact - amount.value)
-    slip = explain(amount.value, amount.step, lambda value: value == exact) is not None
+    slip = _slip(count, rate, amount, noun)
     if gap > CLOSE * max(exact, amount.value) and not slip:
         return
     words = reading.before(rate, 30) + reading.before(amount, 30)
@@ -151,6 +151,22 @@ def _mismatch(
     else:
         severity = Severity.ERROR if _SUM.search(reading.before(amount, 30)) else Severity.WARNING
     yield _check(reading, (amount, count, rate), noun, Verdict.INCONSISTENT, severity)
+
+
+def _slip(count: Observation, rate: Observation, amount: Observation, noun: str) -> bool:
+    """Whether one slip in one of the three, of several digits, makes the product hold."""
+    factor = _factor(rate, noun)
+    slack = amount.step if amount.step != 1 or not is_count(count) else Decimal(0)
+
+    def near(one: Decimal, other: Decimal, result: Decimal) -> bool:
+        return abs(one * other * factor - result) <= slack
+
+    tries = (
+        (amount, lambda value: near(count.value, rate.value, value)),
+        (count, lambda value: near(value, rate.value, amount.value)),
+        (rate, lambda value: near(count.value, value, amount.value)),
+    )
+    return any(explain(figure.value, figure.step, holds) is not None for figure, holds in tries)
 
 
 def _check(

@@ -29,6 +29,7 @@ from extract.relations.notation import percent, vietnamese
 from extract.relations.reading import Reading, is_stop
 from extract.relations.results import Outcome, build
 
+LEAST_SLIPPED = 100
 REACH = 8  # figures before a percentage that may belong to it
 RATES = frozenset({Measure.RATE, Measure.SHARE, Measure.ATTAINMENT})
 _LEADS = re.compile(
@@ -162,8 +163,19 @@ def _pairs(reading: Reading, stated: Observation, earlier: Sequence[Observation]
     for top in reversed(levels):
         for bottom in reversed(levels[: levels.index(top)]):
             same = compatible(unit_key(top), unit_key(bottom)) and unit_key(top) is not None
-            if same and bottom.ratio_role is None and top.value <= bottom.value:
-                yield Pair(top, bottom, False, False)
+            pair = Pair(top, bottom, False, False)
+            if (
+                same
+                and bottom.ratio_role is None
+                and (top.value <= bottom.value or _slipped_part(pair, stated, levels))
+            ):
+                yield pair
+
+
+def _slipped_part(pair: Pair, stated: Observation, levels: Sequence[Observation]) -> bool:
+    """Whether the last figure, though above the whole, is one slip away from the percentage."""
+    slip = _slip(pair, stated) if pair.top is levels[-1] and pair.top.value >= LEAST_SLIPPED else None
+    return slip is not None
 
 
 def _is_printed_pair(reading: Reading, last: Sequence[Observation]) -> bool:

@@ -23,6 +23,7 @@ STOP_WORDS = frozenset(
     "so cua cac va tai o cho duoc tren dia ban huyen tong thuc hien trong nam la co den".split()  # noqa: SIM905
 )
 NEAR = Decimal("0.1")
+CONTAINED = 3  # words that make a name specific
 LEAST_WHOLE = 5
 LONG_NAME = 3
 LEAST_PAIR = 10  # smaller n/N are alike by chance
@@ -156,13 +157,20 @@ def _surely_same(reading: Reading, first: Observation, second: Observation, word
         and first.ratio_role is None
         and second.ratio_role is None
         and reading.period(first) is not None
-        and _likeness(words[first.position], words[second.position]) >= SAME_CODED
+        and _named_alike(words[first.position], words[second.position])
     )
+
+
+def _named_alike(first: frozenset[str], second: frozenset[str]) -> bool:
+    """Whether phrases of one code are alike, or the shorter one is contained in the longer."""
+    contained = len(first & second) == min(len(first), len(second)) >= CONTAINED
+    return contained or _likeness(first, second) >= SAME_CODED
 
 
 def _close(first: Observation, second: Observation) -> bool:
     """Values so near, or so alike in print, that a slip is likelier than two different things."""
-    if abs(first.value - second.value) <= NEAR * max(abs(first.value), abs(second.value)) and first.value >= 100:
+    precise = first.value >= 100 * first.step
+    if precise and abs(first.value - second.value) <= NEAR * max(abs(first.value), abs(second.value)):
         return True
     if min(first.value, second.value) < 100 * first.step:
         return False

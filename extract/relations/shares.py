@@ -19,6 +19,9 @@ from extract.relations.results import Outcome, build
 MAX_SHARES = 20
 NEAR = Decimal(5)  # a sum further off 100 is of shares of different wholes, or of some parts only
 _STRUCTURE = re.compile(r"\b(?:cơ cấu|tỷ trọng|tỉ trọng)\b", re.IGNORECASE)
+STRUCTURAL = frozenset({Measure.SHARE, Measure.RATE})
+_OPENS = re.compile(r"\bcơ cấu\b[^;.%]{0,90}:", re.IGNORECASE)
+_GROWTH = re.compile(r"(?:tăng|giảm|vượt)\s*(?:\w+\s*)?$", re.IGNORECASE)
 _CHANGE = re.compile(r"(?:tăng|giảm|đạt|vượt)\s*(?:\w+\s*)?$", re.IGNORECASE)
 
 
@@ -27,7 +30,8 @@ def shares_sum_checks(reading: Reading) -> Iterator[Check]:
     for index, figures in reading.figures.items():
         if sum(o.unit == "%" for o in figures) >= 2:
             for shares, opened in _sentences(reading.tree(index)):
-                yield from _judge(reading, [o for o in shares if _is_share(reading, o)], opened)
+                structure = bool(shares) and _structure(reading, shares[0])
+                yield from _judge(reading, [o for o in shares if _is_share(reading, o, structure)], opened)
 
 
 def _sentences(items: Sequence[Item]) -> Iterator[tuple[list[Observation], bool]]:
@@ -44,8 +48,17 @@ def _sentences(items: Sequence[Item]) -> Iterator[tuple[list[Observation], bool]
             found, opened = [], False
 
 
-def _is_share(reading: Reading, observation: Observation) -> bool:
-    return observation.measure is Measure.SHARE and _CHANGE.search(reading.before(observation, 16)) is None
+def _structure(reading: Reading, first: Observation) -> bool:
+    """Whether `cơ cấu ...:` opens the clause: then what stands in % is a share, even after `đạt`."""
+    lead = reading.before(first, 120).rpartition(". ")[2]
+    return _OPENS.search(lead) is not None
+
+
+def _is_share(reading: Reading, observation: Observation, structure: bool) -> bool:
+    before = reading.before(observation, 16)
+    if structure:
+        return observation.measure in STRUCTURAL and _GROWTH.search(before) is None
+    return observation.measure is Measure.SHARE and _CHANGE.search(before) is None
 
 
 def _slip(shares: list[Observation], total: Decimal) -> bool:

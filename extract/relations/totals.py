@@ -95,8 +95,9 @@ def _announced(reading: Reading, breakdown: Breakdown) -> Iterator[Check]:
     whole = breakdown.wholes[0]
     full = Sum(whole, tuple(breakdown.parts))
     if breakdown.cue == "complement":
-        near = full.exceeds() or _small_gap(full)
-        if near and _same_nouns(full, strict=True) and not breakdown.open_ended:
+        fits = all(whole.value >= part.value for part in full.parts)
+        near = fits and (full.exceeds() or _small_gap(full))
+        if (near or _slip_between(full)) and _same_nouns(full, strict=True) and not breakdown.open_ended:
             yield _check(reading, "total", full, Verdict.INCONSISTENT, Severity.WARNING)
         return
     if breakdown.cue in ("closed", "group", "foot") and len(full.parts) >= 2:
@@ -195,7 +196,7 @@ def _closedness(reading: Reading, breakdown: Breakdown, total: Sum) -> tuple[Sev
     if obstacle:
         return None, obstacle
     filled = [segment for segment in breakdown.segments if segment]
-    strict = _same_nouns(total, strict=True)
+    strict = _same_nouns(total, strict=True) and len(filled) == len(breakdown.segments)
     if breakdown.cue == "closed":
         if len(filled) < len(breakdown.segments) and not _small_gap(total):
             return None, "có thành phần không đọc được số"
@@ -261,6 +262,12 @@ def _partial(reading: Reading, breakdown: Breakdown) -> Iterator[Check]:
                 return
 
 
+def _slip_between(total: Sum) -> bool:
+    """Whether one slip in a figure of several digits makes finished and open cases add up to those received."""
+    plain = all(o.comparator == "=" and o.value_high is None for o in (total.whole, *total.parts))
+    return plain and _digits(total.whole) >= MIXED_DIGITS and suggestion(total) != (None, None)
+
+
 def _first_stretch(breakdown: Breakdown) -> bool:
     return all(len(segment) <= 1 for segment in breakdown.segments)
 
@@ -271,7 +278,8 @@ def _slip(breakdown: Breakdown, total: Sum) -> Decimal | None:
         return None
     if not (_first_stretch(breakdown) and _small_gap(total)):
         return None
-    if _digits(total.whole) < LONG_FIGURE:
+    overlapping = any(has_cue(text, "overlap") for text in breakdown.texts)
+    if _digits(total.whole) < LONG_FIGURE or overlapping:
         return None
     return suggestion(total)[1] if suggestion(total) != (None, None) else None
 

@@ -13,6 +13,7 @@ import argparse
 import resource
 import shutil
 import tempfile
+import time
 from pathlib import Path
 
 from orchestration import dbt_runner, raw
@@ -20,11 +21,9 @@ from orchestration import dbt_runner, raw
 BUDGET_SECONDS = 60.0
 BUDGET_GIGABYTES = 4.0
 PER_REPORT = 500
-MODELS = frozenset(
-    {"int_report_series", "int_cross_checks", "plan_vs_actual", "budget_execution", "implied_values"}
-    | {"indicator_series", "checks", "check_operands", "report_quality"}
-)
-BUILD = ("build", "--exclude-resource-type", "unit_test", "test", "exposure")
+MODELS = ("int_report_series", "int_cross_checks", "indicator_series", "plan_vs_actual", "budget_execution")
+ACROSS_REPORTS = ("run", "--select", *MODELS, "implied_values", "checks", "check_operands")
+EVERYTHING = ("build", "--exclude-resource-type", "unit_test", "test", "exposure")
 
 REPORTS = """
     INSERT INTO raw.reports BY NAME
@@ -57,7 +56,8 @@ OBSERVATIONS = """
         FROM raw.reports AS reports, range($per_report) AS n
     ),
     valued AS (
-        SELECT figures.*, coded.code, lower(coalesce(coded.name_vi, 'chỉ tiêu riêng số ' || subject || ' của huyện')) AS name,
+        SELECT figures.*, coded.code,
+            lower(coalesce(coded.name_vi, 'chỉ tiêu riêng số ' || subject || ' của huyện')) AS name,
             coalesce(coded.unit, 'hộ') AS unit,
             CASE part WHEN 0 THEN (base * months + drift) * (CASE luck WHEN 0 THEN 1000 WHEN 1 THEN 2 ELSE 1 END)
                 WHEN 1 THEN base * 12 WHEN 2 THEN round(100.0 * months / 12, 1) ELSE 0.0 END::decimal(38, 9) AS value
@@ -108,17 +108,23 @@ def main() -> int:
 def measure(database: Path, observations: int) -> int:
     """Build the models on a generated warehouse and print what they took."""
     fill(database, observations)
-    result = dbt_runner.build(database, arguments=BUILD)
+    prepared = dbt_runner.build(database, arguments=EVERYTHING)  # the views and what is not counted
+    if not prepared.success:
+        print(prepared.explain())
+        return 1
+    before, started = time.process_time(), time.monotonic()
+    result = dbt_runner.build(database, arguments=ACROSS_REPORTS)
+    seconds, busy = time.monotonic() - started, time.process_time() - before
     if not result.success:
         print(result.explain())
         return 1
-    seconds = sum(node.seconds for node in result.nodes if node.name in MODELS)
     gigabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2
-    for node in sorted(result.nodes, key=lambda node: -node.seconds)[:12]:
-        print(f"{node.name:24} {node.seconds:6.1f} s{'' if node.name in MODELS else ' (not counted)'}")
+    for node in sorted(result.nodes, key=lambda node: -node.seconds):
+        print(f"{node.name:24} {node.seconds:6.1f} s")
     with raw.connect(database) as connection:
         print(connection.sql("SELECT rule, verdict, count(*) FROM marts.checks GROUP BY ALL ORDER BY ALL"))
-    print(f"{observations:,} observations: {seconds:.1f} s of {BUDGET_SECONDS:.0f}, {gigabytes:.1f} GB at the peak")
+    took = f"{seconds:.1f} s of {BUDGET_SECONDS:.0f} ({busy:.1f} s of processor)"
+    print(f"{observations:,} observations: {took}, {gigabytes:.1f} GB at the peak")
     return int(seconds > BUDGET_SECONDS or gigabytes > BUDGET_GIGABYTES)
 
 

@@ -38,7 +38,7 @@ sums as (
         case when count(low) = count(*) then sum(low) end as computed_low,
         case when count(high) = count(*) then sum(high) end as computed_high,
         list(struct_pack(role := 'part', observation_id := observation_id) order by period_start) as operands,
-        list(distinct report_id) as report_ids,
+        list(report_id order by period_start) as report_ids,
         bool_and(basis = 'actual') as parts_actual,
         string_agg({{ vn_quantity('obs_value', 'unit_measure') }}, ' + ' order by period_start) as terms
     from parts

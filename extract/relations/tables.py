@@ -1,6 +1,7 @@
 """Tables: a row of totals against the rows above or below it, column by column.
 
-Only plain tables prove anything: one row called `Tổng`, at an end, and rows of one rank with a figure in each.
+Only plain tables prove anything: one row called `Tổng`, at an end, and rows of one rank with a figure in each. In
+tables of several levels (I, 1, -) a row is held against the rows below it.
 """
 
 from __future__ import annotations
@@ -14,9 +15,12 @@ from dataclasses import dataclass
 from extract.model import Block, BlockKind, Check, Observation, Severity, Verdict
 from extract.relations.breakdowns import LEVELS, unit_key
 from extract.relations.reading import Reading
-from extract.relations.totals import sum_check, sums_agree
+from extract.relations.totals import one_slip_off, sum_check, sums_agree
 
 LEAST_ROWS = 2
+MAX_BELOW = 200
+DEPTHS = {"roman": 1, "arabic0": 2, "arabic1": 3, "arabic2": 4, "arabic3": 5, "small": 6, "dash": 7, "letter": 0}
+DEEPEST = 8
 _TOTAL = re.compile(r"^\W*(?:tổng(?: số| cộng)?|cộng|toàn (?:huyện|tỉnh|xã|thành phố|phường))\W*$", re.IGNORECASE)
 _RANK = re.compile(r"^\W*(?P<rank>[IVX]{1,6}|[A-E]|[a-e]|\d{1,3}(?:\.\d{1,3}){0,3}|[-+*])\W*$")
 
@@ -26,6 +30,7 @@ class Row:
     """A row: what its number looks like, whether it is the total, its figures by column."""
 
     rank: str
+    depth: int
     is_total: bool
     figures: dict[int, Observation]
 
@@ -41,8 +46,12 @@ def table_checks(reading: Reading) -> Iterator[Check]:
         totals = [number for number, row in enumerate(rows) if row.is_total]
         if len(totals) == 1 and totals[0] in (0, len(rows) - 1) and len(rows) > LEAST_ROWS:
             parts = [row for row in rows if not row.is_total]
-            if len({row.rank for row in parts}) == 1:
-                yield from _columns(reading, rows[totals[0]], parts)
+            flat = len({row.rank for row in parts}) == 1
+            tops = parts if flat else [row for row in parts if row.depth == min(part.depth for part in parts)]
+            if len(tops) >= LEAST_ROWS:
+                yield from _columns(reading, rows[totals[0]], tops, Severity.ERROR if flat else Severity.WARNING)
+        if len({row.rank for row in rows if not row.is_total}) > 1:
+            yield from _levels(reading, [row for row in rows if not row.is_total])
 
 
 def _row(reading: Reading, block: Block) -> Row:
@@ -55,7 +64,8 @@ def _row(reading: Reading, block: Block) -> Row:
             figures.setdefault(column, observation)  # of two figures in one cell the first speaks for it
     labels = [cell for cell in cells[:2] if cell]
     is_total = any(_TOTAL.match(label.replace("*", "")) for label in labels)
-    return Row(_rank(cells[0] if cells else ""), is_total, figures)
+    rank = _rank(cells[0] if cells else "")
+    return Row(rank, DEPTHS.get(rank, DEEPEST), is_total, figures)
 
 
 def _rank(cell: str) -> str:
@@ -66,10 +76,36 @@ def _rank(cell: str) -> str:
     rank = match["rank"]
     if rank[0].isdigit():
         return f"arabic{rank.count('.')}"
-    return "roman" if rank[0] in "IVX" else "letter"
+    if rank[0] in "IVX":
+        return "roman"
+    return "dash" if rank[0] in "-+*" else "letter" if rank[0].isupper() else "small"
 
 
-def _columns(reading: Reading, total: Row, parts: Sequence[Row]) -> Iterator[Check]:
+def _levels(reading: Reading, rows: Sequence[Row]) -> Iterator[Check]:
+    """Rows of a table in levels: each against the rows right below it (I = 1 + 2, 1 = a + b).
+
+    Rows below may be only some of what the row above counts, so a mismatch needs other columns that add up.
+    """
+    for at, row in enumerate(rows):
+        below: list[Row] = []
+        for follower in rows[at + 1 : at + 1 + MAX_BELOW]:
+            if follower.depth <= row.depth:
+                break
+            if below and follower.depth < below[0].depth:
+                below = []
+                break
+            if not below or follower.depth == below[0].depth:
+                below.append(follower)
+        if len(below) >= LEAST_ROWS and below[0].rank != "name":
+            checks = list(_columns(reading, row, below, Severity.WARNING))
+            held = sum(check.verdict is Verdict.CONSISTENT for check in checks)
+            sure = held > len(checks) - held
+            yield from (check for check in checks if sure or check.verdict is Verdict.CONSISTENT)
+
+
+def _columns(reading: Reading, total: Row, parts: Sequence[Row], severity: Severity) -> Iterator[Check]:
+    odd: list[tuple[Observation, list[Observation]]] = []
+    held = 0
     for column, whole in total.figures.items():
         if whole.measure not in LEVELS or (whole.unit or "").endswith("%"):
             continue
@@ -78,9 +114,15 @@ def _columns(reading: Reading, total: Row, parts: Sequence[Row]) -> Iterator[Che
         if len(known) < LEAST_ROWS or len({unit_key(cell) for cell in (whole, *known)}) > 1:
             continue
         if sums_agree(whole, known):
+            held += 1
             yield sum_check(reading, whole, known, Verdict.CONSISTENT, None)
-        elif len(known) == len(cells) and _additive(whole, known):
-            yield sum_check(reading, whole, known, Verdict.INCONSISTENT, Severity.ERROR)
+        elif len(known) == len(cells):
+            odd.append((whole, known))
+    for whole, known in odd:
+        if _additive(whole, known):
+            yield sum_check(reading, whole, known, Verdict.INCONSISTENT, severity)
+        elif held and "/" not in (whole.unit or "") and one_slip_off(whole, known):
+            yield sum_check(reading, whole, known, Verdict.INCONSISTENT, Severity.WARNING)
 
 
 def _additive(whole: Observation, parts: Sequence[Observation]) -> bool:

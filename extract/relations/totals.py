@@ -203,7 +203,8 @@ def _closedness(reading: Reading, breakdown: Breakdown, total: Sum) -> tuple[Sev
         return Severity.ERROR if strict else Severity.WARNING, ""
     if strict and len(filled) >= 2 and all(PLACE.search(text) for text in breakdown.texts):
         return Severity.ERROR, ""
-    if strict and (len(filled) >= 3 or total.whole.value >= 100) and _small_gap(total):
+    slip = len(filled) >= 3 and _slip_between(total)
+    if strict and (((len(filled) >= 3 or total.whole.value >= 100) and _small_gap(total)) or slip):
         return Severity.WARNING, ""
     return None, "không có chữ cho biết đã kể hết"
 
@@ -243,6 +244,8 @@ def _partial(reading: Reading, breakdown: Breakdown) -> Iterator[Check]:
                 yield _check(reading, "total", total, Verdict.INCONSISTENT, Severity.WARNING)
             else:
                 yield _check(reading, "partial_total", total, Verdict.CONSISTENT, None)
+        elif breakdown.cue == "open" and len(total.parts) >= 3 and _slip(breakdown, total) is not None:
+            yield _check(reading, "total", total, Verdict.INCONSISTENT, Severity.WARNING)
         elif breakdown.cue == "open" and len(breakdown.wholes) == 1 and _same_nouns(total, strict=True):
             overlapping = any(has_cue(text, "overlap") for text in breakdown.texts) or any(
                 has_cue(reading.after(part, 40), "price_basis") for part in breakdown.parts
@@ -364,3 +367,8 @@ def sum_check(
 ) -> Check:
     """Row of kind total for a whole and parts that another rule brought together."""
     return _check(reading, "total", Sum(whole, tuple(parts)), verdict, severity)
+
+
+def one_slip_off(whole: Observation, parts: Sequence[Observation]) -> bool:
+    """Whether one digit, a swap or a shifted unit in one of the figures would make the sum hold."""
+    return suggestion(Sum(whole, tuple(parts))) != (None, None)

@@ -145,7 +145,8 @@ def _write_passage(rng: random.Random, draft: Draft, makers: tuple[Maker, ...], 
         return
     used.add((lead, 0))
     block = "\n\n" in passage.template or passage.template.startswith("|")
-    if not block and rng.random() < 0.4:
+    after_list = draft.text.rstrip().rpartition("\n")[2].startswith("- ")
+    if not block and not after_list and rng.random() < 0.4:
         draft.write("- ")
     draft.add(passage)
     if not block and rng.random() < 0.3:

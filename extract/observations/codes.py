@@ -83,6 +83,8 @@ def match_code(
     too short to stand alone; `level` (province, district, commune) is whose report it is, None where unknown.
     """
     outer = tuple(dict.fromkeys(context))[:_MAX_CONTEXTS]
+    if measure == "plan" and unit in _PERCENT and indicator_text.lower().startswith(("tốc độ tăng", "tăng trưởng")):
+        measure = "yoy_growth"  # a goal for a growth
     return _match_cached(indicator_text[:_MAX_TEXT], unit, str(measure), outer, level)
 
 
@@ -113,7 +115,9 @@ def _match_cached(text: str, unit: str | None, measure: str, context: tuple[str,
         found = _in_context(phrase, outer, fitting, measure, noun)
         if found is not None:
             return found
-    return _only_code(_matches(own, fitting, measure, plain=True)) or _fuzzy(own, fitting, measure)
+    if all(word == bare(word) for word in own):  # typed without marks
+        return _only_code(_matches(own, fitting, measure, plain=True)) or _fuzzy(own, fitting, measure)
+    return _fuzzy(own, fitting, measure)
 
 
 def _phrase(text: str, unit: str | None) -> Words:

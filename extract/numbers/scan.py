@@ -21,7 +21,7 @@ _LIST_LINK = re.compile(r",? (?:và )?(?:[^\W\d_]+ ){1,3}")
 _STRETCH = re.compile(r"[0-9](?:[0-9\W]{0,198}[0-9])?")  # digits and what stands between them that is no word
 LINE_CHARS = 200_000
 """Characters of one paragraph or cell that are read figure by figure: a hundred pages."""
-LINE_TOKENS = 4_000
+LINE_TOKENS = 2_000
 REPORT_TOKENS = 100_000
 """Figures of one paragraph, and of one report. Digits beyond any of the three limits are counted as unread."""
 

@@ -32,7 +32,7 @@ _LEADING_COST = 0.25  # a word before the match is mostly a verb or the end of a
 _INSIDE_COST = 1.0  # a word inside it may narrow the meaning
 _TRAILING_COST = 9.0  # a word after it names a part
 _MAX_WORDS = 48  # of a phrase, the last ones count
-_MAX_TEXT = 600  # characters of a phrase
+_MAX_TEXT = 600  # characters of a phrase, the last ones
 _MAX_CONTEXTS = 8
 _RUN_IN_WORDS = 16  # of an outer phrase that may stand behind a text
 _SHORT_WORDS = 6  # meaningful ones of a phrase that an outer one may complete
@@ -85,7 +85,7 @@ def match_code(
     outer = tuple(dict.fromkeys(context))[:_MAX_CONTEXTS]
     if measure == "plan" and unit in _PERCENT and indicator_text.lower().startswith(("tốc độ tăng", "tăng trưởng")):
         measure = "yoy_growth"  # a goal for a growth
-    return _match_cached(indicator_text[:_MAX_TEXT], unit, str(measure), outer, level)
+    return _match_cached(indicator_text[-_MAX_TEXT:], unit, str(measure), outer, level)
 
 
 @lru_cache(maxsize=8192)
@@ -159,7 +159,8 @@ def _in_context(
 ) -> str | None:
     """Complete a short phrase by an outer one; every word of the phrase that means something must be used."""
     content = _content(phrase)
-    if measure in _CHANGES and set(content) <= set(noun):
+    again = bool(content) and measure in _CHANGES and set(content) <= set(noun)
+    if again:
         content = ()  # `tăng 04 đồng chí`: only the noun again
     if len(content) > _SHORT_WORDS:
         return None
@@ -170,7 +171,7 @@ def _in_context(
             continue
         if _closed([outer]):
             return None
-        orders = [outer + phrase]
+        orders = [outer] if again else [outer + phrase]
         if "content" not in _roles(phrase, heads=True):
             orders.append(phrase + outer)  # a bare head (năng suất) goes before what it is the head of
         found = [

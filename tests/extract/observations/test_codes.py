@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import csv
+from pathlib import Path
 
 import pytest
 
 from extract.catalogue import catalogue_file
 from extract.observations.code_tables import ROLES
-from extract.observations.codes import match_code
+from extract.observations.codes import is_shared, match_code
 
 
 def rows(name: str) -> list[dict[str, str]]:
@@ -147,3 +148,33 @@ def test_every_indicator_is_found_by_its_own_name() -> None:
         if match_code(name, row["unit"], measure) != row["code"]:
             missed.append((row["code"], match_code(name, row["unit"], measure)))
     assert missed == []
+
+
+def test_cases_of_offices_at_every_level() -> None:
+    """Phrases as communes, districts, provinces and Party committees write them; no code where they name a part."""
+    with (Path(__file__).parent / "code_cases.csv").open(encoding="utf-8", newline="") as file:
+        cases = list(csv.DictReader(file))
+    wrong = []
+    for case in cases:
+        context = case["context"].split("|") if case["context"] else []
+        found = match_code(case["phrase"], case["unit"] or None, case["measure"], context)
+        shared = found if found and is_shared(found) else ""
+        if shared != case["code"]:
+            wrong.append((case["phrase"], case["unit"], case["measure"], case["context"], case["code"], shared))
+    assert wrong == []
+    assert len(cases) >= 150
+    assert {case["code"] for case in cases} >= {
+        row["code"] for row in rows("indicators.csv") if row["scope"] == "shared"
+    }
+
+
+@pytest.mark.parametrize(
+    ("level", "code"), [("commune", "budget.revenue.total"), (None, "budget.revenue.total"), ("district", None)]
+)
+def test_a_budget_of_another_level_is_not_the_reports_own(level: str | None, code: str | None) -> None:
+    assert match_code("tổng thu ngân sách xã", "VND", "level", (), level) == code
+    assert match_code("thu ngân sách xã, thị trấn", "VND", "level", (), level) is None
+
+
+def test_a_long_text_costs_little() -> None:
+    assert match_code("của huyện " * 50_000 + "tổng thu ngân sách", "VND", "level") == "budget.revenue.total"

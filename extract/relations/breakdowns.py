@@ -305,6 +305,8 @@ def _complements(reading: Reading, items: Sequence[Item]) -> Iterator[Breakdown]
 
 
 def _complement_of(reading: Reading, sentence: list[Observation]) -> Iterator[Breakdown]:
+    if len(sentence) < 2:
+        return
     states = [_state(reading, figure) for figure in sentence]
     for number, whole in enumerate(sentence):
         if side(whole) == "denominator":

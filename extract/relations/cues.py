@@ -63,6 +63,7 @@ def fold(text: str) -> str:
     return unicodedata.normalize("NFC", " ".join(words))
 
 
+@lru_cache(maxsize=20_000)
 def bare(text: str) -> str:
     """`fold` without any mark: recognised text slips on marks (Đông Minh for Đồng Minh)."""
     stripped = (c for c in unicodedata.normalize("NFD", text.casefold()) if not unicodedata.combining(c))

@@ -54,7 +54,8 @@ def _per(reading: Reading, rate: Observation) -> str | None:
     if after:
         noun = fold(after["noun"])
         return None if _head(noun) in TIMES else noun
-    each = _EACH.search(reading.before(rate, 60))
+    before = reading.before(rate, 60)
+    each = _EACH.search(before) if _EACH_ONLY.search(before) else None
     if each and _EACH_ONLY.search(each.group()) and fold(each["noun"]) not in TIMES:
         return fold(each["noun"])
     return None

@@ -63,6 +63,11 @@ def _token_pattern() -> re.Pattern[str]:
 
 
 _TOKENS = _token_pattern()
+_WORDS = tuple({word.casefold() for role in ("open_end", "closed", "open") for word in cues(role)})
+_MARKS = re.compile(  # the marks alone, for blocks without any cue word
+    r"(?=[();:,.!?])(?:(?P<paren>\()|(?P<end>\))|(?P<semi>;)|(?P<colon>:)|(?P<comma>,(?!\d))"
+    r"|(?P<stop>[.!?](?=[\"”»)]?(?:\s|$))))"
+)
 _WORD_BEFORE = re.compile(r"[\w.]+$")
 
 
@@ -173,7 +178,9 @@ class Reading:
         figures = self.figures.get(index, [])
         ends = [f.clean_end for f in figures]
         tokens: list[tuple[int, str, Item | None]] = [(f.clean_start, "fig", Fig(f)) for f in figures]
-        for match in _TOKENS.finditer(text):
+        folded = text.casefold()
+        pattern = _TOKENS if any(word in folded for word in _WORDS) else _MARKS
+        for match in pattern.finditer(text):
             at = bisect_left(ends, match.start() + 1)
             if at < len(figures) and figures[at].clean_start <= match.start():
                 continue  # a separator inside a figure

@@ -59,7 +59,7 @@ _MEASURED = _PERCENT | {
     "kWh",
 }
 _FIGURE = re.compile(r"(?<![\d.,/])\d[\d.,/]{0,20}[^,;\d]{0,30}, (?:đạt|bằng|tăng|giảm|chiếm|vượt)(?!\w)")
-_NUMBERED = re.compile(r"\s\d{1,2}[/)]\s")  # the number of a heading that a writer ran into the sentence
+_NUMBERED = re.compile(r"\s(?:\d{1,2}|[a-zđ])[/)]\s")  # the number of a heading that a writer ran into the sentence
 _OWN_BUDGET = re.compile(r"^(tổng (?:thu|chi)(?: cân đối)? ngân sách) (?:nhà nước )?xã(?!,| và|,? thị trấn| phường)")
 
 

@@ -96,6 +96,12 @@ def _call(out: CleanText, mark: str, footnotes: frozenset[str]) -> bool:
     return True
 
 
+def _part_figures(out: CleanText, text: str, mark: re.Match[str]) -> None:
+    """A footnote mark between two digits leaves a blank, lest two figures become one."""
+    if out.last.isdigit() and text[mark.end() : mark.end() + 1].isdigit():
+        out.add(" ", mark.start(), mark.end())
+
+
 def append_clean(out: CleanText, text: str, span: Span, footnotes: frozenset[str]) -> None:
     """Append the clean form of text[span] to `out`.
 
@@ -113,8 +119,11 @@ def append_clean(out: CleanText, text: str, span: Span, footnotes: frozenset[str
                 out.add(mark, match.start(), match.end())
             else:
                 out.calls.append(FootnoteCall(mark=mark, position=len(out)))
+                _part_figures(out, text, match)
         elif match["bracket"] is not None:
-            if not _call(out, match["bracketmark"], footnotes):
+            if _call(out, match["bracketmark"], footnotes):
+                _part_figures(out, text, match)
+            else:
                 out.add(match.group(), match.start())
         elif match["literal"] is not None:
             out.add(match["literal"], match.start("literal"))

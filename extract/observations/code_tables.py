@@ -139,6 +139,8 @@ def exclusions() -> dict[str, list[Words]]:
 @lru_cache(maxsize=8192)
 def spell_out(phrase: Words, unit: str | None = None) -> Words:
     """Abbreviations written out, the longest first; some mean one thing beside a unit and another elsewhere."""
+    if _short_words().isdisjoint(phrase):
+        return phrase
     table = _abbreviations()
     out: list[str] = []
     place = 0
@@ -163,6 +165,12 @@ def _abbreviations() -> dict[tuple[Words, str | None], Words]:
         for unit in (row.get("units") or "").split("|"):
             table[(words(row["short"]), unit or None)] = words(row["full"])
     return table
+
+
+@lru_cache(maxsize=1)
+def _short_words() -> frozenset[str]:
+    """The first words of the abbreviations."""
+    return frozenset(short[0] for short, _ in _abbreviations())
 
 
 def _rows(name: str) -> list[dict[str, str]]:

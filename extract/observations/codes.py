@@ -225,11 +225,14 @@ def _matches(
     an alias must use all its meaningful words; words left over elsewhere cost nothing, unless `free` is set. Without
     `strict` excluded words are let pass.
     """
-    roles = _roles(phrase)
     phrase_keys = tuple(bare(word) for word in phrase) if plain else phrase
+    possible = [*candidates(frozenset(phrase_keys), plain)]
+    if not possible:
+        return []
+    roles = _roles(phrase)
     required = _content(inner) if inner is not None and not free else ()
     found = []
-    for alias in candidates(frozenset(phrase_keys), plain):
+    for alias in possible:
         if alias.code not in fitting or (plain and len(alias.words) < 3):
             continue
         if alias.measures and measure not in alias.measures:

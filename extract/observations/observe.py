@@ -111,7 +111,7 @@ def _read_block(
     for plain in figures:
         figure = plain
         if figure.order == 0:
-            topic.period = None
+            topic.period, topic.recent = None, []
             topic.whole, earlier, unit = topic.last or topic.whole, [], None
         parts = figure.order > 0 and contains("part").search(figure.left) is not None
         if parts:
@@ -152,10 +152,13 @@ def _mean(
     ):
         measure = Measure.PLAN
     indicator = name(figure, measure, topic)
-    context = [t for t in (topic.last, topic.whole, topic.run_in, *reversed(section)) if t]
+    earlier = [subject for subject in topic.recent if subject != topic.last][:3]
+    if indicator and indicator not in topic.recent[:1]:
+        topic.recent = [indicator, *topic.recent[:3]]
+    context = [t for t in (topic.last, *earlier, topic.whole, topic.run_in, *reversed(section)) if t]
     proposed = contains("proposal").search(f"{figure.left} {topic.run_in if topic.footnote else ''}")
     code = (
-        match_code(indicator, figure.quantity.unit, measure.value, context)
+        match_code(indicator, figure.quantity.unit, measure.value, context, meta.area_level)
         if indicator and measure is not Measure.WHOLE and not proposed
         else None
     )
@@ -179,7 +182,7 @@ def _base(figure: Figure, period: str, topic: Topic, meta: ReportMeta, outer: In
     if quantity.unit == "VND" and (topic.level_unit or "").startswith("VND/"):
         quantity = with_unit(quantity, topic.level_unit, quantity.scale / quantity.scale)
     measure = Measure.RATE if figure.percent else Measure.LEVEL
-    code = match_code(topic.level, quantity.unit, measure.value, ()) if topic.level else None
+    code = match_code(topic.level, quantity.unit, measure.value, (), meta.area_level) if topic.level else None
     area = area_of(figure, meta, outer)
     return Meaning(quantity, measure, Basis.ACTUAL, 1, topic.level, code, period, area)
 

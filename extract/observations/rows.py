@@ -64,8 +64,8 @@ def _cell(figure: Figure, context: CellContext, section: tuple[str, ...], meta: 
         label = f"{context.column.words} {label}"
     if label and context.whole:
         label = of_whole(label, context.whole)
-    outer = [context.whole] if context.whole else []
-    code = match_code(label, quantity.unit, measure.value, [*outer, *reversed(section)]) if label else None
+    around = [*([context.whole] if context.whole else []), *reversed(section)]
+    code = match_code(label, quantity.unit, measure.value, around, meta.area_level) if label else None
     period = _period(context, measure, planned, meta)
     return Meaning(quantity, measure, basis, _sign(figure), label, code, period, (meta.area, meta.area_code))
 

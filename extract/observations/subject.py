@@ -71,6 +71,7 @@ class Topic:
     part_of: str | None = None  # the level whose parts follow, in parentheses or after `trong đó`
     part_unit: str | None = None
     opened: int = -1  # where the parentheses open
+    recent: list[str] = field(default_factory=list)  # subjects of the sentence, the latest first
     period: str | None = None  # of the sentence's last figure that is no plan
     verb: str = ""  # what was done with the last things counted
     whole: str | None = None  # the whole whose parts follow

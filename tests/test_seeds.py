@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from tests.support import gold
-from tests.support.home import Finished, solieu
+from tests.support.home import Finished, query, solieu
 
 pytestmark = [pytest.mark.shared, pytest.mark.timeout(600)]
 
@@ -51,6 +51,21 @@ def test_the_run_reads_all_five(seeds: tuple[Path, Finished]) -> None:
 @pytest.mark.parametrize(("figure", "floor"), FLOORS.items())
 def test_the_reading_keeps_its_floor(figures: dict[str, Any], figure: str, floor: float) -> None:
     assert figures[figure] >= floor
+
+
+def test_reports_of_one_district_are_checked_against_each_other(seeds: tuple[Path, Finished]) -> None:
+    rows = query(
+        seeds[0],
+        """SELECT left(checks.file_name, 3), left(o.file_name, 3), rule, verdict
+        FROM marts.checks INNER JOIN (SELECT report_id AS other_report_id, file_name FROM marts.reports) AS o
+            USING (other_report_id)""",
+    )
+    # The resolution's date is cited with another year; its goal of new members is the plan of the year's report.
+    assert ("000", "002", "cited_date", "inconsistent") in rows
+    assert ("004", "002", "same_period", "consistent") in rows
+    # January lies within the year.
+    assert ("004", "000", "year_to_date", "consistent") in rows
+    assert [row for row in rows if row[3] == "inconsistent"] == [("000", "002", "cited_date", "inconsistent")]
 
 
 def test_check_names_the_slip_of_a_digit(shared: Path) -> None:

@@ -12,6 +12,7 @@ import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
+from extract import EXTRACTOR_VERSION
 from extract.schema import EXTRACTION_TABLES, FILES, RUNS
 from orchestration import lake
 from orchestration.durable import SourceChangedError
@@ -58,6 +59,14 @@ def test_a_folder_that_lost_a_file_is_written_anew(home: Home) -> None:
     assert not lake.has_extraction(home, "1", sha256)
     lake.commit_extraction(home, sha256, extraction(sha256), "1")
     assert lake.has_extraction(home, "1", sha256)
+
+
+def test_a_reading_by_an_older_version_is_whole_without_the_newest_tables(home: Home) -> None:
+    sha256 = sha("a")
+    for version in ("1", EXTRACTOR_VERSION):
+        (lake.commit_extraction(home, sha256, extraction(sha256), version) / "citations.parquet").unlink()
+    assert lake.has_extraction(home, "1", sha256)
+    assert not lake.has_extraction(home, EXTRACTOR_VERSION, sha256)
 
 
 def test_wrong_columns_are_named(home: Home) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,9 @@ import duckdb
 import polars as pl
 import pytest
 
-from orchestration import raw
+from orchestration import lake, raw
+from orchestration.expectations.history import record
+from orchestration.expectations.validation import Evaluation
 from orchestration.home import Home
 from tests.orchestration.lake_samples import commit, register, sha
 
@@ -47,6 +50,30 @@ def test_the_newest_extractor_version_of_each_report_wins(home: Home) -> None:
     commit(home, "b.txt", version="9", title="chỉ có bản cũ")
     rows = load(home, "select extractor_version, title from raw.reports order by file_name")
     assert rows == [("10", "mới"), ("9", "chỉ có bản cũ")]
+
+
+def test_a_reading_without_the_newest_tables_is_loaded(home: Home) -> None:
+    sha256 = commit(home, "a.txt", version="1")
+    lake.extraction_folder(home, "1", sha256).joinpath("citations.parquet").unlink()
+    assert load(home, "select count(*) from raw.reports") == [(1,)]
+    assert load(home, "select count(*) from raw.citations") == [(0,)]
+
+
+def test_validations_of_the_night_are_added_to_what_was_built(home: Home) -> None:
+    moment = datetime(2024, 1, 1, tzinfo=UTC)
+    night = Evaluation("no_ratio_contradicts", False, "a rule", False, 7, 2, ("x", "y"))
+    database = home.staging_file("run")
+    raw.load_raw(home, database)
+    with raw.connect(database) as connection:
+        connection.execute("create schema marts")
+        connection.execute("create table marts.validations as from raw.validations")
+    record(home, database, "20240101T000000Z", [night], moment)
+    record(home, database, "20240101T000000Z", [night], moment)  # a night tried again
+    query = "select run_id, check_name, passed, rows_examined, rows_broken, examples from {}.validations"
+    expected = [("20240101T000000Z", "no_ratio_contradicts", False, 7, 2, "x, y")]
+    with duckdb.connect(str(database), read_only=True) as connection:
+        assert [connection.execute(query.format(place)).fetchall() for place in ("raw", "marts")] == [expected] * 2
+    assert load(home, query.format("raw")) == expected
 
 
 def test_a_report_keeps_the_first_name_of_its_bytes(home: Home) -> None:

@@ -68,6 +68,8 @@ def test_a_second_run_extracts_nothing_again(small_home: SmallHome, tmp_path: Pa
     assert finished.code == 0, finished.err
     assert "0 new, 2 known, 1 quarantined" in finished.out
     assert {path: path.stat().st_mtime_ns for path in copy.glob("lake/extractions/**/*.parquet")} == before
+    history = "SELECT count(DISTINCT run_id), count(*) FILTER (check_name = 'no_ratio_contradicts' AND rows_broken = 1)"
+    assert query(copy, f"{history} FROM marts.validations") == [(2, 2)]
     runs = query(copy, "SELECT finished_at IS NOT NULL FROM marts.runs ORDER BY run_id")
     assert runs == [(True,), (False,)]
     assert os.readlink(copy / "warehouse" / "solieu.duckdb") == "releases/r000002/solieu.duckdb"

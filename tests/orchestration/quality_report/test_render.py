@@ -78,6 +78,22 @@ def test_a_figure_of_another_sentence_brings_its_sentence(tmp_path: Path) -> Non
     assert "số đối chiếu, dòng 7: Diện tích gieo trồng toàn xã đạt 640 ha. Lúa chiếm 410 ha" in text
 
 
+def test_a_figure_of_another_report_brings_its_file_and_sentence(tmp_path: Path) -> None:
+    rows = sample()
+    earlier = "Quý trước, xã gieo trồng được 655 ha cây hằng năm."
+    rows.report("r3", earlier, file_name="quý-4.md")
+    start = earlier.index("655")
+    operand = {"report_id": "r3", "char_start": start, "char_end": start + 3, "observation_id": "r3-o"}
+    rows.tables["marts.check_operands"] = [
+        row for row in rows.tables["marts.check_operands"] if row["check_id"] != "k-total" or row["position"] == 0
+    ]
+    rows.add("marts.check_operands", check_id="k-total", position=1, role="other", **operand)
+    rows.add("marts.observations", observation_id="r3-o", report_id="r3", sentence=earlier, sentence_start=0)
+    page = page_of(rows, tmp_path)
+    assert "số đối chiếu, quý-4.md, dòng 1: Quý trước, xã gieo trồng được 655 ha" in Reader(page).text
+    assert 'gieo trồng được <mark class="operand">655</mark> ha' in page
+
+
 def test_where_it_stands_is_a_page_a_line_or_a_paragraph(tmp_path: Path) -> None:
     rows = sample()
     rows.tables["marts.checks"][0]["page_number"] = 3

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 
+from orchestration.expectations.names import FINDING_KINDS
 from orchestration.quality_report import wording
 
 
@@ -68,3 +69,7 @@ def test_times_are_those_of_hanoi() -> None:
 @pytest.mark.parametrize(("value", "written"), [(0, "0 byte"), (2048, "2 kB"), (209_715_200, "200 MB"), (None, "–")])
 def test_size(value: int | None, written: str) -> None:
     assert wording.size(value) == written
+
+
+def test_every_kind_has_words() -> None:
+    assert set(FINDING_KINDS) == set(wording.KINDS) == set(wording.CHECKED)

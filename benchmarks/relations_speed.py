@@ -47,10 +47,10 @@ def table(rows: int) -> Input:
 
 
 def timed(inputs: list[Input]) -> tuple[float, int]:
-    """(seconds, checks found)."""
-    start = time.perf_counter()
+    """(seconds of processor time, checks found)."""
+    start = time.process_time()
     found = sum(len(find_checks(*one)) for one in inputs)
-    return time.perf_counter() - start, found
+    return time.process_time() - start, found
 
 
 def main() -> None:

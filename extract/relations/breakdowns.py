@@ -178,7 +178,7 @@ def _leads(reading: Reading, bullets: Group) -> list[Item]:
             leads.append(Mark("semi", first.obs.block, first.obs.clean_end, first.obs.clean_end))
         else:
             leads.append(Mark("open_end", -1, 0, 0))  # a bullet without a figure: the list is not whole
-    return leads
+    return leads[:-1] if leads and isinstance(leads[-1], Mark) and leads[-1].kind == "semi" else leads
 
 
 def _segments(reading: Reading, scope: Sequence[Item]) -> tuple[list[list[Observation]], bool]:
@@ -205,7 +205,7 @@ def _segments(reading: Reading, scope: Sequence[Item]) -> tuple[list[list[Observ
             segments[-1].extend(_attribute(reading, item, segments[-1]))
         elif isinstance(item, Fig):
             attributes.add(len(segments) - 1)
-    if scope and isinstance(scope[-1], Mark) and scope[-1].kind in split_at and not segments[-1]:
+    if scope and isinstance(scope[-1], Mark) and scope[-1].kind == "stop" and not segments[-1]:
         segments.pop()
     return [s for at, s in enumerate(segments) if s or at not in attributes], open_ended
 

@@ -36,7 +36,7 @@ class Portion:
 
 
 def chain_checks(reading: Reading) -> Iterator[Check]:
-    """Checks of kind share; linear in the number of figures."""
+    """Checks of kind share and ratio; linear in the number of figures."""
     for index, figures in reading.figures.items():
         if reading.blocks[index].kind is BlockKind.TABLE_ROW:
             continue
@@ -100,6 +100,7 @@ def _judge(reading: Reading, sentence: Sequence[Observation], portions: Sequence
         if not fits and not (alike and is_plain(portion.stated, portion.part, best)):
             continue
         severity = Severity.ERROR if len(sure) >= 2 and len(sure) > len(portions) / 2 else Severity.WARNING
-        found = percentage_check(reading, "share", portion.stated, portion.part, best, severity=severity)
+        kind = "share" if portion.stated.measure is Measure.SHARE else "ratio"
+        found = percentage_check(reading, kind, portion.stated, portion.part, best, severity=severity)
         if found is not None:
             yield found

@@ -145,7 +145,9 @@ def _judge(
     holds = nearest(figure_of(large)).meets(sum_interval([figure_of(small), size], figure_of(large)))
     scale, unit = common_scale([change, level, base])
     exact = large.value - small.value
-    if not holds and (exact < 0 or not _likely(change, exact)):
+    if not holds and not _likely(change, exact):
+        if not _slip(change, exact):
+            return  # three figures that may not belong together
         severity = Severity.WARNING
     terms = f"{vietnamese(large.value / scale)} - {vietnamese(small.value / scale)} = {vietnamese(exact / scale)}"
     terms, said = f"{terms} {unit}".strip(), vietnamese(abs(change.value) / scale)

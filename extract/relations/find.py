@@ -27,6 +27,7 @@ from extract.relations.tables import table_checks
 from extract.relations.totals import total_checks
 
 _RANK = {Verdict.INCONSISTENT: 1, Verdict.CONSISTENT: 0, Verdict.NOT_CHECKABLE: 2}
+GROUPS = {"total": "sum", "partial_total": "sum", "ratio": "part", "share": "part"}  # names of one relation
 PERCENTAGES = frozenset({"ratio", "share", "attainment"})
 FINDERS = (
     total_checks,
@@ -63,7 +64,7 @@ def _deduplicate(checks: Iterable[Check]) -> list[Check]:
     best: dict[tuple[str, frozenset[tuple[int, int]]], Check] = {}
     for check in checks:
         spans = frozenset((operand.char_start, operand.char_end) for operand in check.operands)
-        key = ("sum" if check.kind in ("total", "partial_total") else check.kind, spans)
+        key = (GROUPS.get(check.kind, check.kind), spans)
         if check.kind == "list_duplicate":
             key = (check.kind, frozenset({(check.char_start, check.char_end)}))
         known = best.get(key)

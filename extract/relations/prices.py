@@ -30,7 +30,7 @@ _EACH = re.compile(
 )
 _EACH_ONLY = re.compile(r"\bmỗi\b", re.IGNORECASE)
 _ROUGH = re.compile(r"\b(?:bình quân|trung bình|khoảng)\b", re.IGNORECASE)
-_SUM = re.compile(r"\b(?:tổng|trị giá|kinh phí|thành tiền|với)\b", re.IGNORECASE)
+_SUM = re.compile(r"\b(?:tổng|trị giá|kinh phí|thành tiền)\b", re.IGNORECASE)
 CLOSE = Decimal("0.25")
 
 
@@ -142,6 +142,9 @@ def _mismatch(
     slip = _slip(count, rate, amount, noun)
     if gap > CLOSE * max(exact, amount.value) and not slip:
         return
+    apart = any(";" in reading.between(*sorted((rate, o), key=lambda o: o.position)) for o in (count, amount))
+    if apart and not slip:
+        return  # a price and a sale told one after the other
     words = reading.before(rate, 30) + reading.before(amount, 30)
     rough = _ROUGH.search(words) is not None
     measured = not is_count(count)

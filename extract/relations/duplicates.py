@@ -12,7 +12,7 @@ from extract.relations.reading import NARRATIVE, Reading
 from extract.relations.results import Outcome, Text, build
 
 LEAST = 3
-_PLURAL = re.compile(rf"\b(?:các|những)\s+(?P<place>{PLACES})\s*:?\s+(?=\S)", re.IGNORECASE)
+_PLURAL = re.compile(rf"\b(?:[Cc]ác|[Nn]hững)\s+(?P<place>(?i:{PLACES}))\s*:?\s+(?=\S)")
 
 
 def duplicate_checks(reading: Reading) -> Iterator[Check]:

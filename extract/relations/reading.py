@@ -48,27 +48,56 @@ class Group:
 Item = Fig | Mark | Group
 
 
-def _token_pattern() -> re.Pattern[str]:
+def _cue_pattern() -> re.Pattern[str]:
     def words(role: str) -> str:
         return "|".join(re.escape(w) if not w[0].isalpha() else rf"\b{re.escape(w)}\b" for w in cues(role))
 
-    letters = {w[0] for role in ("open_end", "closed", "open") for w in cues(role)}
-    first = re.escape("".join(sorted({form for x in letters for form in (x.lower(), x.upper(), x)})))
-    return re.compile(
-        rf"(?-i:(?=[{first}();:,.!?]))"  # rules out most places at once
-        rf"(?:(?P<open_end>{words('open_end')})|(?P<closed>{words('closed')})|(?P<open>{words('open')})"
-        r"|(?P<paren>\()|(?P<end>\))|(?P<semi>;)|(?P<colon>:)|(?P<comma>,(?!\d))|(?P<stop>[.!?](?=[\"”»)]?(?:\s|$))))",
-        re.IGNORECASE,
-    )
+    roles = "|".join(f"(?P<{role}>{words(role)})" for role in ("open_end", "closed", "open"))
+    return re.compile(roles, re.IGNORECASE)
 
 
-_TOKENS = _token_pattern()
-_WORDS = tuple({word.casefold() for role in ("open_end", "closed", "open") for word in cues(role)})
-_MARKS = re.compile(  # the marks alone, for blocks without any cue word
-    r"(?=[();:,.!?])(?:(?P<paren>\()|(?P<end>\))|(?P<semi>;)|(?P<colon>:)|(?P<comma>,(?!\d))"
-    r"|(?P<stop>[.!?](?=[\"”»)]?(?:\s|$))))"
-)
+_CUES = _cue_pattern()
+_WORDS = tuple({word.lower() for role in ("open_end", "closed", "open") for word in cues(role)})
+_SIGNS = re.compile(r"[().,;:!?]")
+_KINDS = {"(": "paren", ")": "end", ";": "semi", ":": "colon", ",": "comma"}
+_ENDS_SENTENCE = re.compile(r"[\"”»)]?(?:\s|$)")
 _WORD_BEFORE = re.compile(r"[\w.]+$")
+
+
+def marks_of(text: str) -> list[tuple[int, int, str]]:
+    """(start, end, kind) of the cue words and separators of a text, in order.
+
+    The places are found by plain search, which is many times faster than one pattern tried everywhere.
+    """
+    found = _cues_of(text)
+    inside = {at for start, end, _ in found for at in range(start, end)}
+    for match in _SIGNS.finditer(text):
+        at, sign = match.start(), match.group()
+        if at in inside or (sign == "," and text[at + 1 : at + 2].isdigit()):
+            continue
+        if sign in ".!?" and not _ENDS_SENTENCE.match(text, at + 1):
+            continue
+        found.append((at, at + 1, _KINDS.get(sign, "stop")))
+    found.sort()
+    return found
+
+
+def _cues_of(text: str) -> list[tuple[int, int, str]]:
+    lower = text.lower()
+    if len(lower) != len(text):  # a letter whose small form is longer: the places would be off
+        lower = "".join(char.lower() if len(char.lower()) == 1 else char for char in text)
+    places: list[int] = []
+    for word in _WORDS:
+        at = lower.find(word)
+        while at >= 0:
+            places.append(at)
+            at = lower.find(word, at + 1)
+    found: list[tuple[int, int, str]] = []
+    for at in sorted(places):
+        match = _CUES.match(text, at) if not found or at >= found[-1][1] else None
+        if match:
+            found.append((at, match.end(), str(match.lastgroup)))
+    return found
 
 
 def is_stop(text: str, at: int) -> bool:
@@ -178,17 +207,13 @@ class Reading:
         figures = self.figures.get(index, [])
         ends = [f.clean_end for f in figures]
         tokens: list[tuple[int, str, Item | None]] = [(f.clean_start, "fig", Fig(f)) for f in figures]
-        folded = text.casefold()
-        pattern = _TOKENS if any(word in folded for word in _WORDS) else _MARKS
-        for match in pattern.finditer(text):
-            at = bisect_left(ends, match.start() + 1)
-            if at < len(figures) and figures[at].clean_start <= match.start():
+        for start, end, kind in marks_of(text):
+            at = bisect_left(ends, start + 1)
+            if at < len(figures) and figures[at].clean_start <= start:
                 continue  # a separator inside a figure
-            kind = str(match.lastgroup)
-            if kind == "stop" and not is_stop(text, match.start()):
+            if kind == "stop" and not is_stop(text, start):
                 continue
-            mark = None if kind in ("paren", "end") else Mark(kind, index, match.start(), match.end())
-            tokens.append((match.start(), kind, mark))
+            tokens.append((start, kind, None if kind in ("paren", "end") else Mark(kind, index, start, end)))
         if notes:
             for position, note in self._notes.get(index, []):
                 at = position - 1 if position and text[position - 1 : position] == "." else position

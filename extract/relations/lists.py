@@ -307,7 +307,7 @@ def _duplicates(reading: Reading, found: NameList) -> Iterator[Check]:
     for name in found.names:
         key = fold(name.text)
         first = seen.setdefault(key, name)
-        if first is name or _prefix(reading, found, first) != _prefix(reading, found, name):
+        if first is name or _kind_of_place(found, first) != _kind_of_place(found, name):
             continue
         outcome = Outcome(
             Verdict.INCONSISTENT,
@@ -323,10 +323,9 @@ def _duplicates(reading: Reading, found: NameList) -> Iterator[Check]:
         yield build(reading, "list_duplicate", Text(block, name.start, name.end), operands, outcome)
 
 
-def _prefix(reading: Reading, found: NameList, name: Name) -> str:
-    """The kind of place before a name (xã, thị trấn); empty where the list gives none."""
-    before = reading.text(found.count.block)[max(0, name.start - 12) : name.start]
-    return fold(re.split(r"[,;:(]", before)[-1])
+def _kind_of_place(found: NameList, name: Name) -> str:
+    """Xã, thị trấn: as written before the name, else what the list counts."""
+    return fold(name.place or found.count.unit or "")
 
 
 def _same_names(reading: Reading, known: NameList, found: NameList) -> Check:

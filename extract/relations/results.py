@@ -129,4 +129,5 @@ def group_findings(checks: Sequence[Check]) -> tuple[Check, ...]:
             first = holder.setdefault(span, check.check_id)
             a, b = root(first), root(check.check_id)
             parent[max(a, b)] = min(a, b)
-    return tuple(replace(check, finding_id="f" + root(check.check_id)[1:]) for check in checks)
+    named = ((check, "f" + root(check.check_id)[1:]) for check in checks)
+    return tuple(check if check.finding_id == name else replace(check, finding_id=name) for check, name in named)

@@ -85,3 +85,21 @@ def test_every_check_says_why_in_both_languages() -> None:
         assert found.message_vi
         assert found.message_en
         assert (found.severity is None) == (found.verdict != "inconsistent")
+
+
+def test_a_number_left_out_among_headings() -> None:
+    text = "## I. KẾT QUẢ\n\n### 1. Kinh tế\n\nTốt.\n\n### 2. Y tế\n\nTốt.\n\n### 4. Nội vụ\n\nTốt.\n"
+    (flag,) = flags(text)
+    assert (flag.kind, flag.message_vi) == ("numbering", "Mục 4 đứng sau mục 2: đúng ra là 3")
+    assert flags(text.replace("### 4", "### 3")) == []
+
+
+def test_the_closing_sentence_names_another_year() -> None:
+    text = "Trên đây là báo cáo kết quả 6 tháng đầu năm 2020 của huyện./."
+    assert [c.kind for c in flags(text, period="2021-H1")] == ["period_label"]
+    assert flags(text, period="2020-H1") == []
+
+
+def test_one_pair_told_twice_with_another_numerator_is_worth_a_look() -> None:
+    text = "## I. KẾT QUẢ\n\nXã đạt {17/19 tiêu chí}.\n\n## II. TỒN TẠI\n\nXã mới đạt {16/19 tiêu chí}.\n"
+    assert [c.severity for c in flags(text) if c.kind == "restatement"] in ([], ["info"])

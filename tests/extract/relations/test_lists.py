@@ -61,3 +61,13 @@ def test_a_place_that_stands_twice_where_nothing_is_counted() -> None:
     text = "Ra quân tại các tổ dân phố Phúc Lộc, Đông Thịnh, Phúc Lộc, Yên Phú; nhắc nhở {212 trường hợp}."
     (flag,) = flags(text)
     assert (flag.kind, printed(text, flag)) == ("list_duplicate", ["Phúc Lộc", "Phúc Lộc"])
+
+
+def test_names_after_a_cue_without_a_colon() -> None:
+    text = "Có {04 xã} đăng ký về đích gồm Nam Cường, Tây Giang, Đông Lâm, Nam Cường."
+    assert {c.kind for c in flags(text)} == {"list_count", "list_duplicate"}
+    assert flags(text.replace("Lâm, Nam Cường", "Lâm, Nam Thịnh")) == []
+
+
+def test_names_of_the_numerator() -> None:
+    assert ("list_count", "consistent") in verdicts("Có {02/12 xã} đạt chuẩn (Minh Ngọc, Lạc Nông), đạt {16,7%}.")

@@ -118,3 +118,23 @@ def test_numbers_of_a_flag_redo_its_arithmetic() -> None:
     assert (flag.stated_value, flag.computed_value, flag.difference) == (13, 14, -1)
     assert flag.operands[0].role == "stated"
     assert [operand.role for operand in flag.operands[1:]] == ["part"] * 3
+
+
+def test_places_after_a_colon() -> None:
+    text = "Xảy ra tại {14 hộ}: xóm Đồng {6 hộ}, xóm Yên {5 hộ}, xóm Tân {4 hộ}; tiêu hủy {86 con}."
+    (flag,) = flags(text)
+    assert (flag.severity, flag.computed_value) == ("error", 15)
+    assert flags(text.replace("14", "15")) == []
+
+
+LEVELS = (
+    "| TT | Chỉ tiêu | Năm trước | Năm nay |\n|---|---|---|---|\n"
+    "| 1 | Tổng giá trị | {30 tỷ đồng} | {36 tỷ đồng} |\n| - | Nông nghiệp | {10 tỷ đồng} | {11 tỷ đồng} |\n"
+    "| - | Dịch vụ | {20 tỷ đồng} | {25 tỷ đồng} |\n| 2 | Số thu | {5 tỷ đồng} | {6 tỷ đồng} |\n"
+)
+
+
+def test_rows_of_a_table_below_each_other() -> None:
+    found = [printed(LEVELS, c) for c in check(LEVELS) if c.kind == "total"]
+    assert found == [["30", "10", "20"], ["36", "11", "25"]]
+    assert flags(LEVELS) == []

@@ -100,7 +100,7 @@ def area_of(figure: Figure, meta: ReportMeta, outer: Inherited) -> Area:
     """The single place that the clause names, else the one at the footnote's mark, else the report's own."""
     window = figure.window
     start = figure.quantity.full_start - window.start
-    named = clause_area(figure.block.text[window.start : window.end], start, meta)
+    named: Area | None = clause_area(figure.block.text[window.start : window.end], start, meta)
     if named is None and meta.area_level == "commune":
         named = _village(figure)
     return named or outer.area or (meta.area, meta.area_code)

@@ -16,12 +16,21 @@ from tests.support.home import Finished, query, solieu
 pytestmark = [pytest.mark.shared, pytest.mark.timeout(600)]
 
 FLOORS = {
-    "found_f1": 0.92,
-    "value": 0.97,
-    "unit": 0.90,
-    "measure": 0.85,
-    "period": 0.85,
-    "flag_precision": 0.5,
+    "found_f1": 0.985,
+    "value": 0.995,
+    "unit": 0.97,
+    "comparator": 0.98,
+    "measure": 0.96,
+    "period": 0.95,
+    "area": 0.95,
+    "status": 0.96,
+    "indicator": 0.92,
+    "code_precision": 0.96,
+    "code_recall": 0.93,
+    "row": 0.88,
+    "flag_recall": 0.9,
+    "flag_precision": 0.9,
+    "coverage": 0.85,
     "flags": 3,
 }
 

@@ -5,7 +5,9 @@ Does not belong here: the meaning of a table's rows; the module that uses a tabl
 
 from __future__ import annotations
 
+import csv
 import os
+from functools import cache
 from pathlib import Path
 
 CATALOGUE_VARIABLE = "SOLIEU_CATALOGUE"
@@ -16,3 +18,13 @@ def catalogue_file(name: str) -> Path:
     folder = os.environ.get(CATALOGUE_VARIABLE)
     root = Path(folder) if folder else Path(__file__).resolve().parent.parent / "data" / "catalogue"
     return root / name
+
+
+@cache
+def catalogue_rows(name: str) -> tuple[dict[str, str], ...]:
+    """Rows of a catalogue table by column name, read once; a short row has empty last columns."""
+    with catalogue_file(name).open(encoding="utf-8", newline="") as handle:
+        lines = csv.reader(handle)
+        header = next(lines)
+        width = len(header)
+        return tuple(dict(zip(header, line + [""] * (width - len(line)), strict=False)) for line in lines if line)

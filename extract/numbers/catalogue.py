@@ -6,15 +6,13 @@ Belongs here: loading data/catalogue/*.csv once and answering look-ups in them. 
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
-from pathlib import Path
 
-FOLDER = Path(__file__).resolve().parents[2] / "data" / "catalogue"
+from extract.catalogue import catalogue_rows
 
 _OLD_TONE = (
     ("oà", "òa"), ("oá", "óa"), ("oả", "ỏa"), ("oã", "õa"), ("oạ", "ọa"),
@@ -47,16 +45,11 @@ def both_spellings(words: str) -> set[str]:
     return {words, fold(words), old}
 
 
-def _rows(name: str) -> list[dict[str, str]]:
-    with open(FOLDER / name, encoding="utf-8", newline="") as handle:
-        return list(csv.DictReader(handle))
-
-
 @lru_cache(maxsize=1)
 def units() -> dict[str, Unit]:
     """Units by folded surface form; forms that are told apart by case only stand under their own spelling."""
     table: dict[str, Unit] = {}
-    for row in _rows("units.csv"):
+    for row in catalogue_rows("units.csv"):
         unit = Unit(row["canonical"], Decimal(row["factor"]), row["kind"])
         key = row["surface"] if row["kind"] == "abbreviation" and row["surface"].isupper() else fold(row["surface"])
         table.setdefault(key, unit)
@@ -66,25 +59,34 @@ def units() -> dict[str, Unit]:
 @lru_cache(maxsize=1)
 def scales() -> dict[str, tuple[Decimal, bool]]:
     """Scale words: factor, and whether the word speaks of money only (`trđ`)."""
-    return {fold(row["surface"]): (Decimal(row["factor"]), row["note"] == "money only") for row in _rows("scales.csv")}
+    return {
+        fold(row["surface"]): (Decimal(row["factor"]), row["note"] == "money only")
+        for row in catalogue_rows("scales.csv")
+    }
 
 
 @lru_cache(maxsize=3)
 def comparators(position: str) -> dict[str, str]:
     """Comparator words that stand `before` or `after` a figure, or `guard` (read with the figure, bounding nothing)."""
-    return {fold(row["surface"]): row["comparator"] for row in _rows("comparators.csv") if row["position"] == position}
+    return {
+        fold(row["surface"]): row["comparator"]
+        for row in catalogue_rows("comparators.csv")
+        if row["position"] == position
+    }
 
 
 @lru_cache(maxsize=4)
 def refusals(position: str) -> dict[str, str]:
     """Words that make a number beside them no quantity, with its kind; for `position` see the table."""
-    return {fold(row["words"]): row["kind"] for row in _rows("non_quantities.csv") if row["position"] == position}
+    return {
+        fold(row["words"]): row["kind"] for row in catalogue_rows("non_quantities.csv") if row["position"] == position
+    }
 
 
 @lru_cache(maxsize=1)
 def _cues() -> dict[str, frozenset[str]]:
     table: dict[str, set[str]] = {}
-    for row in _rows("number_cues.csv"):
+    for row in catalogue_rows("number_cues.csv"):
         table.setdefault(row["cue"], set()).add(fold(row["words"]))
     return {cue: frozenset(words) for cue, words in table.items()}
 

@@ -6,12 +6,11 @@ Does not: deciding which code a phrase has.
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from extract.catalogue import catalogue_file
+from extract.catalogue import catalogue_rows
 from extract.vietnamese import bare, words
 
 Words = tuple[str, ...]
@@ -48,7 +47,7 @@ class Alias:
 def aliases() -> tuple[Alias, ...]:
     """All aliases with abbreviations written out and function words left out."""
     found = []
-    for row in _rows("indicator_aliases.csv"):
+    for row in catalogue_rows("indicator_aliases.csv"):
         spelt = spell_out(words(row["alias"]))
         alias_words = tuple(word for word in spelt if word not in FUNCTION_WORDS)
         parts = [part for part in (row["without"] or "").split("|") if part]
@@ -97,21 +96,21 @@ def indicators() -> tuple[Indicator, ...]:
     """The catalogue's indicators with the units that each may stand in."""
     return tuple(
         Indicator(row["code"], row["unit"], frozenset([row["unit"], *filter(None, row["other_units"].split("|"))]))
-        for row in _rows("indicators.csv")
+        for row in catalogue_rows("indicators.csv")
     )
 
 
 @lru_cache(maxsize=1)
 def shared_codes() -> frozenset[str]:
     """Codes of the catalogue that all users share."""
-    return frozenset(row["code"] for row in _rows("indicators.csv") if row["scope"] == "shared")
+    return frozenset(row["code"] for row in catalogue_rows("indicators.csv") if row["scope"] == "shared")
 
 
 @lru_cache(maxsize=1)
 def vocabulary() -> dict[str, frozenset[Words]]:
     """Phrases of indicator_words.csv by role."""
     phrases: dict[str, set[Words]] = {role: set() for role in ROLES}
-    for row in _rows("indicator_words.csv"):
+    for row in catalogue_rows("indicator_words.csv"):
         phrases[row["role"]].add(words(row["phrase"]))
     return {role: frozenset(found) for role, found in phrases.items()}
 
@@ -161,7 +160,7 @@ def spell_out(phrase: Words, unit: str | None = None) -> Words:
 @lru_cache(maxsize=1)
 def _abbreviations() -> dict[tuple[Words, str | None], Words]:
     table: dict[tuple[Words, str | None], Words] = {}
-    for row in _rows("abbreviations.csv"):
+    for row in catalogue_rows("abbreviations.csv"):
         for unit in (row.get("units") or "").split("|"):
             table[(words(row["short"]), unit or None)] = words(row["full"])
     return table
@@ -171,8 +170,3 @@ def _abbreviations() -> dict[tuple[Words, str | None], Words]:
 def _short_words() -> frozenset[str]:
     """The first words of the abbreviations."""
     return frozenset(short[0] for short, _ in _abbreviations())
-
-
-def _rows(name: str) -> list[dict[str, str]]:
-    with catalogue_file(name).open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))

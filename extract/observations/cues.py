@@ -6,21 +6,19 @@ changes. What a cue means is decided by the modules that use it (`measure`, `bas
 
 from __future__ import annotations
 
-import csv
 import re
 from functools import cache
 
-from extract.catalogue import catalogue_file
+from extract.catalogue import catalogue_rows
 
 
 @cache
 def phrases(cue: str) -> tuple[str, ...]:
     """The phrases of a cue, longest first; KeyError for a cue that the table does not have."""
-    table: dict[str, list[str]] = {}
-    with catalogue_file("cues.csv").open(encoding="utf-8", newline="") as handle:
-        for row in csv.DictReader(handle):
-            table.setdefault(row["cue"], []).append(row["phrase"])
-    return tuple(sorted(table[cue], key=len, reverse=True))
+    found = [row["phrase"] for row in catalogue_rows("cues.csv") if row["cue"] == cue]
+    if not found:
+        raise KeyError(cue)
+    return tuple(sorted(found, key=len, reverse=True))
 
 
 @cache

@@ -5,11 +5,10 @@ Belongs here: where a phrase begins and ends. Does not: which phrase names the f
 
 from __future__ import annotations
 
-import csv
 import re
 from functools import cache
 
-from extract.catalogue import catalogue_file
+from extract.catalogue import catalogue_rows
 from extract.numbers.catalogue import units
 from extract.observations.cues import alternatives, phrases
 from extract.observations.figures import Figure, is_measured
@@ -133,8 +132,7 @@ def _own_part(text: str, chained: bool) -> str:
 
 @cache
 def _spelled() -> tuple[re.Pattern[str], dict[str, str]]:
-    with catalogue_file("spelled_out.csv").open(encoding="utf-8", newline="") as handle:
-        table = {row["short"]: row["full"] for row in csv.DictReader(handle)}
+    table = {row["short"]: row["full"] for row in catalogue_rows("spelled_out.csv")}
     words = "|".join(re.escape(short) for short in sorted(table, key=len, reverse=True))
     return re.compile(rf"(?<!\w)(?:{words})(?!\w)"), table
 

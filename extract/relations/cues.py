@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 import re
 import unicodedata
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from pathlib import Path
 
-CATALOGUE = Path(__file__).resolve().parents[2] / "data" / "catalogue"
+from extract.catalogue import catalogue_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +22,7 @@ class Identity:
 @cache
 def cues(role: str) -> tuple[str, ...]:
     """Cue words of one role, longest first."""
-    with open(CATALOGUE / "relation_cues.csv", encoding="utf-8", newline="") as handle:
-        words = [row["cue"] for row in csv.DictReader(handle) if row["role"] == role]
+    words = [row["cue"] for row in catalogue_rows("relation_cues.csv") if row["role"] == role]
     return tuple(sorted(words, key=len, reverse=True))
 
 
@@ -45,8 +42,8 @@ def has_cue(text: str, *roles: str) -> bool:
 @cache
 def identities() -> tuple[Identity, ...]:
     """The rules between catalogue codes."""
-    with open(CATALOGUE / "relation_identities.csv", encoding="utf-8", newline="") as handle:
-        return tuple(Identity(r["kind"], r["whole"], tuple(r["parts"].split())) for r in csv.DictReader(handle))
+    rows = catalogue_rows("relation_identities.csv")
+    return tuple(Identity(row["kind"], row["whole"], tuple(row["parts"].split())) for row in rows)
 
 
 TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")

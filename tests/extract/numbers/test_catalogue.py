@@ -6,7 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from extract.numbers.catalogue import FOLDER, both_spellings, comparators, cue, fold, refusals, units
+from extract.catalogue import catalogue_file
+from extract.numbers.catalogue import both_spellings, comparators, cue, fold, refusals, units
 
 UNIT_KINDS = {
     "money",
@@ -25,7 +26,7 @@ UNIT_KINDS |= {"time", "abbreviation", "count", "none"}
 
 
 def rows(name: str) -> list[dict[str, str]]:
-    with open(FOLDER / name, encoding="utf-8", newline="") as handle:
+    with open(catalogue_file(name), encoding="utf-8", newline="") as handle:
         return list(csv.DictReader(handle))
 
 

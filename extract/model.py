@@ -114,7 +114,7 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class WordBox:
-    """A word of a paged format and its box, in points from the page's top left corner."""
+    """A word of a paged format and its box, in points from the top left corner of the page as it is displayed."""
 
     start: int
     end: int
@@ -123,6 +123,7 @@ class WordBox:
     top: float
     x1: float
     bottom: float
+    confidence: float | None = None  # 0 to 1 for a word recognised in a picture; None for printed text
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +146,8 @@ class ReportText:
     blocks: tuple[Block, ...]
     pages: tuple[PageSpan, ...] = ()  # empty where the format has no pages
     words: tuple[WordBox, ...] = ()
+    scanned_pages: tuple[int, ...] = ()  # pages without a text layer, read by text recognition
+    unread_pages: tuple[int, ...] = ()  # pages without a text layer that nothing could read
 
     def page_at(self, position: int) -> int | None:
         """Page on which the character at `position` stands; None where the format has no pages."""

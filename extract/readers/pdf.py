@@ -82,6 +82,7 @@ class _Writer:
                     round(word.top, 2),
                     round(word.x1, 2),
                     round(word.bottom, 2),
+                    word.confidence,
                 )
             )
 

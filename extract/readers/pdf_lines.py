@@ -47,6 +47,7 @@ class Word:
     raised: bool = False
     glued: bool = False  # follows the word before without a space
     bold: bool = False
+    confidence: float | None = None  # 0 to 1 for a word recognised in a picture; None for printed text
 
 
 @dataclass(slots=True)

@@ -21,6 +21,7 @@ from extract.readers.docx_runs import NoteMarks, read_inline
 from extract.readers.errors import read_error
 from extract.readers.headings import is_title_word
 from extract.readers.limits import Deadline, Limits
+from extract.readers.rendered import Rendered
 
 _HEADING_NAME = re.compile(r"^heading\s([1-9])$", re.IGNORECASE)
 _HASHES = re.compile(r"^#{1,6}\s")
@@ -54,7 +55,7 @@ class _Reader:
     held: str = ""  # text of paragraphs whose end mark was deleted: it runs on in the next paragraph
 
 
-def render_docx(data: bytes, limits: Limits, deadline: Deadline) -> str:
+def render_docx(data: bytes, limits: Limits, deadline: Deadline) -> Rendered:
     """Render a .docx. Raises ReadError: zip_bomb, docx_damaged, docx_no_text, too_slow."""
     document = open_docx(data, limits)
     try:
@@ -65,7 +66,7 @@ def render_docx(data: bytes, limits: Limits, deadline: Deadline) -> str:
         raise read_error("docx_damaged", detail=type(error).__name__) from error
     if not any(character.isalnum() for block in reader.blocks for character in block):
         raise read_error("docx_no_text")
-    return "\n\n".join(reader.blocks) + "\n"
+    return Rendered("\n\n".join(reader.blocks) + "\n")
 
 
 def _walk(reader: _Reader, parent: Any, depth: int) -> None:

@@ -33,6 +33,7 @@ from extract.readers.pdf_layout import (
 )
 from extract.readers.pdf_lines import Glyph, Line, Word, glyphs_of, lines_of, main_size
 from extract.readers.pdf_tables import Table, split_tables
+from extract.readers.rendered import Rendered
 
 TAIL = 8192  # bytes at the end of a whole PDF that hold its trailer
 UNMAPPED = re.compile(r"\(cid:\d+\)")
@@ -40,15 +41,6 @@ JOINED_DASH = re.compile(r"\w[-–]$")
 
 # pdfminer warns about every odd font; the report's reader can do nothing about them.
 logging.getLogger("pdfminer").setLevel(logging.ERROR)
-
-
-@dataclass(frozen=True, slots=True)
-class RenderedPdf:
-    """Text of a PDF, the span of each page in it, the box of each word."""
-
-    text: str
-    pages: tuple[PageSpan, ...]
-    words: tuple[WordBox, ...]
 
 
 @dataclass(slots=True)
@@ -87,7 +79,7 @@ class _Writer:
             )
 
 
-def render_pdf(data: bytes, limits: Limits, deadline: Deadline) -> RenderedPdf:
+def render_pdf(data: bytes, limits: Limits, deadline: Deadline) -> Rendered:
     """Render a PDF's text layer.
 
     Raises ReadError: pdf_damaged, pdf_encrypted, too_many_pages, pdf_no_text, pdf_unmapped, too_slow.
@@ -116,7 +108,7 @@ def _check_page_count(pdf: Any, limits: Limits) -> None:
         raise read_error("pdf_damaged")
 
 
-def _render(pdf: Any, data: bytes, deadline: Deadline) -> RenderedPdf:
+def _render(pdf: Any, data: bytes, deadline: Deadline) -> Rendered:
     layouts: list[PageLayout] = []
     tables: list[list[Table]] = []
     pdfium = PdfiumGlyphs(data)
@@ -166,7 +158,7 @@ def _check_text(layouts: Sequence[PageLayout], tables: Sequence[Sequence[Table]]
         raise read_error("pdf_unmapped")
 
 
-def _write(layouts: Sequence[PageLayout], tables: Sequence[Sequence[Table]]) -> RenderedPdf:
+def _write(layouts: Sequence[PageLayout], tables: Sequence[Sequence[Table]]) -> Rendered:
     writer = _Writer()
     pages: list[PageSpan] = []
     body_lines = [line for layout in layouts for line in layout.body]
@@ -200,7 +192,7 @@ def _write(layouts: Sequence[PageLayout], tables: Sequence[Sequence[Table]]) -> 
         writer.write("\n")
     ends = [page.start for page in pages[1:]] + [writer.length]
     spans = tuple(PageSpan(p.page_number, p.start, end) for p, end in zip(pages, ends, strict=True))
-    return RenderedPdf("".join(writer.parts), spans, tuple(writer.boxes))
+    return Rendered("".join(writer.parts), spans, tuple(writer.boxes))
 
 
 def _pieces(layout: PageLayout, tables: Sequence[Table]) -> list[Paragraph | Table]:

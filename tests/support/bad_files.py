@@ -73,8 +73,8 @@ def truncated_pdf(path: Path) -> None:
 
 
 def docx_not_zip(path: Path) -> None:
-    """A text file that calls itself .docx."""
-    path.write_text("Đây không phải là tệp nén.\n", encoding="utf-8")
+    """Bytes of nothing known that call themselves .docx."""
+    path.write_bytes(bytes(range(256)) * 8)
 
 
 def zip_without_document(path: Path) -> None:

@@ -1,0 +1,20 @@
+"""What every reader gives: the text of a file in one plain-text dialect, and where its parts stand.
+
+What belongs here: the shape alone. The dialect is Markdown as office converters write it: `#` headings, pipe tables,
+`<sup>` for raised marks, a blank line between blocks. `blocks` cuts it up.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from extract.model import PageSpan, WordBox
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """Text of one file; spans of its pages and boxes of its words where the format has them, in reading order."""
+
+    text: str
+    pages: tuple[PageSpan, ...] = ()
+    words: tuple[WordBox, ...] = ()

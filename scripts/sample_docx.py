@@ -28,8 +28,8 @@ FOOTNOTES_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml
 STYLES = {"heading1": "Heading 1", "heading2": "Heading 2", "bullet": "List Bullet", "number": "List Number"}
 
 
-def write_docx(source: Source, target: Path) -> None:
-    """Build the document and write it to `target`."""
+def write_docx(source: Source, target: Path, running_head: str = "") -> None:
+    """Build the document and write it to `target`; with `running_head` each page carries it, and its number."""
     document = Document()
     for name in ("Normal", "Heading 1", "Heading 2"):
         style = document.styles[name]
@@ -40,6 +40,8 @@ def write_docx(source: Source, target: Path) -> None:
     properties.author = properties.last_modified_by = "Văn phòng"
     properties.title = next(node.text for node in source.nodes if node.kind == "subtitle")
     properties.created = properties.modified = FIXED_DATE
+    if running_head:
+        _add_page_furniture(document, running_head)
     for node in source.nodes:
         _write_node(document, node)
     if source.notes:
@@ -47,6 +49,21 @@ def write_docx(source: Source, target: Path) -> None:
     buffer = io.BytesIO()
     document.save(buffer)
     target.write_bytes(_with_fixed_dates(buffer.getvalue()))
+
+
+def _add_page_furniture(document: Document, running_head: str) -> None:
+    section = document.sections[0]
+    section.header.paragraphs[0].text = running_head
+    foot = section.footer.paragraphs[0]
+    foot.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    for kind, text in (("begin", ""), ("", "PAGE"), ("end", "")):
+        run = foot.add_run()._r
+        part = OxmlElement("w:fldChar" if kind else "w:instrText")
+        if kind:
+            part.set(qn("w:fldCharType"), kind)
+        else:
+            part.text = text
+        run.append(part)
 
 
 def _write_node(document: Document, node: Node) -> None:

@@ -12,6 +12,7 @@ from extract.model import Extraction, ReportText
 from extract.numbers import find_quantities
 from extract.observations import observe
 from extract.readers import Limits, read_bytes, read_file
+from extract.readers.limits import Deadline
 from extract.relations import find_checks
 
 
@@ -24,9 +25,14 @@ def extract_report(report: ReportText) -> Extraction:
     return Extraction(report, meta, observations, checks, scan.non_quantities)
 
 
-def extract_bytes(data: bytes, file_name: str, limits: Limits | None = None) -> Extraction:
-    """Read one report from its bytes. Raises `extract.readers.ReadError` with a one-line reason."""
-    return extract_report(read_bytes(data, file_name, limits or Limits()))
+def extract_bytes(
+    data: bytes, file_name: str, limits: Limits | None = None, deadline: Deadline | None = None
+) -> Extraction:
+    """Read one report from its bytes. Raises `extract.readers.ReadError` with a one-line reason.
+
+    Bytes from other hands belong into a process that can die alone: `extract.isolation` calls this there.
+    """
+    return extract_report(read_bytes(data, file_name, limits or Limits(), deadline))
 
 
 def extract_path(path: Path, limits: Limits | None = None) -> Extraction:

@@ -31,13 +31,18 @@ def read_file(path: Path, limits: Limits = _DEFAULT_LIMITS) -> ReportText:
     return read_bytes(data, path.name, limits)
 
 
-def read_bytes(data: bytes, file_name: str, limits: Limits = _DEFAULT_LIMITS) -> ReportText:
-    """Read one file's bytes; `file_name` never chooses the reader. Raises ReadError."""
+def read_bytes(
+    data: bytes, file_name: str, limits: Limits = _DEFAULT_LIMITS, deadline: Deadline | None = None
+) -> ReportText:
+    """Read one file's bytes; `file_name` never chooses the reader. Raises ReadError.
+
+    `deadline` is a clock that somebody else watches too; without it one is started from `limits`.
+    """
     from extract.readers.blocks import build_blocks
 
     check_size(len(data), limits)
     media_type = media_type_of(data, file_name)
-    rendered = render(media_type, data, limits, Deadline(limits))
+    rendered = render(media_type, data, limits, deadline or Deadline(limits))
     check_text_length(rendered.text, limits)
     blocks = build_blocks(rendered.text, rendered.pages, media_type=media_type)
     sha256 = hashlib.sha256(data).hexdigest()

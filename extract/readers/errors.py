@@ -50,6 +50,14 @@ REASONS: dict[str, tuple[str, str]] = {
         "Đọc tệp quá {limit} giây nên đã dừng.",
         "Reading took more than {limit} seconds and was stopped.",
     ),
+    "too_much_memory": (
+        "Đọc tệp cần nhiều bộ nhớ hơn giới hạn {limit} nên đã dừng.",
+        "Reading needed more memory than the limit of {limit} and was stopped.",
+    ),
+    "reader_crashed": (
+        "Chương trình đọc bị ngắt đột ngột ({detail}) khi mở tệp này; tệp có thể bị hỏng nặng hoặc được làm để gây lỗi.",
+        "The reading process was cut off ({detail}) by this file; it may be badly damaged or made to do harm.",
+    ),
     "docx_damaged": (
         "Tệp .docx bị hỏng hoặc không phải tài liệu Word ({detail}).",
         "The .docx is damaged or is not a Word document ({detail}).",

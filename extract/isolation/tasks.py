@@ -1,0 +1,37 @@
+"""What a reader process can be asked to do; each task takes a file's bytes and gives plain values or `extract.model`.
+
+What belongs here: the names of the tasks. Imports stay inside the functions: a child loads what its files need.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from typing import Any
+
+from extract.isolation.protocol import Request
+from extract.readers.limits import Deadline
+
+Task = Callable[[Request, Deadline], Any]
+
+
+def extraction(request: Request, deadline: Deadline) -> Any:
+    """The whole reading, as an `extract.model.Extraction`."""
+    from extract.pipeline import extract_bytes
+
+    return extract_bytes(request.data, request.file_name, request.limits, deadline)
+
+
+def tables(request: Request, deadline: Deadline) -> dict[str, bytes]:
+    """The whole reading as tables of `extract.schema`, each an Arrow IPC file."""
+    from extract.frames import to_frames
+
+    packed = {}
+    for name, frame in to_frames(extraction(request, deadline), len(request.data)).items():
+        buffer = io.BytesIO()
+        frame.write_ipc(buffer)
+        packed[name] = buffer.getvalue()
+    return packed
+
+
+TASKS: dict[str, Task] = {"extraction": extraction, "tables": tables}

@@ -1,27 +1,31 @@
 """Reads the new files of an inbox: each into the lake, or into quarantine with its reason.
 
-What belongs here: the decision file by file, with no Dagster in it. One bad document never stops the others: what a
-reader refuses brings its own reason, and an exception that nobody foresaw becomes `internal_error`, with its traceback
-in the log only.
+What belongs here: the decision file by file, with no Dagster in it. The bytes are read in processes that can die alone
+(`extract.isolation`), some files at a time; what comes of them is kept in the scan's order. One bad document never
+stops the others: what a reader refuses brings its own reason, and an exception that nobody foresaw becomes
+`internal_error`, with its traceback in the log only.
 """
 
 from __future__ import annotations
 
 import hashlib
+import io
 import logging
 import time
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections import Counter, deque
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
 from extract import EXTRACTOR_VERSION
-from extract.frames import to_frames
-from extract.pipeline import extract_bytes
+from extract.isolation import ReaderPool
+from extract.isolation.tasks import tables
 from extract.readers.errors import ReadError
 from extract.readers.limits import Limits
 from orchestration import lake, reasons
@@ -39,8 +43,9 @@ INTERNAL_ERROR = Reason(
     "Lỗi của chương trình khi đọc tệp này; nhật ký có chi tiết cho người phát triển.",
     "The program itself failed on this file; the log has the details for a developer.",
 )
-TRIED_AGAIN = frozenset({INTERNAL_ERROR.code, reasons.CHANGING.code, "unreadable", "too_slow"})
+TRIED_AGAIN = frozenset({INTERNAL_ERROR.code, reasons.CHANGING.code, "unreadable", "too_slow", "too_much_memory"})
 """Reasons that another night may not meet again; all others follow from the bytes and the extractor's version."""
+AHEAD = 4  # readings per process that run ahead of the one whose turn it is: one slow file holds nobody up
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,24 +77,56 @@ class Batch:
 
 def read_new(home: Home, scan: InboxScan, progress: Progress, limits: Limits | None = None) -> Batch:
     """Read every file of `scan` that the lake does not have; never raises for what a file holds."""
-    limits = limits or Limits()
     started = time.monotonic()
     refused = _refused_before(home)
     first: dict[str, Outcome] = {}
     outcomes: list[Outcome] = []
-    for number, file in enumerate(scan.files, start=1):
-        earlier = first.get(file.sha256) if file.sha256 else None
-        if earlier is not None:
-            outcome = replace(earlier, file=file, status=_copy_status(earlier.status))
-            if outcome.reason is not None:
-                quarantine(home, file, outcome.reason)
-        else:
-            outcome = _take(home, file, refused, limits)
-            if file.sha256:
-                first[file.sha256] = outcome
-        outcomes.append(outcome)
-        progress(number, len(scan.files))
+    with ReaderPool(limits) as pool:
+        for number, (file, reading) in enumerate(_readings(home, scan.files, refused, pool), start=1):
+            earlier = first.get(file.sha256) if file.sha256 else None
+            if earlier is not None:
+                outcome = replace(earlier, file=file, status=_copy_status(earlier.status))
+                if outcome.reason is not None:
+                    quarantine(home, file, outcome.reason)
+            else:
+                outcome = _take(home, file, refused, reading)
+                if file.sha256:
+                    first[file.sha256] = outcome
+            outcomes.append(outcome)
+            progress(number, len(scan.files))
     return Batch(tuple(outcomes), time.monotonic() - started)
+
+
+def _readings(
+    home: Home, files: Sequence[InboxFile], refused: Mapping[str, Reason], pool: ReaderPool
+) -> Iterator[tuple[InboxFile, Future[Any] | None]]:
+    """Files in order, each with its reading in the background where it needs one; a few readings run ahead."""
+    waiting: deque[tuple[InboxFile, Future[Any] | None]] = deque()
+    begun: set[str] = set()
+    ahead = 0
+    for file in files:
+        reading = None
+        if file.error is None and file.sha256 not in begun and _is_new(home, file.sha256, refused):
+            begun.add(file.sha256 or "")
+            reading = pool.submit(tables, partial(_load, file), file.file_name)
+            ahead += 1
+        waiting.append((file, reading))
+        while waiting and (waiting[0][1] is None or ahead > AHEAD * pool.size):
+            ahead -= waiting[0][1] is not None
+            yield waiting.popleft()
+    yield from waiting
+
+
+def _is_new(home: Home, sha256: str | None, refused: Mapping[str, Reason]) -> bool:
+    return sha256 is not None and sha256 not in refused and not lake.has_extraction(home, EXTRACTOR_VERSION, sha256)
+
+
+def _load(file: InboxFile) -> bytes:
+    """The very bytes that were hashed. Raises SourceChangedError, OSError."""
+    data = file.path.read_bytes()
+    if hashlib.sha256(data).hexdigest() != file.sha256:
+        raise SourceChangedError(f"{file.relative_path!r} changed after it was hashed")
+    return data
 
 
 def _copy_status(status: str) -> str:
@@ -97,15 +134,15 @@ def _copy_status(status: str) -> str:
     return status if status == "quarantined" else "duplicate"
 
 
-def _take(home: Home, file: InboxFile, refused: Mapping[str, Reason], limits: Limits) -> Outcome:
+def _take(home: Home, file: InboxFile, refused: Mapping[str, Reason], reading: Future[Any] | None) -> Outcome:
     if file.error is not None or file.sha256 is None:
         return _refuse(home, file, file.error or INTERNAL_ERROR)
-    if lake.has_extraction(home, EXTRACTOR_VERSION, file.sha256):
-        return Outcome(file, "known")
     if file.sha256 in refused:
         return _refuse(home, file, refused[file.sha256])
+    if reading is None:
+        return Outcome(file, "known")
     try:
-        return _extract(home, file, file.sha256, limits)
+        return _keep(home, file, file.sha256, reading.result())
     except ReadError as error:
         return _refuse(home, file, Reason(error.code, error.reason_vi, error.reason_en))
     except SourceChangedError:
@@ -123,11 +160,8 @@ def _refuse(home: Home, file: InboxFile, reason: Reason) -> Outcome:
     return Outcome(file, "quarantined", reason)
 
 
-def _extract(home: Home, file: InboxFile, sha256: str, limits: Limits) -> Outcome:
-    data = file.path.read_bytes()
-    if hashlib.sha256(data).hexdigest() != sha256:
-        raise SourceChangedError(f"{file.relative_path!r} changed after it was hashed")
-    frames = to_frames(extract_bytes(data, file.file_name, limits))
+def _keep(home: Home, file: InboxFile, sha256: str, packed: Mapping[str, bytes]) -> Outcome:
+    frames = {name: pl.read_ipc(io.BytesIO(data)) for name, data in packed.items()}
     lake.store_original(home, file.path, sha256)
     lake.commit_extraction(home, sha256, frames)
     release(home, sha256)

@@ -4,12 +4,14 @@ What belongs here: Dagster resources. What they stand for is in `home` and `lock
 plain object.
 """
 
+import os
 from pathlib import Path
 from typing import Self
 
 import dagster as dg
 from pydantic import PrivateAttr
 
+from extract.readers.limits import Limits
 from orchestration.home import Home
 from orchestration.lock import HomeLock
 from orchestration.settings import Settings
@@ -36,6 +38,11 @@ class Workplace(dg.ConfigurableResource):  # type: ignore[type-arg]
     def inbox(self) -> Path:
         """Where new reports lie."""
         return Path(self.inbox_dir)
+
+    @property
+    def limits(self) -> Limits:
+        """How much one file may ask for: variables of the environment, else the defaults. ValueError for nonsense."""
+        return Limits.from_environment(os.environ)
 
     def setup_for_execution(self, context: dg.InitResourceContext) -> None:
         """Take the lock, or fail the run before its first step."""

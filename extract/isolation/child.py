@@ -1,7 +1,7 @@
 """The reader process: takes one file after another from a socket, reads it, answers.
 
-What belongs here: the child's limits and its loop. Run as `python -m extract.isolation.child DESCRIPTOR MEMORY`; it ends
-when its parent does, or when its memory ran out once.
+What belongs here: the child's limits and its loop. Run as `python -m extract.isolation.child DESCRIPTOR MEMORY`; it
+ends when its parent does, or when its memory ran out once.
 """
 
 from __future__ import annotations
@@ -15,15 +15,16 @@ import socket
 import sys
 import traceback
 from contextlib import suppress
+from importlib import import_module
 
-from extract.isolation.protocol import BrokenMessageError, Kind, Request, receive, send, unpack_trusted
-from extract.isolation.tasks import TASKS
+from extract.isolation.protocol import BrokenMessageError, Kind, Request, Task, receive, send, unpack_trusted
 from extract.readers.errors import ReadError
 from extract.readers.limits import Deadline
 
 _PR_SET_PDEATHSIG = 1
 _PR_SET_NO_NEW_PRIVS = 38
 MAX_WRITTEN = 1 << 30  # bytes of any one file that the child or a program that it calls may write
+MEMORY_EXIT = 77  # exit code of a child whose memory ran out
 COLLECT_AFTER = 200_000  # allocations between garbage collections: what reading keeps is no garbage
 
 
@@ -57,17 +58,13 @@ def serve(connection: socket.socket) -> None:
             del request
             send(connection, kind, value)
         except MemoryError:
-            # Whatever still hangs on to memory goes with the process: the parent knows this exit code.
-            os._exit(MEMORY_EXIT)
-
-
-MEMORY_EXIT = 77
+            os._exit(MEMORY_EXIT)  # whatever still holds memory goes with the process
 
 
 def _answer(connection: socket.socket, request: Request) -> tuple[Kind, object]:
     deadline = Deadline(request.limits, tell=lambda seconds: send(connection, Kind.MORE_TIME, seconds))
     try:
-        return Kind.RESULT, TASKS[request.task](request, deadline)
+        return Kind.RESULT, _task(request.task)(request, deadline)
     except ReadError as error:
         if _ran_out_of_memory(error):
             raise MemoryError from None
@@ -78,6 +75,12 @@ def _answer(connection: socket.socket, request: Request) -> tuple[Kind, object]:
         if _ran_out_of_memory(error):
             raise MemoryError from None
         return Kind.FAILED, traceback.format_exc()
+
+
+def _task(name: str) -> Task:
+    module, _, function = name.partition(":")
+    task: Task = getattr(import_module(module), function)
+    return task
 
 
 def _ran_out_of_memory(error: BaseException) -> bool:

@@ -22,7 +22,7 @@ from types import TracebackType
 from typing import IO, Any, Self
 
 from extract.isolation.child import MEMORY_EXIT
-from extract.isolation.protocol import BrokenMessageError, Kind, Request, receive, send, unpack
+from extract.isolation.protocol import BrokenMessageError, Kind, Request, Task, receive, send, unpack
 from extract.readers.errors import ReadError, read_error
 from extract.readers.limits import MEBIBYTE, Limits
 
@@ -53,7 +53,7 @@ class _Worker:
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
         self._done = 0
-        self._errors: IO[bytes] = tempfile.TemporaryFile()
+        self._errors: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the worker
         ours, theirs = socket.socketpair()
         self._socket = ours
         with theirs:
@@ -174,16 +174,16 @@ class ReaderPool:
         self.close()
 
     def submit(
-        self, task: str, load: Callable[[], bytes], file_name: str, options: tuple[Any, ...] = ()
+        self, task: Task, load: Callable[[], bytes], file_name: str, options: tuple[Any, ...] = ()
     ) -> Future[Any]:
         """Read a file in the background; `load` gives its bytes when its turn comes.
 
-        The future gives the value of the task (`extract.isolation.tasks`) or raises ReadError, WorkerError, or what
-        `load` raised.
+        The future gives the value of the task (one of `extract.isolation.tasks`) or raises ReadError, WorkerError, or
+        what `load` raised.
         """
         return self._threads.submit(self._run, task, load, file_name, options)
 
-    def read(self, task: str, data: bytes, file_name: str, options: tuple[Any, ...] = ()) -> Any:
+    def read(self, task: Task, data: bytes, file_name: str, options: tuple[Any, ...] = ()) -> Any:
         """Read one file and wait for it. Raises ReadError, WorkerError."""
         return self.submit(task, lambda: data, file_name, options).result()
 
@@ -199,15 +199,17 @@ class ReaderPool:
                 worker.close()
             self._all.clear()
 
-    def _run(self, task: str, load: Callable[[], bytes], file_name: str, options: tuple[Any, ...]) -> Any:
-        request = Request(task, load(), file_name, self.limits, options)
+    def _run(self, task: Task, load: Callable[[], bytes], file_name: str, options: tuple[Any, ...]) -> Any:
+        request = Request(f"{task.__module__}:{task.__qualname__}", load(), file_name, self.limits, options)
         try:
             return self._ask(request)
         except _DiedError as died:
             if died.alone:
                 raise died.reason from None
         try:
-            return self._ask(request)  # in a new process: what earlier files left behind must not count against this one
+            return self._ask(
+                request
+            )  # in a new process: what earlier files left behind must not count against this one
         except _DiedError as died:
             raise died.reason from None
 

@@ -7,14 +7,15 @@ are unpacked by a reader that can make values and the dataclasses of `extract.mo
 from __future__ import annotations
 
 import io
-import pickle  # noqa: S403
+import pickle
 import socket
 import struct
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
-from extract.readers.limits import Limits
+from extract.readers.limits import Deadline, Limits
 
 HEADER = struct.Struct("!cQ")
 MAX_ANSWER = 1 << 30  # bytes; a longer answer is not believed
@@ -37,13 +38,17 @@ class BrokenMessageError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One file for a task of `extract.isolation.tasks`."""
+    """One file for a task."""
 
-    task: str
+    task: str  # module:function, a Task
     data: bytes
     file_name: str
     limits: Limits
     options: tuple[Any, ...] = ()
+
+
+Task = Callable[[Request, Deadline], Any]
+"""A function of a module that the reader process can import; it gives plain values or `extract.model`."""
 
 
 def send(connection: socket.socket, kind: Kind, value: object) -> None:

@@ -1,18 +1,15 @@
 """What a reader process can be asked to do; each task takes a file's bytes and gives plain values or `extract.model`.
 
-What belongs here: the names of the tasks. Imports stay inside the functions: a child loads what its files need.
+What belongs here: the tasks of this library. Imports stay inside the functions: a child loads what its files need.
 """
 
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
 from typing import Any
 
 from extract.isolation.protocol import Request
 from extract.readers.limits import Deadline
-
-Task = Callable[[Request, Deadline], Any]
 
 
 def extraction(request: Request, deadline: Deadline) -> Any:
@@ -32,6 +29,3 @@ def tables(request: Request, deadline: Deadline) -> dict[str, bytes]:
         frame.write_ipc(buffer)
         packed[name] = buffer.getvalue()
     return packed
-
-
-TASKS: dict[str, Task] = {"extraction": extraction, "tables": tables}

@@ -16,19 +16,23 @@ from extract.readers.formats import render
 from extract.readers.limits import Deadline, Limits, check_size, check_text_length
 from extract.readers.sniff import media_type_of
 
-__all__ = ["Limits", "ReadError", "media_type_of", "read_bytes", "read_file"]
+__all__ = ["Limits", "ReadError", "load_file", "media_type_of", "read_bytes", "read_file"]
 
 _DEFAULT_LIMITS = Limits()
 
 
 def read_file(path: Path, limits: Limits = _DEFAULT_LIMITS) -> ReportText:
     """Read one file; its size is checked before any byte is loaded. Raises ReadError."""
+    return read_bytes(load_file(path, limits), path.name, limits)
+
+
+def load_file(path: Path, limits: Limits = _DEFAULT_LIMITS) -> bytes:
+    """Bytes of one file, its size checked before any of them is loaded. Raises ReadError."""
     try:
         check_size(path.stat().st_size, limits)
-        data = path.read_bytes()
+        return path.read_bytes()
     except OSError as error:
         raise read_error("unreadable", detail=error.strerror or type(error).__name__) from error
-    return read_bytes(data, path.name, limits)
 
 
 def read_bytes(

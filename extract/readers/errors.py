@@ -55,7 +55,7 @@ REASONS: dict[str, tuple[str, str]] = {
         "Reading needed more memory than the limit of {limit} and was stopped.",
     ),
     "reader_crashed": (
-        "Chương trình đọc bị ngắt đột ngột ({detail}) khi mở tệp này; tệp có thể bị hỏng nặng hoặc được làm để gây lỗi.",
+        "Chương trình đọc bị ngắt đột ngột ({detail}) khi mở tệp này; tệp có thể hỏng nặng hoặc cố ý gây lỗi.",
         "The reading process was cut off ({detail}) by this file; it may be badly damaged or made to do harm.",
     ),
     "docx_damaged": (

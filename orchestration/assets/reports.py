@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 import dagster as dg
 
 from extract import EXTRACTOR_VERSION
-from extract.readers.limits import Limits
 from orchestration import lake, raw
 from orchestration.assets.runs import RunRow, count_raw, write_row
 from orchestration.inbox import InboxScan, scan_inbox
@@ -30,7 +29,7 @@ def inbox_registry(
         home = workplace.home.ensure()
         lake.clean_temporary(home)  # what killed runs left half-done; the lock is ours
         clean_staging(home)
-        scan = scan_inbox(workplace.inbox, Limits().max_bytes)
+        scan = scan_inbox(workplace.inbox, workplace.limits.max_bytes)
         journal.passed_over = [(item.relative_path, item.reason) for item in scan.skipped]
     passed_over = "\n".join(f"- {item.relative_path}: {item.reason.en}" for item in scan.skipped[:50])
     return dg.Output(
@@ -55,7 +54,7 @@ def extracted_reports(
 ) -> dg.Output[Batch]:
     """Parquet in the lake for every report not read before by this extractor version; the rest goes to quarantine."""
     with journal.step("extracted_reports"):
-        batch = read_new(workplace.home, inbox_registry, journal.progress)
+        batch = read_new(workplace.home, inbox_registry, journal.progress, workplace.limits)
         register(workplace.home, run_key(context), batch)
     reasons = [
         f"- {outcome.file.relative_path}: {outcome.reason.vi} / {outcome.reason.en}"

@@ -1,13 +1,15 @@
 """`solieu check`: what does not add up in a report, before it is signed.
 
 What belongs here: reading files with `extract` alone and printing flags. It must answer within a second, so no Dagster,
-dbt, DuckDB or Great Expectations is imported here.
+dbt, DuckDB or Great Expectations is imported here. Plain text is read in this process, where nothing but Python's own
+decoding touches it; every other format in a process that can die alone.
 """
 
 from __future__ import annotations
 
 import gc
 import json
+import os
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,6 +21,7 @@ from orchestration.cli.terminal import safe
 
 if TYPE_CHECKING:
     from extract.model import Check, Extraction
+    from extract.readers.limits import Limits
 
 SEVERITY_WORDS = {
     "vi": {"error": "lỗi", "warning": "cảnh báo", "info": "lưu ý"},
@@ -62,11 +65,12 @@ def check(files: tuple[Path, ...], output: str, lang: str) -> None:
     FILE is a report as .txt, .md, .docx or a PDF with a text layer. Nothing is stored. Exit code 1 when a contradiction
     is certain (severity error) or a file cannot be read; `warning` and `info` alone give 0.
     """
+    limits = _limits()
     gc.freeze()
     gc.set_threshold(COLLECT_AFTER)
     results: list[Checked] = []
     for path in files:
-        results.append(_read(path))
+        results.append(_read(path, limits))
         if output == "text":
             _print_text(results[-1], lang)
     if output == "json":
@@ -76,14 +80,38 @@ def check(files: tuple[Path, ...], output: str, lang: str) -> None:
         raise SystemExit(1)
 
 
-def _read(path: Path) -> Checked:
-    from extract.pipeline import extract_path
+def _limits() -> Limits:
+    from extract.readers.limits import Limits
+
+    try:
+        return Limits.from_environment(os.environ)
+    except ValueError as error:
+        raise click.UsageError(str(error)) from None
+
+
+def _read(path: Path, limits: Limits) -> Checked:
     from extract.readers.errors import ReadError
 
     try:
-        return Checked(path, extract_path(path))
+        return Checked(path, _extract(path, limits))
     except ReadError as error:
         return Checked(path, None, {"code": error.code, "vi": error.reason_vi, "en": error.reason_en})
+
+
+def _extract(path: Path, limits: Limits) -> Extraction:
+    from extract.readers import load_file, media_type_of
+
+    data = load_file(path, limits)
+    if media_type_of(data, path.name) in TEXT_TYPES:
+        from extract.pipeline import extract_bytes
+
+        return extract_bytes(data, path.name, limits)
+    from extract.isolation import ReaderPool
+    from extract.isolation.tasks import extraction
+
+    with ReaderPool(limits, workers=1) as pool:
+        found: Extraction = pool.read(extraction, data, path.name)
+        return found
 
 
 def _print_text(result: Checked, lang: str) -> None:

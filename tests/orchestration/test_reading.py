@@ -8,10 +8,13 @@ from typing import Any
 
 import pytest
 
+from extract.isolation.tasks import tables
 from orchestration import lake, reading
 from orchestration.home import Home
 from orchestration.inbox import scan_inbox
 from orchestration.reading import Batch, read_new, register
+from orchestration.settings import PROJECT
+from tests.support import hostile
 from tests.support.bad_files import BAD_FILES, DUPLICATE, READ
 
 TEXT = "BÁO CÁO\n\nI. KẾT QUẢ\n\nThu hoạch 120 ha lúa.\n"
@@ -55,14 +58,8 @@ def test_one_document_that_breaks_the_program_does_not_stop_the_others(
 ) -> None:
     (inbox / "a.txt").write_text(TEXT, "utf-8")
     (inbox / "b.txt").write_text(TEXT.replace("120", "130"), "utf-8")
-    extract = reading.extract_bytes
-
-    def breaks_on_a(data: bytes, name: str, *rest: Any) -> Any:
-        if name == "a.txt":
-            raise RuntimeError("secret detail")
-        return extract(data, name, *rest)
-
-    monkeypatch.setattr(reading, "extract_bytes", breaks_on_a)
+    monkeypatch.setenv("PYTHONPATH", str(PROJECT))
+    monkeypatch.setattr(reading, "tables", hostile.fail_on_a)
     with caplog.at_level(logging.ERROR, "solieu"):
         batch = _read(home, inbox)
     assert [outcome.status for outcome in batch.outcomes] == ["quarantined", "new"]
@@ -72,7 +69,7 @@ def test_one_document_that_breaks_the_program_does_not_stop_the_others(
     assert "secret" not in refused.reason.vi + refused.reason.en
     assert "secret detail" in caplog.text
 
-    monkeypatch.setattr(reading, "extract_bytes", extract)
+    monkeypatch.setattr(reading, "tables", tables)
     register(home, "20240101T000000Z-1", batch)
     assert [outcome.status for outcome in _read(home, inbox).outcomes] == ["new", "known"]
     assert not list(home.quarantine.iterdir())  # it was read after all
@@ -88,7 +85,7 @@ def test_a_refused_file_is_not_read_again_by_the_same_extractor(
     def never(*_arguments: Any) -> Any:
         raise AssertionError("read again")
 
-    monkeypatch.setattr(reading, "extract_bytes", never)
+    monkeypatch.setattr(reading, "tables", never)
     second = _read(home, inbox)
     assert [(o.status, o.reason) for o in second.outcomes] == [(o.status, o.reason) for o in first.outcomes]
 
@@ -106,3 +103,18 @@ def test_progress_is_told_for_every_file(home: Home, inbox: Path) -> None:
     told: list[tuple[int, int]] = []
     read_new(home, scan_inbox(inbox), lambda done, total: told.append((done, total)))
     assert told == [(1, 3), (2, 3), (3, 3)]
+
+
+def test_a_reader_process_that_crashes_costs_its_one_file(
+    home: Home, inbox: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("a.txt", "b.txt", "c.txt"):
+        (inbox / name).write_text(TEXT.replace("120", str(ord(name[0]))), "utf-8")
+    monkeypatch.setenv("PYTHONPATH", str(PROJECT))
+    monkeypatch.setattr(reading, "tables", hostile.crash_on_b)
+    batch = _read(home, inbox)
+    assert [outcome.status for outcome in batch.outcomes] == ["new", "quarantined", "new"]
+    (refused,) = batch.quarantined
+    assert refused.reason is not None
+    assert refused.reason.code == "reader_crashed"
+    assert "SIGSEGV" in refused.reason.vi

@@ -15,6 +15,8 @@ from rapidfuzz import fuzz
 
 CONTEXT = 32  # letters and digits on each side of a figure
 LIKE = 75.0  # likeness of one side, of 100: slips of recognised letters stay above, other sentences below
+NEAR = 8  # letters next to a figure that are enough, when nearly all are the same
+NEAR_LIKE = 85.0
 _MARK = re.compile(r"<sup>[^<>]{1,8}</sup>|[⁰¹²³⁴⁵⁶⁷⁸⁹]+|\[\^?\d{1,3}\]|<[^<>]{1,60}>")
 _NO_LETTER = re.compile(r"[\W_]+")
 
@@ -48,11 +50,20 @@ def _plain(text: str) -> str:
 
 
 def likeness(one: Figure, other: Figure) -> float:
-    """0 to 100 for figures of one value: the better side counts, since a page may end on the other; else 0."""
+    """0 to 200 for figures of one value that stand in like words; else 0.
+
+    One side is enough, and of it the nearest letters: a footnote or a page may begin on the other.
+    """
     if (one.value, one.value_high) != (other.value, other.value_high):
         return 0.0
-    sides = [(one.before, other.before), (one.after, other.after)]
-    return max((fuzz.ratio(a, b) for a, b in sides if min(len(a), len(b)) >= 6), default=0.0)
+    sides = ((one.before, other.before, -NEAR), (one.after, other.after, NEAR))
+    likes = [fuzz.ratio(a, b) if min(len(a), len(b)) >= 6 else 0.0 for a, b, _ in sides]
+    near = max(fuzz.ratio(_nearest(a, n), _nearest(b, n)) if a and b else 0.0 for a, b, n in sides)
+    return sum(likes) + 0.1 if max(likes) >= LIKE or near >= NEAR_LIKE else 0.0
+
+
+def _nearest(text: str, count: int) -> str:
+    return text[count:] if count < 0 else text[:count]
 
 
 def pairs(gold: Sequence[Figure], found: Sequence[Figure]) -> list[tuple[int, int]]:
@@ -65,7 +76,7 @@ def pairs(gold: Sequence[Figure], found: Sequence[Figure]) -> list[tuple[int, in
             (score, at, number)
             for at, want in enumerate(gold)
             for number in by_value.get(want.value, ())
-            if (score := likeness(want, found[number])) >= LIKE
+            if (score := likeness(want, found[number]))
         ),
         key=lambda one: (-one[0], one[1], one[2]),
     )

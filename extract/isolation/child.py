@@ -17,14 +17,22 @@ import traceback
 from contextlib import suppress
 from importlib import import_module
 
-from extract.isolation.protocol import BrokenMessageError, Kind, Request, Task, receive, send, unpack_trusted
+from extract.isolation.protocol import (
+    MEMORY_EXIT,
+    BrokenMessageError,
+    Kind,
+    Request,
+    Task,
+    receive,
+    send,
+    unpack_trusted,
+)
 from extract.readers.errors import ReadError
 from extract.readers.limits import Deadline
 
 _PR_SET_PDEATHSIG = 1
 _PR_SET_NO_NEW_PRIVS = 38
 MAX_WRITTEN = 1 << 30  # bytes of any one file that the child or a program that it calls may write
-MEMORY_EXIT = 77  # exit code of a child whose memory ran out
 COLLECT_AFTER = 200_000  # allocations between garbage collections: what reading keeps is no garbage
 
 

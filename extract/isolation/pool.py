@@ -21,8 +21,16 @@ from contextlib import suppress
 from types import TracebackType
 from typing import IO, Any, Self
 
-from extract.isolation.child import MEMORY_EXIT
-from extract.isolation.protocol import BrokenMessageError, Kind, Request, Task, receive, send, unpack
+from extract.isolation.protocol import (
+    MEMORY_EXIT,
+    BrokenMessageError,
+    Kind,
+    Request,
+    Task,
+    receive,
+    send,
+    unpack,
+)
 from extract.readers.errors import ReadError, read_error
 from extract.readers.limits import MEBIBYTE, Limits
 
@@ -30,6 +38,7 @@ log = logging.getLogger("solieu.isolation")
 
 GRACE = 5.0  # seconds beyond `max_seconds`: a reader that watches the clock itself names the reason better
 FILES_PER_WORKER = 400  # then it is replaced, so that no library's leak grows into the memory limit
+NEARLY_ALL = 0.4  # of the address space: a library in C that aborts while it holds so much had no memory left
 _OUT_OF_MEMORY = (b"memory allocation of", b"MemoryError", b"bad_alloc", b"Out of memory", b"out of memory")
 _STDERR_TAIL = 4096
 
@@ -96,18 +105,28 @@ class _Worker:
 
     def _post_mortem(self, limits: Limits, error: Exception) -> ReadError:
         """Why the process is gone, as a reason for people; a process that talks nonsense is ended."""
-        try:
-            code = self._process.wait(1.0)
-        except subprocess.TimeoutExpired:
-            code = None
+        code, peak = self._wait(1.0)
         self.kill()
         self._errors.seek(0, os.SEEK_END)
         self._errors.seek(max(self._errors.tell() - _STDERR_TAIL, 0))
         said = self._errors.read()
         log.warning("a reader process ended with %s (%s): %s", code, error, said.decode("utf-8", "replace").strip())
-        if code == MEMORY_EXIT or any(sign in said for sign in _OUT_OF_MEMORY):
+        aborted = code is not None and code < 0 and peak > limits.max_memory * NEARLY_ALL
+        if code == MEMORY_EXIT or aborted or any(sign in said for sign in _OUT_OF_MEMORY):
             return read_error("too_much_memory", limit=f"{limits.max_memory // MEBIBYTE} MiB")
         return read_error("reader_crashed", detail=_name(code))
+
+    def _wait(self, seconds: float) -> tuple[int | None, int]:
+        """Exit code of the process (None while it lives on) and the most bytes of memory that it ever held."""
+        end = time.monotonic() + seconds
+        while True:
+            found, status, usage = os.wait4(self._process.pid, os.WNOHANG)
+            if found:
+                self._process.returncode = os.waitstatus_to_exitcode(status)
+                return self._process.returncode, usage.ru_maxrss * 1024
+            if time.monotonic() > end:
+                return None, 0
+            time.sleep(0.01)
 
     def kill(self) -> None:
         """End the process and everything that it started."""

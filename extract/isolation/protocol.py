@@ -19,6 +19,7 @@ from extract.readers.limits import Deadline, Limits
 
 HEADER = struct.Struct("!cQ")
 MAX_ANSWER = 1 << 30  # bytes; a longer answer is not believed
+MEMORY_EXIT = 77  # exit code of a child whose memory ran out
 _CHUNK = 1 << 20
 
 

@@ -18,7 +18,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from benchmarks.variations import ROOT, source_texts
+from benchmarks.variations import source_texts
+from orchestration.settings import PROJECT
 
 REPORT_BYTES = 65_000
 TARGET = 1.0  # second
@@ -38,7 +39,7 @@ def run(command: list[str]) -> tuple[float, float]:
     """(wall seconds, CPU seconds) of one run."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     start = time.perf_counter()
-    subprocess.run(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)  # noqa: S603
+    subprocess.run(command, cwd=PROJECT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)  # noqa: S603
     wall = time.perf_counter() - start
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return wall, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
@@ -47,7 +48,7 @@ def run(command: list[str]) -> tuple[float, float]:
 def imports(command: list[str]) -> list[tuple[float, str]]:
     """(own and inner milliseconds, module) of the top modules that the command imports, dearest first."""
     found = subprocess.run(  # noqa: S603
-        [command[0], "-X", "importtime", *command[1:]], cwd=ROOT, capture_output=True, text=True, check=False
+        [command[0], "-X", "importtime", *command[1:]], cwd=PROJECT, capture_output=True, text=True, check=False
     )
     rows = [_IMPORT.match(line) for line in found.stderr.splitlines()]
     spent = [(int(row[2]) / 1000, row[4]) for row in rows if row]

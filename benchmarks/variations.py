@@ -12,8 +12,9 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
-SHARED = Path(os.environ.get("SOLIEU_SHARED", ROOT.parent / "shared"))
+from orchestration.settings import PROJECT
+
+SHARED = Path(os.environ.get("SOLIEU_SHARED", PROJECT.parent / "shared"))
 
 _FIGURE = re.compile(r"(?<![\d.,/])(?!20\d\d)[1-9]\d{0,2}(?:\.\d{3})*(?:,\d+)?(?![\d.,/])")
 _PLACE = re.compile(r"(?<=[xX]ã )[A-ZĐ]\w+ [A-ZĐ]\w+")
@@ -23,9 +24,8 @@ _SECOND = "An Bình Châu Định Giang Hải Hưng Khê Lâm Lộc Minh Ngọc 
 
 def source_texts(folder: Path | None = None) -> list[tuple[str, str]]:
     """(file name, text) of `folder`'s .txt and .md files; without a folder those of data/samples and of the seeds."""
-    folders = (
-        [folder] if folder else [ROOT / "data" / "samples", ROOT / "data" / "samples" / "sources", SHARED / "seeds"]
-    )
+    samples = PROJECT / "data" / "samples"
+    folders = [folder] if folder else [samples, samples / "sources", SHARED / "seeds"]
     files = [path for place in folders if place.is_dir() for path in sorted(place.iterdir())]
     return [(path.name, path.read_text(encoding="utf-8")) for path in files if path.suffix in {".txt", ".md"}]
 

@@ -17,7 +17,6 @@ from extract.relations.citations import cited_documents
 
 LARGEST = Decimal(10) ** 28
 """What DECIMAL(38,9) can hold; a larger figure keeps its printed text and loses its value."""
-_NINE = Decimal("0.000000001")
 CONTEXT = 40  # characters shown on each side of an unread figure
 
 
@@ -48,7 +47,7 @@ def to_frames(extraction: Extraction, byte_size: int = 0) -> dict[str, pl.DataFr
 def _decimal(value: Decimal | None) -> Decimal | None:
     if value is None or abs(value) >= LARGEST:
         return None
-    return value.quantize(_NINE)
+    return value.quantize(schema.LAST_PLACE)
 
 
 def _report(extraction: Extraction, key: str, byte_size: int) -> dict[str, object]:

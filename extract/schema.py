@@ -5,9 +5,13 @@ The warehouse's raw schema has these very columns. Change one here and raise `ex
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import polars as pl
 
 DECIMAL = pl.Decimal(38, 9)
+LAST_PLACE = Decimal("1e-9")
+"""One unit of the last place that `DECIMAL` keeps."""
 
 
 def _schema(columns: dict[str, pl.DataType | type[pl.DataType]]) -> pl.Schema:

@@ -24,14 +24,14 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 
 from orchestration import durable
+from orchestration.settings import PROJECT
 
 if TYPE_CHECKING:
     from dbt.contracts.graph.manifest import Manifest
 
-PROJECT_ROOT = Path(__file__).resolve().parent.parent
-DBT_PROJECT_DIR = PROJECT_ROOT / "dbt_project"
+DBT_PROJECT_DIR = PROJECT / "dbt_project"
 DBT_PROFILES_DIR = DBT_PROJECT_DIR
-CATALOGUE_DIR = PROJECT_ROOT / "data" / "catalogue"
+CATALOGUE_DIR = PROJECT / "data" / "catalogue"
 
 BUILD_ARGUMENTS = ("build", "--exclude-resource-type", "unit_test", "exposure")
 """What the nightly run builds. Unit tests are about the code, not about tonight's data: the test suite runs them."""
@@ -110,11 +110,6 @@ def target_folder() -> Path:
         return inside
     cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
     return cache / "solieu" / hashlib.sha256(str(DBT_PROJECT_DIR).encode()).hexdigest()[:16]
-
-
-def manifest_path() -> Path:
-    """dbt's manifest.json; `prepare_manifest` makes it."""
-    return target_folder() / "manifest.json"
 
 
 def prepare_manifest(force: bool = False) -> Path:

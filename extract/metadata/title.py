@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from extract.metadata.periods import PeriodMention, find_periods
+from extract.metadata.periods import CALENDAR_KINDS, PeriodMention, find_periods
 from extract.model import Block, BlockKind
 
 _COMING = re.compile(
@@ -20,7 +20,6 @@ _DONE = re.compile(
     r"(?i:kết quả|tình hình|tổng kết|sơ kết|đánh giá|thực hiện|công tác|ước thực hiện|báo cáo|kiểm điểm"
     r"|phát triển kinh tế)"
 )
-_REPORTED = frozenset({"month", "quarter", "half", "months", "year"})
 _OPENING_CHARS = 3000
 _SEPARATOR = re.compile(r"[;,]|(?<!\w)(?i:và)(?!\w)")
 
@@ -50,7 +49,7 @@ def _headings(blocks: Sequence[Block]) -> list[str]:
 def _year(title: str | None, issued: str | None, opening: str) -> int | None:
     """Year of the first period of the title; else of the opening or of the date of issue."""
     for text in (title or "", opening[:600]):
-        stated = [found.year for found in find_periods(text) if found.kind in _REPORTED]
+        stated = [found.year for found in find_periods(text) if found.kind in CALENDAR_KINDS]
         if stated:
             return stated[0]
     return int(issued[:4]) if issued else None
@@ -70,7 +69,7 @@ def _own_mentions(text: str, year: int | None) -> list[PeriodMention]:
 
 
 def _reported(text: str, year: int | None) -> list[PeriodMention]:
-    return [found for found in find_periods(text, year, durations=True) if found.kind in _REPORTED]
+    return [found for found in find_periods(text, year, durations=True) if found.kind in CALENDAR_KINDS]
 
 
 def _in_year(text: str, mention: PeriodMention, year: int) -> PeriodMention:

@@ -18,6 +18,7 @@ from extract.numbers.figures import read_figure, tidy, times
 from extract.numbers.lexer import Token
 from extract.numbers.periods import figure_after_period
 from extract.numbers.tail import MEASURES, ONE, Tail, after_comparator, read_tail
+from extract.schema import LAST_PLACE
 
 _DIGIT = re.compile(r"[0-9]")
 _DIGITS_ON = re.compile(r"(?:[.,/]?[0-9])+")
@@ -25,7 +26,6 @@ _LETTER_END = re.compile(r"[^\W\d_]$")
 _LIST_MORE = re.compile(r" ?(?:,|và|-|–) ?[0-9]{1,2}\b(?![.,/%][0-9]|%)")
 _LEVEL_BEFORE = re.compile(r"(?:^|\s)(?:cấp|tuyến|bậc)\s$")
 _SYMBOL = re.compile(r"[0-9] ?[/-] ?[A-ZĐ]{2}")
-_BILLIONTH = Decimal("0.000000001")
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,8 +261,8 @@ class LineReader:
 
     def _fraction(self, full_start: int, start: int, end: int, bound: str, share: Decimal) -> None:
         """A part of a whole (`1/3 số lượng`), as a share in per cent."""
-        share = share.quantize(_BILLIONTH)
-        self._add(full_start, start, end, bound, Tail(ONE, share, _BILLIONTH, "%", ONE, "percent", end, end, False))
+        share = share.quantize(LAST_PLACE)
+        self._add(full_start, start, end, bound, Tail(ONE, share, LAST_PLACE, "%", ONE, "percent", end, end, False))
 
     def _pair(self, token: Token, bound: str, start: int, tail: Tail) -> None:
         """n/N as two quantities of one unit and scale."""

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from extract.metadata.periods import find_periods
+from extract.metadata.periods import CALENDAR_KINDS, find_periods
 from extract.model import Basis, Measure, ReportMeta
 from extract.observations.cues import contains
 from extract.observations.figures import Figure
 
-_REPORTED = frozenset({"month", "quarter", "half", "months", "year"})
 PLAN_DOCUMENTS = frozenset({"nghị quyết", "kế hoạch", "chương trình", "đề án", "phương án"})
 
 
@@ -38,7 +37,7 @@ def section_period(section: tuple[str, ...], meta: ReportMeta) -> str | None:
             return bounds[-1]
         if not contains("plan_section", "result_section").search(heading):
             continue
-        named = {m.period for m in find_periods(heading, year, durations=True) if m.kind in _REPORTED}
+        named = {m.period for m in find_periods(heading, year, durations=True) if m.kind in CALENDAR_KINDS}
         if len(named) == 1:
             return named.pop()
     return None

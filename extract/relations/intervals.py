@@ -12,11 +12,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from extract.model import Observation
+from extract.observations.bounds import ABOUT
+from extract.schema import LAST_PLACE
 
 ZERO = Decimal(0)
-TINY = Decimal("1e-9")  # the resolution of DECIMAL(38,9): keeps half-open ends open
+TINY = LAST_PLACE  # keeps half-open ends open
 HUNDRED = Decimal(100)
-ABOUT = Decimal("0.05")  # how far `khoảng` may lie off
+NEAR = Decimal("0.1")
+"""Figures further apart than a tenth are of different things, not one thing misprinted."""
 
 MEASURED_UNITS = frozenset(
     {"vnd", "usd", "%", "điểm %", "ha", "t", "t/ha", "km", "m", "m2", "m3", "kwh", "vnd/person/year", "vnd/ha/year"}

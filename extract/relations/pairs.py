@@ -10,13 +10,22 @@ from decimal import Decimal
 
 from extract.model import Check, Measure, Observation, Severity, Verdict
 from extract.relations.breakdowns import unit_key
-from extract.relations.intervals import HUNDRED, ZERO, Figure, Interval, figure_of, is_count, nearest, sum_interval
+from extract.relations.intervals import (
+    HUNDRED,
+    NEAR,
+    ZERO,
+    Figure,
+    Interval,
+    figure_of,
+    is_count,
+    nearest,
+    sum_interval,
+)
 from extract.relations.notation import join_sum, vietnamese
 from extract.relations.reading import Fig, Reading
 from extract.relations.results import Outcome, build
 from extract.relations.totals import sum_check
 
-NEAR = Decimal("0.1")  # wholes further apart are wholes of different things
 LEAST = 10  # smaller wholes agree by chance
 
 Pair = tuple[Observation, Observation]

@@ -36,7 +36,6 @@ _LEADS = re.compile(
     r"(?:đạt|chiếm|bằng|tỷ lệ|tỉ lệ|tương ứng|tương đương|=)\s*(?:tỷ lệ|tỉ lệ|là|:|khoảng|gần|trên)?\s*$", re.I
 )
 _CHANGE = re.compile(r"(?:tăng|giảm|vượt|hụt|lãi|còn)(?:\s+\w+)?\s*$", re.I)
-_STEP_DOWN = re.compile(r"\b(?:trong đó|đã|giải quyết|hoàn thành|xử lý|có|chấp hành)\b", re.I)
 _BEFORE_PAIR = re.compile(r"^\s*%?[^,;.()\d]{0,20}\(\s*(?:đạt\s+)?$")
 _PER = re.compile(r"^[^\d,;.()/]{1,30}/\s?$")
 _SCORE = re.compile(r"[.;](?:\s|$)")

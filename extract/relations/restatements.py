@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from decimal import Decimal
 
 from extract.model import Basis, BlockKind, Check, Measure, Observation, Severity, Verdict
 from extract.relations.breakdowns import unit_key
 from extract.relations.cues import bare
-from extract.relations.intervals import ZERO, figure_of, nearest
+from extract.relations.intervals import NEAR, ZERO, figure_of, nearest
 from extract.relations.misprints import explain
 from extract.relations.notation import common_scale, vietnamese
 from extract.relations.reading import Reading
@@ -22,7 +21,6 @@ SAME_CODED = 0.7  # where the codes are equal too
 STOP_WORDS = frozenset(
     "so cua cac va tai o cho duoc tren dia ban huyen tong thuc hien trong nam la co den".split()  # noqa: SIM905
 )
-NEAR = Decimal("0.1")
 CONTAINED = 3  # words that make a name specific
 LEAST_WHOLE = 5
 LONG_NAME = 3

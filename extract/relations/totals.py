@@ -16,7 +16,7 @@ from operator import eq
 from extract.model import Check, Observation, Severity, Verdict
 from extract.relations.breakdowns import PLACE, Breakdown, compatible, find_breakdowns, is_bare, unit_key
 from extract.relations.cues import has_cue
-from extract.relations.intervals import Figure, Interval, figure_of, is_count, nearest, sum_interval
+from extract.relations.intervals import NEAR, Figure, Interval, figure_of, is_count, nearest, sum_interval
 from extract.relations.misprints import explain
 from extract.relations.notation import common_scale, join_sum, vietnamese
 from extract.relations.reading import NARRATIVE, Reading
@@ -24,7 +24,6 @@ from extract.relations.results import Outcome, build
 
 MAX_WHOLES = 4
 MAX_PARTS = 200
-CLOSE = Decimal("0.1")  # a bare list off by more than a tenth is no list of all parts
 MIXED_DIGITS = 3
 MIXED_LEAST = 20  # smaller counts of different nouns add up by chance
 SHORT_FIGURE = 100
@@ -229,7 +228,7 @@ def _obstacle(breakdown: Breakdown, total: Sum) -> str:
 
 
 def _small_gap(total: Sum) -> bool:
-    return abs(total.total - total.whole.value) <= CLOSE * abs(total.whole.value)
+    return abs(total.total - total.whole.value) <= NEAR * abs(total.whole.value)
 
 
 def _partial(reading: Reading, breakdown: Breakdown) -> Iterator[Check]:

@@ -76,4 +76,4 @@ def finish_row(home: Home, run_id: str, finished_at: datetime) -> None:
 
     path = home.runs / f"{run_id}.parquet"
     if path.is_file():
-        lake.write_run(home, run_id, pl.read_parquet(path).to_dicts()[0] | {"finished_at": finished_at})
+        lake.write_run(home, run_id, pl.read_parquet(path, glob=False).to_dicts()[0] | {"finished_at": finished_at})

@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import pytest
 
 from orchestration import dbt_runner
 from tests.dbt.statements import Written, write
+from tests.support.home import rows
 
 REVENUE, MEMBERS = "budget.revenue.total", "party.members_admitted"
 
@@ -61,11 +61,6 @@ def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
     result = dbt_runner.build(database)
     assert result.success, result.explain()
     return database
-
-
-def rows(database: Path, query: str) -> list[tuple[Any, ...]]:
-    with duckdb.connect(str(database), read_only=True) as connection:
-        return connection.execute(query).fetchall()
 
 
 def found(database: Path, rule: str) -> list[tuple[Any, ...]]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 import duckdb
 import polars as pl
@@ -13,6 +12,7 @@ import pytest
 from orchestration import dbt_runner, lake, raw
 from orchestration.home import Home
 from tests.orchestration.lake_samples import commit, extraction, register, report_id, sha
+from tests.support.home import rows
 
 INTEGER, TEXT, NUMBER = "INTEGER", "VARCHAR", "DECIMAL(38,9)"
 
@@ -73,11 +73,6 @@ CONTRACT = {
         "char_end": INTEGER,
     },
 }
-
-
-def rows(database: Path, query: str) -> list[tuple[Any, ...]]:
-    with duckdb.connect(str(database), read_only=True) as connection:
-        return connection.execute(query).fetchall()
 
 
 @pytest.fixture(scope="module")

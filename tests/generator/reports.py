@@ -11,7 +11,6 @@ from tests.generator.draft import BROKEN_SHARE, Draft, Passage, Planted
 from tests.generator.words import DISTRICTS, OPEN, PROVINCES
 
 Maker = Callable[[random.Random, int], Passage]
-ROMAN = ("I", "II", "III", "IV", "V", "VI")
 ECONOMY: tuple[Maker, ...] = (
     sums.amount_total,
     percentages.attainment,

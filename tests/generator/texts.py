@@ -5,11 +5,9 @@ from __future__ import annotations
 import random
 from decimal import Decimal
 
-from tests.generator.draft import Figure, Passage, Relation, slipped
+from tests.generator.draft import BROKEN_SHARE, Figure, Passage, slipped
 from tests.generator.sums import place_names
 from tests.generator.words import LISTED
-
-BROKEN_SHARE = 0.2
 
 
 def name_list(rng: random.Random, subject: int) -> Passage:
@@ -81,8 +79,3 @@ def distractor(rng: random.Random, subject: int) -> Passage:
         f"Đón {a} đoàn khảo sát, chủ yếu từ {b} tỉnh, mỗi đoàn từ {c} đến {c + 9} người.",
     )
     return Passage(choices[subject % len(choices)])
-
-
-def same_value(kind: str, slot: str, other: str) -> Relation:
-    """Two figures that must be equal."""
-    return Relation(kind, slot, [other], lambda figures: figures[other].value)

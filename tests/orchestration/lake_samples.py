@@ -11,6 +11,7 @@ from typing import Any
 import polars as pl
 
 from extract import EXTRACTOR_VERSION
+from extract.frames import report_id
 from extract.schema import EXTRACTION_TABLES
 from orchestration import lake
 from orchestration.home import Home
@@ -20,10 +21,6 @@ TEXT = "Tổng thu ngân sách đạt 30 tỷ đồng, trong đó xã Bình An 1
 
 def sha(name: str) -> str:
     return hashlib.sha256(name.encode()).hexdigest()
-
-
-def report_id(sha256: str) -> str:
-    return "r" + sha256[:16]
 
 
 def span(text: str) -> tuple[int, int]:

@@ -9,9 +9,7 @@ from pathlib import Path
 import pytest
 
 from orchestration.journal import STEPS
-from tests.support.home import Finished, kill_at, query, solieu
-
-SmallHome = tuple[Path, Path, Finished]
+from tests.support.home import SmallHome, kill_at, query, solieu
 
 
 @pytest.fixture(scope="module")

@@ -17,14 +17,8 @@ from extract.schema import EXTRACTION_TABLES, FILES, RUNS
 from orchestration import lake
 from orchestration.durable import SourceChangedError
 from orchestration.home import Home
+from orchestration.settings import PROJECT
 from tests.orchestration.lake_samples import extraction, register, sha
-
-ROOT = Path(__file__).resolve().parents[2]
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Home:
-    return Home.resolve(tmp_path / "nhà").ensure()
 
 
 def test_an_extraction_comes_back_as_it_went_in(home: Home) -> None:
@@ -119,7 +113,7 @@ def test_a_killed_commit_leaves_nothing_or_all(tmp_path: Path) -> None:
     for step in (1, 2, 4, 8, 9, 10, 11, 12, 13, 14):
         home = Home.resolve(tmp_path / str(step)).ensure()
         command = [sys.executable, "-c", KILLED_AT, str(home.root), str(step)]
-        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
+        done = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, timeout=60, check=False)
         assert done.returncode in (0, -signal.SIGKILL), done.stderr
         committed = lake.list_extractions(home)
         assert committed in ([], [("1", sha("a"))])

@@ -12,13 +12,7 @@ import pytest
 
 from orchestration import publish, raw
 from orchestration.home import Home
-
-ROOT = Path(__file__).resolve().parents[2]
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Home:
-    return Home.resolve(tmp_path / "nhà").ensure()
+from orchestration.settings import PROJECT
 
 
 def stage(home: Home, number: int) -> Path:
@@ -151,7 +145,7 @@ print(calls)
 
 def die_at(home: Home, step: int, when: str) -> int:
     command = [sys.executable, "-c", KILLED_AT, str(home.root), str(step), when]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
+    done = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, timeout=120, check=False)
     assert done.returncode in (0, -signal.SIGKILL), done.stderr
     return done.returncode
 

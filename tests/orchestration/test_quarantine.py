@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import json
 import os
-from pathlib import Path
 
 import pytest
 
@@ -15,11 +14,6 @@ from orchestration.inbox import InboxFile, scan_inbox
 from orchestration.reasons import Reason
 
 REASON = Reason("pdf_encrypted", "Tệp PDF có mật khẩu.", "The PDF has a password.")
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Home:
-    return Home.resolve(tmp_path / "nhà").ensure()
 
 
 def in_inbox(home: Home, name: str, data: bytes, max_bytes: int = 1000) -> InboxFile:

@@ -20,7 +20,8 @@ from tests.orchestration.lake_samples import commit, register, sha
 
 @pytest.fixture
 def home(tmp_path: Path) -> Home:
-    return Home.resolve(tmp_path / "nhà của 'tôi' [1]").ensure()
+    """One whose path careless globbing would read as a pattern."""
+    return Home.resolve(tmp_path / "nhà [1]").ensure()
 
 
 def load(home: Home, query: str) -> list[tuple[Any, ...]]:

@@ -25,11 +25,6 @@ def _read(home: Home, inbox: Path) -> Batch:
 
 
 @pytest.fixture
-def home(tmp_path: Path) -> Home:
-    return Home.resolve(tmp_path / "home").ensure()
-
-
-@pytest.fixture
 def inbox(tmp_path: Path) -> Path:
     folder = tmp_path / "inbox"
     folder.mkdir()

@@ -12,9 +12,7 @@ import pytest
 from orchestration.journal import STEPS
 from orchestration.lock import HomeLock
 from tests.support.bad_files import DUPLICATE, READ, make_bad_inbox
-from tests.support.home import Finished, query, solieu
-
-SmallHome = tuple[Path, Path, Finished]
+from tests.support.home import SmallHome, query, solieu
 
 
 def test_a_run_publishes_a_warehouse_and_a_report(small_home: SmallHome) -> None:

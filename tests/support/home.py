@@ -8,6 +8,7 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -44,6 +45,10 @@ class Finished:
     code: int
     out: str
     err: str
+
+
+SmallHome = tuple[Path, Path, Finished]
+"""Home, inbox, and what the run printed."""
 
 
 def make_small_inbox(folder: Path) -> Path:
@@ -94,5 +99,10 @@ def kill_at(boundary: str, *arguments: object) -> list[str]:
 
 def query(home: Path, sql: str) -> list[tuple[object, ...]]:
     """Rows from the published warehouse, read as an analyst does."""
-    with duckdb.connect(str(home / "warehouse" / "solieu.duckdb"), read_only=True) as connection:
+    return rows(home / "warehouse" / "solieu.duckdb", sql)
+
+
+def rows(database: Path, sql: str) -> list[tuple[Any, ...]]:
+    """Rows of a query on one DuckDB file, opened read-only."""
+    with duckdb.connect(str(database), read_only=True) as connection:
         return connection.execute(sql).fetchall()

@@ -1,12 +1,11 @@
 """The tables that people edit: every row is usable, and no row hides another."""
 
-import csv
 from collections import Counter
 from decimal import Decimal
 
 import pytest
 
-from extract.catalogue import catalogue_file
+from extract.catalogue import catalogue_rows
 from extract.numbers.catalogue import both_spellings, comparators, cue, fold, refusals, units
 
 UNIT_KINDS = {
@@ -25,13 +24,8 @@ UNIT_KINDS = {
 UNIT_KINDS |= {"time", "abbreviation", "count", "none"}
 
 
-def rows(name: str) -> list[dict[str, str]]:
-    with open(catalogue_file(name), encoding="utf-8", newline="") as handle:
-        return list(csv.DictReader(handle))
-
-
 def test_units_are_unique_and_complete() -> None:
-    table = rows("units.csv")
+    table = catalogue_rows("units.csv")
     assert [surface for surface, count in Counter(row["surface"] for row in table).items() if count > 1] == []
     assert {row["kind"] for row in table} <= UNIT_KINDS
     assert all(Decimal(row["factor"]) > 0 for row in table)
@@ -54,7 +48,12 @@ def test_comparators_are_those_of_the_contract() -> None:
 
 
 def test_refusals_and_cues_stand_under_known_names() -> None:
-    assert {row["position"] for row in rows("non_quantities.csv")} == {"before", "after", "around", "weak_before"}
+    assert {row["position"] for row in catalogue_rows("non_quantities.csv")} == {
+        "before",
+        "after",
+        "around",
+        "weak_before",
+    }
     assert refusals("weak_before")["thôn"] == "place"
     assert "xã" in cue("place")
 

@@ -7,14 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from extract.catalogue import catalogue_file
+from extract.catalogue import catalogue_rows
 from extract.observations.code_tables import ROLES
 from extract.observations.codes import is_shared, match_code
-
-
-def rows(name: str) -> list[dict[str, str]]:
-    with catalogue_file(name).open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
 
 
 @pytest.mark.parametrize(
@@ -132,17 +127,17 @@ def test_both_styles_of_tone_marks_are_one() -> None:
 
 
 def test_the_tables_hold_together() -> None:
-    codes = [row["code"] for row in rows("indicators.csv")]
-    aliases = rows("indicator_aliases.csv")
+    codes = [row["code"] for row in catalogue_rows("indicators.csv")]
+    aliases = catalogue_rows("indicator_aliases.csv")
     assert len(set(codes)) == len(codes)
     assert {row["code"] for row in aliases} == set(codes)
     assert len({(row["code"], row["alias"]) for row in aliases}) == len(aliases)
-    assert {row["role"] for row in rows("indicator_words.csv")} == set(ROLES)
+    assert {row["role"] for row in catalogue_rows("indicator_words.csv")} == set(ROLES)
 
 
 def test_every_indicator_is_found_by_its_own_name() -> None:
     missed = []
-    for row in rows("indicators.csv"):
+    for row in catalogue_rows("indicators.csv"):
         measure = "rate" if row["unit"] == "%" else "level"
         name = row["name_vi"].split("(")[0]
         if match_code(name, row["unit"], measure) != row["code"]:
@@ -164,7 +159,7 @@ def test_cases_of_offices_at_every_level() -> None:
     assert wrong == []
     assert len(cases) >= 150
     assert {case["code"] for case in cases} >= {
-        row["code"] for row in rows("indicators.csv") if row["scope"] == "shared"
+        row["code"] for row in catalogue_rows("indicators.csv") if row["scope"] == "shared"
     }
 
 

@@ -12,13 +12,13 @@ import pytest
 from click.testing import CliRunner, Result
 
 from orchestration.cli import main
-from tests.support.home import Finished
+from tests.support.home import SmallHome
 
 FILES = "select file_name, pages from marts.reports order by file_name"
 
 
 @pytest.fixture
-def home(small_home: tuple[Path, Path, Finished]) -> Path:
+def home(small_home: SmallHome) -> Path:
     return small_home[0]
 
 

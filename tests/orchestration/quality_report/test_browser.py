@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from orchestration.quality_report import render
 from tests.orchestration.quality_report.fixture import Rows, sample
 from tests.orchestration.quality_report.test_render import hostile_rows
-from tests.support.home import Finished, query
+from tests.support.home import SmallHome, query
 
 pytestmark = pytest.mark.browser
 
@@ -79,7 +79,7 @@ def test_a_reviewer_sees_the_flagged_sentences(browser: Browser, tmp_path: Path)
     assert opened.complaints == []
 
 
-def test_the_page_of_a_whole_run(browser: Browser, small_home: tuple[Path, Path, Finished]) -> None:
+def test_the_page_of_a_whole_run(browser: Browser, small_home: SmallHome) -> None:
     home, _, _ = small_home
     opened = open_file(browser, home / "quality" / "index.html")
     text = opened.page.inner_text("body")

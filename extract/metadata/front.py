@@ -16,6 +16,7 @@ _FRONT_CHARS = 12_000
 _FRONT_LINES = 80  # filled lines within which the title begins
 _TITLE_CHARS = 420
 _TITLE_LINES = 10
+_TITLE_LINE_CHARS = 160  # a longer line after a complete title is the body
 _SIGNATURE_CHARS = 3_000
 _SIGNATURE_LINES = 30
 _MARKUP = re.compile(r"<[^<>\n]{1,20}>|[*_#>`\\]{1,10}")
@@ -37,6 +38,14 @@ _RUN_IN_BODY = re.compile(
     r"|Sau khi))"
 )
 _YEAR_END = re.compile(r"20\d\d\W*$")
+_KIND_QUALIFIER = re.compile(  # what goes on with the word for the kind and says nothing of the matter
+    r"^\W*(?i:chuyên đề|tổng kết|sơ kết|tóm tắt|nhanh|định kỳ|đột xuất|chính trị|tổng hợp|công tác|giải trình|dự thảo"
+    r"|bổ sung|giám sát|kết quả|tổng quát|phục vụ)?\W*$"
+)
+_COMING = re.compile(
+    r"^\W*(?i:và\s|phương hướng|nhiệm vụ|kế hoạch|mục tiêu|giải pháp|dự toán|dự kiến|định hướng|chương trình công tác"
+    r"|một số (?:nhiệm vụ|giải pháp))"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,5 +140,8 @@ def _ends(taken: list[str], text: str, gap: bool) -> bool:
         return bool(_BODY.match(text)) and len(text) > 150
     if _BODY.match(text) or _SPEAKER.match(text):
         return True
-    goes_on = text[0].islower() or taken[-1].endswith((",", ";", " và", "-"))
-    return not goes_on and (gap or bool(_YEAR_END.search(taken[-1])))
+    goes_on = text[0].islower() or taken[-1].endswith((",", ";", " và", "-")) or _KIND_QUALIFIER.match(" ".join(taken))
+    if goes_on or (_COMING.match(text) and len(text) <= _TITLE_LINE_CHARS):
+        return False
+    dated = bool(_YEAR_END.search(taken[-1]))
+    return dated or (gap and not (text.isupper() and taken[-1].isupper()))

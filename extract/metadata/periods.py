@@ -18,24 +18,31 @@ from functools import lru_cache
 from extract.model import ReportMeta
 
 _YEAR = r"20\d\d"
+_WORDS = {"một": 1, "giêng": 1, "hai": 2, "ba": 3, "bốn": 4, "tư": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9}
+_WORDS |= {"mười": 10, "mười một": 11, "mười hai": 12, "chạp": 12}
+_COUNTS = "ba|bốn|năm|sáu|bảy|tám|chín|mười(?:\\smột)?"  # `sáu tháng đầu năm`
+_NAMES = "giêng|hai|ba|tư|năm(?!\\s)|sáu|bảy|tám|chín|mười(?:\\s(?:một|hai))?|chạp"  # `tháng Tám`
 _MENTION = re.compile(  # the characters that a mention can begin with come first: they rule out most places at once
     rf"""
-      (?=[0-9TtĐđLlNnQqKkGgCc])(?P<until>(?i:(?:tính\s|lũy\skế\s|luỹ\skế\s)?đến\s(?:hết\s)?(?:ngày\s)?))?
+      (?=[0-9tđlnqkgcbsm])(?P<until>(?i:(?:tính\s|lũy\skế\s|luỹ\skế\s)?đến\s(?:hết\s)?(?:ngày\s)?))?
       (?:
         (?P<date>(?<!\d)(?P<d1>[0-3]?\d)[/.](?P<m1>[01]?\d)[/.](?P<y1>{_YEAR})(?!\d))
       | (?i:ngày\s)?(?P<d2>[0-3]?\d)\stháng\s(?P<m2>[01]?\d)\snăm\s(?P<y2>{_YEAR})
       | (?i:(?P<school>năm\shọc)|(?P<term>nhiệm\skỳ|khóa|khoá)|(?P<stage>giai\sđoạn|các\snăm|năm))\s?
         \(?(?P<y3>{_YEAR})\s?[-–/]\s?(?P<y4>{_YEAR})(?!\d)
-      | (?i:(?P<n5>[1-9]|1[0-2]|0[1-9])\stháng)(?P<tail5>(?i:\sđầu\snăm|\scuối\snăm))?
+      | (?<![\d.,])(?:(?P<n5>[1-9]|1[0-2]|0[1-9])\s?(?:tháng|T(?![\w.]))
+          |(?P<w5>{_COUNTS})\stháng(?=\s(?:đầu|cuối)\snăm))
+        (?P<tail5>\sđầu\snăm|\scuối\snăm)?
         (?:(?:\snăm\s|\s|/)(?P<y5>{_YEAR}))?(?!\d)
-      | (?i:tháng)\s(?P<m6>0?[1-9]|1[0-2])(?!\d|[.,]\d)(?:(?:\s?/\s?|\snăm\s|-)(?P<y6>{_YEAR})(?!\d))?
+      | tháng\s(?:(?P<m6>0?[1-9]|1[0-2])|(?P<w6>{_NAMES}))(?![\d\w]|[.,]\d)
+        (?:(?:\s?/\s?|\snăm\s|-)(?P<y6>{_YEAR})(?!\d))?
       | (?i:quý)\s(?P<q7>IV|III|II|I|[1-4])(?!\w)(?:(?:\s?/\s?|\snăm\s|-)(?P<y7>{_YEAR})(?!\d))?
       | (?i:năm)\s(?P<y8>{_YEAR})(?![\d/])(?!\s?[-–]\s?20)
       | (?P<d9>(?<!\d)[0-3]?\d)[/.](?P<m9>[01]?\d)(?![\d/.%]|,\d)
       | (?P<ytd>(?i:(?:lũy|luỹ)\skế(?:\stừ\sđầu\snăm)?(?:\sđến\snay)?|từ\sđầu\snăm(?:\sđến\snay)?|cộng\sdồn))(?!\w)
       )
     """,
-    re.VERBOSE,
+    re.VERBOSE | re.IGNORECASE,
 )
 _SINCE = re.compile(r"(?i:từ)\s(?i:ngày\s)?(?P<day>[0-3]?\d)[/.](?P<month>0?[1-9]|1[0-2])(?:[/.]20\d\d)?\s$")
 _ACCUMULATED = re.compile(r"(?i:lũy kế|luỹ kế|từ đầu năm|cộng dồn)")
@@ -130,25 +137,22 @@ def _read(found: re.Match[str], year: int | None, month: int | None, durations: 
         return _mention(found, str(actual), "year", actual)
     if part["q7"]:
         return _mention(found, f"{actual}-Q{_QUARTERS[part['q7']]}", "quarter", actual, bool(stated))
-    if part["n5"]:
-        counted = stated or part["tail5"] or durations or int(part["n5"]) == month
+    if part["n5"] or part["w5"]:
+        counted = stated or part["tail5"] or durations or int(part["n5"] or 0) == month
         return _months(found, part, actual) if counted else None  # else a duration: 3 tháng
     return _month(found, part, actual, month)
 
 
 def _months(found: re.Match[str], part: dict[str, str | None], year: int) -> PeriodMention | None:
     """`9 tháng đầu năm`, `6 tháng cuối năm`."""
-    count, tail = int(part["n5"] or 0), (part["tail5"] or "").lower()
-    last = {3: f"{year}-Q4", 6: f"{year}-H2"}
-    period = last.get(count) if "cuối" in tail else months_period(year, count)
-    if period is None:
-        return None
+    count, tail = int(part["n5"] or _WORDS[(part["w5"] or "").lower()]), (part["tail5"] or "").lower()
+    period = last_months(year, count) if "cuối" in tail else months_period(year, count)
     return _mention(found, period, "half" if "-H" in period else "months", year, part["y5"] is not None)
 
 
 def _month(found: re.Match[str], part: dict[str, str | None], year: int, own_month: int | None) -> PeriodMention:
     """`tháng 5/2024`; up to the end of a later month it is the year to date."""
-    number, stated = int(part["m6"] or 0), part["y6"] is not None
+    number, stated = int(part["m6"] or _WORDS[(part["w6"] or "").lower()]), part["y6"] is not None
     if not stated and own_month is not None and number > own_month + 3:
         return _mention(found, f"{year - 1}-{number:02d}", "month", year - 1, False)
     if part["until"] and "hết" in part["until"].lower() and number > 1 and stated:
@@ -185,6 +189,12 @@ def months_period(year: int, count: int) -> str:
     """The first `count` months of a year: 3 -> Q1, 6 -> H1, 9 -> M9, 12 -> the year, else from first to last day."""
     special = {1: f"{year}-01", 3: f"{year}-Q1", 6: f"{year}-H1", 9: f"{year}-M9", 12: f"{year}"}
     return special.get(count) or f"{year}-01-01/{year}-{count:02d}-{calendar.monthrange(year, count)[1]:02d}"
+
+
+def last_months(year: int, count: int) -> str:
+    """The last `count` months of a year: 3 -> Q4, 6 -> H2, else from the first to the last day."""
+    special = {1: f"{year}-12", 3: f"{year}-Q4", 6: f"{year}-H2", 12: f"{year}"}
+    return special.get(count) or f"{year}-{13 - count:02d}-01/{year}-12-31"
 
 
 def clause_period(clause: str, figure_start: int, meta: ReportMeta, before: str = "") -> str | None:

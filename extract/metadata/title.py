@@ -13,12 +13,16 @@ from extract.metadata.periods import CALENDAR_KINDS, PeriodMention, find_periods
 from extract.model import Block, BlockKind
 
 _COMING = re.compile(
-    r"(?i:phương hướng|nhiệm vụ|kế hoạch|mục tiêu|giải pháp|dự kiến|chương trình công tác|định hướng|triển khai"
+    r"(?i:phương hướng|nhiệm vụ|kế hoạch|dự toán|mục tiêu|giải pháp|dự kiến|chương trình công tác|định hướng|triển khai"
     r"|chỉ tiêu)"
 )
 _DONE = re.compile(
     r"(?i:kết quả|tình hình|tổng kết|sơ kết|đánh giá|thực hiện|công tác|ước thực hiện|báo cáo|kiểm điểm"
     r"|phát triển kinh tế)"
+)
+_FORESEEN = re.compile(
+    r"(?i:ước(?: thực hiện)?(?: cả)?"
+    r"|thực hiện[^,;]{0,30}(?:nghị quyết|kế hoạch|chỉ thị|chương trình|dự toán)[^,;]{0,80})\s*$"
 )
 _OPENING_CHARS = 3000
 _SEPARATOR = re.compile(r"[;,]|(?<!\w)(?i:và)(?!\w)")
@@ -34,6 +38,9 @@ def report_periods(
         mentions = _own_mentions(text, year)
         if mentions:
             return _assign(text, mentions)
+    spans = [found for found in find_periods(title or "") if found.kind == "span"]
+    if spans and issued and int(spans[0].period[-4:]) <= int(issued[:4]):  # a report on five years
+        return spans[0].period, spans[1].period if len(spans) > 1 else None
     return (issued[:7] if issued and kind == "báo cáo" else None), None
 
 
@@ -79,8 +86,8 @@ def _in_year(text: str, mention: PeriodMention, year: int) -> PeriodMention:
 
 def _assign(text: str, mentions: list[PeriodMention]) -> tuple[str | None, str | None]:
     """Which mention is the period reported on and which the coming one."""
-    past: list[str] = []
-    coming: list[str] = []
+    past: list[PeriodMention] = []
+    coming: list[PeriodMention] = []
     start = 0
     last_coming = False
     for mention in mentions:
@@ -89,13 +96,27 @@ def _assign(text: str, mentions: list[PeriodMention]) -> tuple[str | None, str |
         phrase = words if len(mentions) == 1 else _phrase(pieces)
         if phrase is not None:
             last_coming = _is_coming(phrase, bool(past))
-        (coming if last_coming else past).append(mention.period)
+        (coming if last_coming else past).append(mention)
         start = mention.end
-    own = _widest(past) if past else None
-    if own is None:  # a plan or a resolution: what it plans for is its own period
-        return (coming[0] if coming else None), None
-    ahead = [period for period in coming if period != own]
+    if not past:  # a plan or a resolution: what it plans for is its own period
+        return (coming[0].period if coming else None), None
+    own = _own(text, past, coming)
+    ahead = [mention.period for mention in coming if mention.period != own]
     return own, (ahead[-1] if ahead else None)
+
+
+def _own(text: str, past: list[PeriodMention], coming: list[PeriodMention]) -> str:
+    """Of several periods reported on the one that the report is of.
+
+    `Tháng 8 và 8 tháng; nhiệm vụ tháng 9` is a month's report, `tháng 6 và 6 tháng đầu năm; nhiệm vụ 6 tháng cuối năm`
+    a half-year's. The year of a plan that is carried out, or that is only foreseen, is not what the report covers.
+    """
+    covered = [m for m in past if m.kind != "year" or not _FORESEEN.search(text[max(0, m.start - 120) : m.start])]
+    periods = [mention.period for mention in covered or past]
+    months = [mention for mention in covered if mention.kind == "month"]
+    counted = [mention.period for mention in covered if mention.kind in {"half", "months", "year"}]
+    monthly = coming[0].kind == "month" if coming else all("/" in period for period in counted)
+    return months[0].period if months and monthly else max(periods, key=_length)
 
 
 def _phrase(pieces: list[str]) -> str | None:
@@ -109,11 +130,6 @@ def _is_coming(phrase: str, after_past: bool) -> bool:
     if _DONE.search(phrase) and not after_past:
         return False
     return bool(_COMING.search(phrase))
-
-
-def _widest(periods: list[str]) -> str:
-    """Of `tháng 6 và 6 tháng đầu năm` the longer one: the report counts to its end."""
-    return max(periods, key=_length)
 
 
 def _length(period: str) -> int:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import csv
+from pathlib import Path
+
 import pytest
 
 from extract.metadata import describe
@@ -210,3 +213,18 @@ def test_poor_text_gives_nulls(text: str) -> None:
     meta = meta_of(text)
     assert meta.period is None
     assert meta.area is None
+
+
+def titles() -> list[list[str]]:
+    """title (⏎ ends a line), day of issue, period, next period: how offices head their reports."""
+    with (Path(__file__).parent / "titles.csv").open(encoding="utf-8", newline="") as handle:
+        return list(csv.reader(handle))[1:]
+
+
+@pytest.mark.parametrize(("title", "issued_on", "period", "next_period"), titles())
+def test_periods_of_a_title(title: str, issued_on: str, period: str, next_period: str) -> None:
+    day, month, year = issued_on.split("/")
+    head = f"UBND HUYỆN VŨNG LIÊM\n\nSố: 12/BC-UBND\n\nVũng Liêm, ngày {day} tháng {month} năm {year}\n\n"
+    body = "\n\nThực hiện Kế hoạch số 18/KH-UBND ngày 29/01/2019, UBND huyện báo cáo như sau:\n\nThu 12 tỷ đồng.\n"
+    meta = meta_of(head + title.replace("⏎", "\n") + body)
+    assert (meta.period, meta.next_period, meta.area) == (period or None, next_period or None, "Vũng Liêm")

@@ -6,19 +6,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 
-from extract.model import Check, Observation, Severity
+from extract.model import Check, Observation, Severity, Verdict
 from extract.relations.breakdowns import LEVELS, is_bare, is_level, unit_key
+from extract.relations.comparisons import earlier_after, earlier_before
 from extract.relations.percentages import is_plain, percentage_check
 from extract.relations.reading import Reading
 
 REACH = 6  # figures before a percentage among which its level is looked for
-_BARE = r"\s*\((?:là\s+|KH\s+|kế hoạch\s+|DT\s+|dự toán\s+)?$"
+_BARE = r"\s*\((?:là\s+|KH\s+|kế hoạch\s+|DT\s+|dự toán\s+)?"
 _PLAN_WORDS = "kế hoạch|KH|dự toán|DT|chỉ tiêu|CT|NQ|nghị quyết"
-_PLAN = re.compile(rf"^\s*%?\s*(?:so với\s+)?(?:{_PLAN_WORDS})[^(),;.%]{{0,40}}" + _BARE, re.IGNORECASE)
-_YEAR = re.compile(r"^\s*%?\s*so với[^(),;.%]{0,50}" + _BARE, re.IGNORECASE)
-_WHOLE = re.compile(r"^\s*%?\s*(?:trên\s+|trong\s+)?tổng số\s*(?:là\s+)?$", re.IGNORECASE)
+_NAMED = rf"^\s*%?\s*(?:so (?:với\s+)?)?(?:{_PLAN_WORDS})\b"
+_PLAN = re.compile(_NAMED + rf"(?:[^(),;.%]{{0,40}}{_BARE}|[^(),;.%\d]{{0,30}}(?:năm \d{{4}}\s*)?(?:là\s+)?)$", re.I)
+_WHOLE = re.compile(
+    r"^\s*%?\s*(?:/\s?|(?:trên\s+|trong\s+|so với\s+)?(?:tổng|toàn)\b(?:[^(),;.%]{0,60}\(|[^(),;.%\d]{0,40}))$", re.I
+)
+FAR = 3  # a level so many times the earlier one belongs to something else
 _RISE = re.compile(r"\b(?P<word>tăng|giảm)\s*(?:khoảng|gần|trên)?\s*$", re.IGNORECASE)
 _REACHED = re.compile(r"\b(?:đạt|bằng|chiếm)\s*(?:khoảng|gần|trên)?\s*$", re.IGNORECASE)
 
@@ -26,33 +29,41 @@ _REACHED = re.compile(r"\b(?:đạt|bằng|chiếm)\s*(?:khoảng|gần|trên)?\
 def base_checks(reading: Reading) -> Iterator[Check]:
     """Checks of kind attainment, growth, ratio and share whose base stands right after the percentage."""
     for figures in reading.figures.values():
-        for number, (stated, base) in enumerate(pairwise(figures)):
-            if stated.unit != "%" or base.measure not in LEVELS or stated.value_high is not None:
+        used: set[int] = set()  # positions of figures that are the base of a percentage: no levels
+        for number, stated in enumerate(figures):
+            if stated.unit != "%" or stated.value_high is not None:
                 continue
-            kind = _kind(reading, stated, base)
-            level = _level(reading, figures[max(0, number - REACH) : number], base) if kind else None
-            if kind and level is not None and _same_sentence(reading, level, stated):
-                yield from _judge(reading, kind, stated, level, base)
+            for kind, base in _bases(reading, figures, number):
+                used.add(base.position)
+                level = _level(reading, figures[max(0, number - REACH) : number], base, used)
+                if level is not None and _same_sentence(reading, level, stated):
+                    yield from _judge(reading, kind, stated, level, base)
 
 
-def _kind(reading: Reading, stated: Observation, base: Observation) -> str | None:
-    """What the words between a percentage and the next figure make of the two."""
-    gap, before = reading.between(stated, base), reading.before(stated, 24)
-    if _RISE.search(before):
-        return "growth" if _YEAR.match(gap) else None
-    if not _REACHED.search(before):
-        return None
-    if _PLAN.match(gap):
-        return "attainment"
-    if _YEAR.match(gap):
-        return "ratio"
-    return "share" if _WHOLE.match(gap) else None
+def _bases(reading: Reading, figures: Sequence[Observation], number: int) -> Iterator[tuple[str, Observation]]:
+    """What the words beside a percentage make of the figure after it, or of the one in a parenthesis before it."""
+    stated, before = figures[number], reading.before(figures[number], 24)
+    rise, reached = _RISE.search(before) is not None, _REACHED.search(before) is not None
+    following = figures[number + 1 : number + 2]
+    base = following[0] if following and following[0].measure in LEVELS else None
+    earlier = earlier_after(reading, stated, following) if base is not None and (rise or reached) else None
+    if earlier is not None:
+        yield "growth", earlier
+    elif base is not None and reached:
+        gap = reading.between(stated, base)
+        if _PLAN.match(gap):
+            yield "attainment", base
+        elif _WHOLE.match(gap):
+            yield "share", base
+    previous = earlier_before(reading, figures, number) if rise else None
+    if previous is not None and previous.unit != "%":
+        yield "growth", previous
 
 
-def _level(reading: Reading, earlier: Sequence[Observation], base: Observation) -> Observation | None:
+def _level(reading: Reading, earlier: Sequence[Observation], base: Observation, used: set[int]) -> Observation | None:
     """The nearest figure before the percentage, if it has the unit of the base; not the base of another percentage."""
-    fitting = [o for o in earlier if is_level(reading, o) and o.unit is not None]
-    fitting = [o for o in fitting if o.ratio_role is None and not is_bare(reading, o)]
+    fitting = [o for o in earlier if is_level(reading, o) and o.unit is not None and o.position not in used]
+    fitting = [o for o in fitting if o.ratio_role != "denominator" and not is_bare(reading, o)]
     return fitting[-1] if fitting and unit_key(fitting[-1]) == unit_key(base) else None
 
 
@@ -61,13 +72,16 @@ def _same_sentence(reading: Reading, level: Observation, stated: Observation) ->
 
 
 def _judge(reading: Reading, kind: str, stated: Observation, level: Observation, base: Observation) -> Iterator[Check]:
-    fall = stated.value < 0 or "giảm" in reading.before(stated, 24).casefold()
+    rise = _RISE.search(reading.before(stated, 24))
+    fall = stated.value < 0 or (rise is not None and rise["word"].casefold() == "giảm")
+    index = kind == "growth" and rise is None
     severity = _severity(stated, level, base)
-    growth = kind == "growth"
+    growth = kind == "growth" and not index
     found = percentage_check(
         reading, kind, stated, level, base, severity=severity, less_100=growth, fall=growth and fall
     )
-    if found is not None:
+    far = kind == "growth" and not (level.value <= FAR * base.value and base.value <= FAR * level.value)
+    if found is not None and not (far and found.verdict is Verdict.INCONSISTENT):
         yield found
 
 

@@ -12,16 +12,19 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from extract.model import Measure, Observation
-from extract.relations.cues import cue_pattern, fold, has_cue
+from extract.relations.cues import fold, has_cue
 from extract.relations.intervals import is_count
 from extract.relations.reading import Fig, Group, Item, Mark, Reading
 
 LEVELS = frozenset({Measure.LEVEL, Measure.PLAN, Measure.WHOLE})
 MAX_SCOPE = 300  # items after a cue that are looked at
-LEAST_IMPLICIT = 20  # smaller figures add up by chance
 MAX_SEEN = 12  # figures of a sentence that may be a whole
 _PLACES = "xã|phường|thị trấn|thị xã|huyện|quận|thôn|bản|ấp|tổ dân phố|khu phố|xóm|buôn|làng|sóc|cụm|tỉnh|đặc khu"
 PLACE = re.compile(rf"\b(?:{_PLACES})\b", re.I)
+PERSONS = frozenset(
+    fold(noun)
+    for noun in ("đồng chí", "đảng viên", "người", "cán bộ", "đại biểu", "công dân", "thanh niên", "lao động")
+)
 _CHANGE_BEFORE = re.compile(r"(?:tăng|giảm|vượt|hụt|thêm|bớt)(?:\s+\w+)?\s*$", re.I)
 
 
@@ -30,7 +33,7 @@ class Breakdown:
     """Parts announced for a whole.
 
     `cue`: closed (gồm), open (trong đó), group (bare parenthesis), foot (footnote), colon, complement (đã, chưa),
-    implicit (the next figures of the unit, no cue: only ever a confirmation).
+    summed (parts, then `tổng cộng`), among (one part of another noun), implicit (the next figures of the unit, no cue).
     `segments` are the stretches between separators, each with its figures of the unit in question.
     """
 
@@ -96,8 +99,7 @@ def _walk(reading: Reading, items: Sequence[Item]) -> Iterator[Breakdown]:
                     yield from _resolve(reading, current or previous, scope, "colon")
                 yield from _resolve(reading, current or previous, near, item.kind, anchored=bool(current))
         elif item.kind == "colon" and cue is None and current and _follows_figure(reading, current[-1], item):
-            yield from _resolve(reading, current[-1:], _scope(items, number + 1), "colon")
-    yield from _complements(reading, items)
+            yield from _resolve(reading, current[-2:], _scope(items, number + 1), "colon")
 
 
 def _inside(reading: Reading, group: Group) -> Iterator[Breakdown]:
@@ -240,10 +242,16 @@ def _resolve(
             continue
         done.append(key)
         fitting = [w for w in wholes if compatible(unit_key(w), key[0]) and side(w) == key[1]]
+        if not fitting and key[0] in PERSONS:
+            fitting = [w for w in wholes if unit_key(w) in PERSONS and side(w) == key[1]]
         if fitting:
             found = _select(reading, fitting, segments, key, cue, open_ended)
             found.anchored = anchored
             yield found
+        elif key[1] == "denominator" and (plain := [w for w in wholes if compatible(unit_key(w), key[0])]):
+            yield _select(reading, plain, segments, key, "implicit", open_ended)
+        elif cue == "open" and figure is figures[0] and is_count(figure) and is_count(wholes[0]):
+            yield Breakdown(wholes[:1], [figure], "among", [[figure]], open_ended)
     counts = [o for o in figures if side(o) == "numerator" and is_count(o)]
     nouns = {unit_key(o) for o in counts}
     if len(counts) >= 2 and (len(nouns) > 1 or not compatible(unit_key(wholes[0]), unit_key(counts[0]))):
@@ -265,7 +273,7 @@ def _select(
     chosen = [[o for o in segment if compatible(unit_key(o), key[0]) and side(o) == key[1]] for segment in segments]
     chosen = [piece for segment in chosen for piece in _divide(reading, segment)]
     parts = [o for segment in chosen for o in segment]
-    texts = [_around(reading, segment[0]) for segment in chosen if segment]
+    texts = [around(reading, segment[0]) for segment in chosen if segment]
     return Breakdown(wholes, parts, cue, chosen, open_ended, texts=texts)
 
 
@@ -274,8 +282,8 @@ def _divide(reading: Reading, segment: list[Observation]) -> list[list[Observati
     pieces = [segment[:1]]
     for first, second in pairwise(segment):
         between = reading.between(first, second) if first.block == second.block else ""
-        places = "," in between and PLACE.search(_around(reading, first)) and PLACE.search(_around(reading, second))
-        if " và " in between or (places and not has_cue(_around(reading, second), "done", "pending", "subset")):
+        places = "," in between and PLACE.search(around(reading, first)) and PLACE.search(around(reading, second))
+        if " và " in between or (places and not has_cue(around(reading, second), "done", "pending", "subset")):
             pieces.append([second])
         else:
             pieces[-1].append(second)
@@ -285,79 +293,8 @@ def _divide(reading: Reading, segment: list[Observation]) -> list[list[Observati
 _SEPARATOR = re.compile(r"[;,:()](?!\d)|\.\s")
 
 
-def _around(reading: Reading, figure: Observation) -> str:
+def around(reading: Reading, figure: Observation) -> str:
     """Words of the segment around a figure: from the separator before it to the one after it."""
     before = _SEPARATOR.split(reading.before(figure, 80))[-1]
     after = _SEPARATOR.split(reading.after(figure, 80))[0]
     return f"{before} {after}".strip()
-
-
-def _complements(reading: Reading, items: Sequence[Item]) -> Iterator[Breakdown]:
-    """`76 vụ, đã xử lý 71 vụ, đang xử lý 5 vụ`: finished and open parts after their whole, without a cue."""
-    sentence: list[Observation] = []
-    for item in [*items, Mark("stop", -1, 0, 0)]:
-        if isinstance(item, Fig) and is_level(reading, item.obs):
-            sentence.append(item.obs)
-        elif isinstance(item, Mark) and item.kind == "stop":
-            yield from _complement_of(reading, sentence)
-            yield from _implicit(sentence)
-            sentence = []
-
-
-def _complement_of(reading: Reading, sentence: list[Observation]) -> Iterator[Breakdown]:
-    if len(sentence) < 2:
-        return
-    states = [_state(reading, figure) for figure in sentence]
-    for number, whole in enumerate(sentence):
-        if side(whole) == "denominator":
-            yield from _rest_of_pair(reading, sentence, number, states)
-            continue
-        parts: list[Observation] = []
-        found: set[str] = set()
-        for later, state in zip(sentence[number + 1 : number + 6], states[number + 1 : number + 6], strict=True):
-            if not compatible(unit_key(later), unit_key(whole)) or later.ratio_role:
-                continue
-            if not state:
-                break
-            parts.append(later)
-            found.add(state)
-        other = any(has_cue(_around(reading, part), "other_source") for part in parts)
-        if found == {"done", "pending"} and not other:
-            yield Breakdown([whole], parts, "complement", [[p] for p in parts], False)
-
-
-def _implicit(sentence: Sequence[Observation]) -> Iterator[Breakdown]:
-    """`53 cuộc; cấp huyện 18 cuộc; cấp xã 35 cuộc`: figures of one unit right after each other that may be a sum."""
-    alone = [figure for figure in sentence if figure.ratio_role is None and figure.unit is not None]
-    for number, whole in enumerate(alone):
-        parts: list[Observation] = []
-        rest = whole.value
-        for later in alone[number + 1 : number + 9]:
-            if unit_key(later) != unit_key(whole) or later.value > rest:
-                break
-            parts.append(later)
-            rest -= later.value
-        if len(parts) >= 2 and rest == 0 and whole.value >= LEAST_IMPLICIT * whole.step:
-            yield Breakdown([whole], parts, "implicit", [[p] for p in parts], False)
-
-
-def _rest_of_pair(
-    reading: Reading, sentence: list[Observation], number: int, states: list[str | None]
-) -> Iterator[Breakdown]:
-    """`37/38 hộ, còn lại 01 hộ`: the rest after n/N."""
-    whole = sentence[number]
-    top = reading.at_position.get(whole.ratio_partner) if whole.ratio_partner is not None else None
-    if top is None or number + 1 >= len(sentence):
-        return
-    rest = sentence[number + 1]
-    text = reading.between(whole, rest).casefold()
-    if states[number + 1] == "pending" and "còn" in text.split() and compatible(unit_key(rest), unit_key(whole)):
-        yield Breakdown([whole], [top, rest], "complement", [[top], [rest]], False)
-
-
-def _state(reading: Reading, figure: Observation) -> str | None:
-    """`done` or `pending` by the words of the figure's own segment."""
-    text = _around(reading, figure)
-    if cue_pattern("pending").search(text):
-        return "pending"
-    return "done" if cue_pattern("done").search(text) else None

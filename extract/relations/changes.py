@@ -11,10 +11,11 @@ from dataclasses import replace
 from decimal import Decimal
 
 from extract.model import Check, Measure, Observation, Severity, Verdict
-from extract.relations.breakdowns import is_bare, unit_key
+from extract.relations.breakdowns import PERSONS, is_bare, unit_key
+from extract.relations.comparisons import earlier_after, earlier_before, head_unit, is_earlier
 from extract.relations.cues import fold
 from extract.relations.intervals import Interval, figure_of, is_count, nearest, sum_interval
-from extract.relations.misprints import explain
+from extract.relations.misprints import explain, slip_name
 from extract.relations.notation import common_scale, vietnamese
 from extract.relations.percentages import is_plain, percentage_check
 from extract.relations.reading import Reading, is_stop
@@ -22,16 +23,8 @@ from extract.relations.results import Outcome, build
 
 REACH = 6  # figures before a change among which its level is looked for
 SAME_VALUE = 5  # figures of one value that may be the base
-PERSONS = frozenset(
-    fold(noun)
-    for noun in ("đồng chí", "đảng viên", "người", "cán bộ", "đại biểu", "công dân", "thanh niên", "lao động")
-)
 _WORD = re.compile(r"\b(?P<word>tăng|giảm|thêm|bớt)(?:\s+(?:được|khoảng|gần|trên|tương ứng))?\s*$", re.IGNORECASE)
 _FALL = frozenset({"giảm", "bớt"})
-_YEAR_BEFORE = re.compile(
-    r"^\s*(?:điểm\s*)?%?[^(),;.%]{0,30}so (?:với )?[^(),;.%]{0,50}\((?:cùng kỳ|năm \d{4}|năm trước)?(?: là)?[: ]*$",
-    re.IGNORECASE,
-)
 _FROM = re.compile(r"\b(?P<word>tăng|giảm)\s+từ\s*$", re.IGNORECASE)
 _TO = re.compile(r"^[^,;.()]{0,80}\b(?:lên|xuống|còn|đến)(?:\s+còn)?\s*$", re.IGNORECASE)
 _EQUALS = re.compile(r"^[^,;.()]{0,30}[,(]?\s*(?:\(|tương ứng(?: với)?|tương đương|bằng)?\s*(?:tăng|giảm)?\s*$", re.I)
@@ -75,10 +68,12 @@ def _change(
     if len(pair) == 2 and is_bare(reading, pair[0]) and same_kind(pair[0], change):
         yield from _judge(reading, change, pair[0], pair[1], fall, Severity.WARNING)
         return
+    base = earlier_after(reading, change, following) or earlier_before(reading, figures, number)
+    if base is not None and base is figures[number - 1]:
+        level = _level(reading, figures[max(0, number - 1 - REACH) : number - 1], change)
     if level is None:
         return
-    base = following[0] if following and same_kind(following[0], change) and not following[0].ratio_role else None
-    if base is not None and _YEAR_BEFORE.match(reading.between(change, base)):
+    if base is not None and same_amount(base, change):
         strict = unit_key(level) == unit_key(change) == unit_key(base) and is_count(level)
         yield from _judge(reading, change, level, base, fall, Severity.ERROR if strict else Severity.WARNING)
         return
@@ -107,9 +102,14 @@ def _level(reading: Reading, earlier: Sequence[Observation], change: Observation
             return None
         if o.measure in NO_LEVEL or is_bare(reading, o) or o.ratio_role or _WORD.search(reading.before(o, 24)):
             continue
-        if same_kind(o, change):
+        if same_amount(o, change) and not is_earlier(reading, o):
             return o
     return None
+
+
+def same_amount(level: Observation, change: Observation) -> bool:
+    """Whether a change can be one of the level: one kind, or money against money per person and year."""
+    return same_kind(level, change) or (head_unit(level) == unit_key(change) is not None)
 
 
 def _from_to(reading: Reading, figures: Sequence[Observation], number: int) -> Iterator[Check]:
@@ -155,8 +155,9 @@ def _judge(
     vi, en = f"{terms}, báo cáo ghi {verb} {said}", f"{terms}, the report states {verb_en} {said}"
     vi, en = (f"{vi}: khớp", f"{en}: consistent") if holds else (vi, en)
     if not holds and _slip(change, exact):
-        vi += f"; {verb} {vietnamese(exact / scale)} thì khớp → có thể gõ nhầm {said}"
-        en += f"; {vietnamese(exact / scale)} would hold → {said} may be a misprint"
+        how_vi, how_en = slip_name(abs(change.value), exact)
+        vi += f"; {verb} {vietnamese(exact / scale)} thì khớp → có thể gõ nhầm {said} ({how_vi})"
+        en += f"; {vietnamese(exact / scale)} would hold → {said} may be a misprint ({how_en})"
     verdict = Verdict.CONSISTENT if holds else Verdict.INCONSISTENT
     width = (level.step + base.step + change.step) / 2 if not is_count(change) else Decimal(0)
     interval = Interval(exact - width, exact + width)

@@ -28,7 +28,7 @@ from extract.relations.intervals import (
 from extract.relations.notation import in_print, percent, vietnamese
 from extract.relations.reading import Reading
 from extract.relations.results import Outcome, build
-from extract.relations.totals import sum_check, sums_agree
+from extract.relations.sums import sum_check, sums_agree
 
 Key = tuple[str, str | None, str | None, bool]  # code, period, place, whether a goal
 

@@ -10,6 +10,7 @@ from extract.relations.chains import chain_checks
 from extract.relations.changes import change_checks
 from extract.relations.citations import citation_checks
 from extract.relations.coded import coded_checks
+from extract.relations.columns import column_checks
 from extract.relations.duplicates import duplicate_checks
 from extract.relations.lists import list_checks
 from extract.relations.numbering import numbering_checks
@@ -32,6 +33,7 @@ PERCENTAGES = frozenset({"ratio", "share", "attainment"})
 FINDERS = (
     total_checks,
     table_checks,
+    column_checks,
     pair_checks,
     subset_checks,
     price_checks,
@@ -84,7 +86,7 @@ def _settled(checks: list[Check]) -> list[Check]:
 
 
 def _without_lesser(checks: list[Check]) -> list[Check]:
-    """Drop partial totals whose parts are among those of a total of the same whole: it says more."""
+    """Drop what a total of the same whole that holds says better: partial totals, and its parts with others."""
     totals: dict[tuple[int, int], set[tuple[int, int]]] = {}
     for check in checks:
         if check.kind == "total" and check.verdict is Verdict.CONSISTENT:
@@ -96,6 +98,10 @@ def _without_lesser(checks: list[Check]) -> list[Check]:
             continue
         parts = {(operand.char_start, operand.char_end) for operand in check.operands[1:]}
         known = totals.get((check.char_start, check.char_end), set())
-        if not (check.kind == "partial_total" and check.verdict is Verdict.CONSISTENT and parts <= known):
+        lesser = check.kind == "partial_total" and check.verdict is Verdict.CONSISTENT and parts <= known
+        refuted = (check.kind, check.verdict) == ("total", Verdict.INCONSISTENT) and 2 * len(parts & known) >= len(
+            known
+        )
+        if not lesser and not (refuted and known):
             kept.append(check)
     return kept

@@ -38,3 +38,18 @@ def explain(value: Decimal, step: Decimal, holds: Callable[[Decimal], bool]) -> 
         if holds(candidate):
             return candidate
     return None
+
+
+def slip_name(value: Decimal, wanted: Decimal) -> tuple[str, str]:
+    """What kind of slip makes `value` of `wanted`, in Vietnamese and English."""
+    for shift in SHIFTS:
+        if value * shift == wanted:
+            times = shift if shift > 1 else 1 / shift
+            shown = f"{int(times):,}".replace(",", ".")
+            return f"lệch đơn vị hoặc dấu phân cách {shown} lần", f"unit or separator off by {shown}"
+    one, other = (number.as_tuple().digits for number in (value.normalize(), wanted.normalize()))
+    length = max(len(one), len(other))
+    one, other = one + (0,) * (length - len(one)), other + (0,) * (length - len(other))
+    if sorted(one) == sorted(other) and sum(a != b for a, b in zip(one, other, strict=True)) > 1:
+        return "đảo hai chữ số", "two digits swapped"
+    return "sai một chữ số", "one digit wrong"

@@ -24,7 +24,7 @@ from extract.relations.intervals import (
 from extract.relations.notation import join_sum, vietnamese
 from extract.relations.reading import Fig, Reading
 from extract.relations.results import Outcome, build
-from extract.relations.totals import sum_check
+from extract.relations.sums import sum_check
 
 LEAST = 10  # smaller wholes agree by chance
 

@@ -17,7 +17,7 @@ from extract.relations.intervals import (
     rounded,
     shifted,
 )
-from extract.relations.misprints import explain
+from extract.relations.misprints import explain, slip_name
 from extract.relations.notation import percent, vietnamese
 from extract.relations.reading import Reading
 from extract.relations.results import Outcome, build
@@ -101,6 +101,7 @@ def _messages(
     vi, en = f"{fraction} = {computed}, báo cáo ghi {said}", f"{fraction} = {computed}, the report states {said}"
     slip = explain(abs(stated.value), stated.step, lambda value: abs(value - exact) <= stated.step / 2)
     if slip is not None:
-        vi += f"; {vietnamese(slip)}% thì khớp → có thể gõ nhầm {said}"
-        en += f"; {vietnamese(slip)}% would hold → {said} may be a misprint"
+        how_vi, how_en = slip_name(abs(stated.value), slip)
+        vi += f"; {vietnamese(slip)}% thì khớp → có thể gõ nhầm {said} ({how_vi})"
+        en += f"; {vietnamese(slip)}% would hold → {said} may be a misprint ({how_en})"
     return vi, en

@@ -12,7 +12,7 @@ from extract.model import BlockKind, Check, Observation, Severity, Verdict
 from extract.relations.breakdowns import LEVELS, unit_key
 from extract.relations.cues import fold
 from extract.relations.intervals import Figure, Interval, figure_of, is_count, nearest, places, product, rounded
-from extract.relations.misprints import explain
+from extract.relations.misprints import explain, slip_name
 from extract.relations.notation import common_scale, in_print, vietnamese
 from extract.relations.percentages import is_plain
 from extract.relations.reading import Reading, is_stop
@@ -191,8 +191,9 @@ def _check(
     else:
         vi, en = f"{terms}, báo cáo ghi {said}", f"{terms}, the report states {said}"
         if explain(amount.value, amount.step, lambda value: value == exact) is not None:
-            vi += f"; có thể gõ nhầm {said}"
-            en += f"; {said} may be a misprint"
+            how_vi, how_en = slip_name(amount.value, exact)
+            vi += f"; {shown} thì khớp → có thể gõ nhầm {said} ({how_vi})"
+            en += f"; {shown} would hold → {said} may be a misprint ({how_en})"
     outcome = Outcome(verdict, severity, vi, en, amount.value, places(exact), rounded(interval))
     return build(reading, "unit_price", amount, [("factor", count), ("factor", rate)], outcome)
 

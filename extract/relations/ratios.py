@@ -13,6 +13,8 @@ from decimal import Decimal
 
 from extract.model import BlockKind, Check, Measure, Observation, Severity, Verdict
 from extract.relations.breakdowns import LEVELS, compatible, unit_key
+from extract.relations.changes import same_kind
+from extract.relations.comparisons import head_unit
 from extract.relations.cues import has_cue
 from extract.relations.intervals import (
     HUNDRED,
@@ -24,8 +26,9 @@ from extract.relations.intervals import (
     quotient,
     rounded,
 )
-from extract.relations.misprints import explain
+from extract.relations.misprints import explain, slip_name
 from extract.relations.notation import percent, vietnamese
+from extract.relations.percentages import is_plain, percentage_check
 from extract.relations.reading import Reading, is_stop
 from extract.relations.results import Outcome, build
 
@@ -36,8 +39,12 @@ _LEADS = re.compile(
     r"(?:đạt|chiếm|bằng|tỷ lệ|tỉ lệ|tương ứng|tương đương|=)\s*(?:tỷ lệ|tỉ lệ|là|:|khoảng|gần|trên)?\s*$", re.I
 )
 _CHANGE = re.compile(r"(?:tăng|giảm|vượt|hụt|lãi|còn)(?:\s+\w+)?\s*$", re.I)
+_EXCESS = re.compile(r"\b(?:vượt|hụt|thiếu)(?:\s+(?:mức|khoảng|gần|trên))?\s*$", re.I)
 _BEFORE_PAIR = re.compile(r"^\s*%?[^,;.()\d]{0,20}\(\s*(?:đạt\s+)?$")
-_PER = re.compile(r"^[^\d,;.()/]{1,30}/\s?$")
+_PER = re.compile(
+    r"^[^\d,;.()/]{1,30}(?:/\s?(?P<plan>kế hoạch|KH|dự toán|DT|chỉ tiêu)?|(?:trên|trong)(?: tổng)?(?: số)?)\s*$", re.I
+)
+_AMONG = re.compile(r"\b[Tt]rong(?: tổng)?(?: số)?\s*$")
 _SCORE = re.compile(r"[.;](?:\s|$)")
 _STOP = re.compile(r"\.(?:\s|$)")
 
@@ -62,6 +69,23 @@ def ratio_checks(reading: Reading) -> Iterator[Check]:
                     yield from _decide(reading, stated, [inside])
                 else:
                     yield from _judge(reading, stated, figures[max(0, number - REACH) : number])
+            elif stated.unit == "%" and _EXCESS.search(reading.before(stated, 16)):
+                yield from _excess(reading, stated, figures[max(0, number - REACH) : number])
+
+
+def _excess(reading: Reading, stated: Observation, earlier: Sequence[Observation]) -> Iterator[Check]:
+    """`386/350 triệu đồng, vượt 10,3% kế hoạch`: what was reached above the plan, or is lacking of it."""
+    plan = has_cue(reading.after(stated, 30), "plan")
+    pair = next(_pairs(reading, stated, earlier), None) if plan else None
+    if pair is None or not pair.plan:
+        return
+    fall = reading.before(stated, 16).casefold().rstrip().endswith(("thiếu", "hụt"))
+    exact = is_plain(stated, pair.top, pair.bottom)
+    severity = Severity.ERROR if exact and pair.certain else Severity.WARNING
+    found = percentage_check(
+        reading, "attainment", stated, pair.top, pair.bottom, severity=severity, less_100=True, fall=fall
+    )
+    yield from [found] if found else []
 
 
 def over_whole_checks(reading: Reading) -> Iterator[Check]:
@@ -98,6 +122,8 @@ def _is_quotient(reading: Reading, stated: Observation) -> bool:
     clause_after = _SCORE.split(after.split(",")[0])[0]
     if _CHANGE.search(before.rstrip()) or has_cue(clause_after, "last_year"):
         return False
+    if has_cue(re.split(r"[,;(]", before)[-1], "last_year"):
+        return False  # `(cùng kỳ 64,6%)`
     return stated.measure in RATES or _LEADS.search(before) is not None
 
 
@@ -145,7 +171,8 @@ def _pairs(reading: Reading, stated: Observation, earlier: Sequence[Observation]
     if not levels:
         return
     if _is_printed_pair(reading, levels[-2:]):
-        yield Pair(levels[-2], levels[-1], True, plan)
+        named = _PER.match(reading.between(levels[-2], levels[-1]))
+        yield Pair(levels[-2], levels[-1], True, plan or (named is not None and named["plan"] is not None))
         return
     nearest_level = levels[-1]
     partner = _partner(reading, nearest_level)
@@ -181,7 +208,9 @@ def _is_printed_pair(reading: Reading, last: Sequence[Observation]) -> bool:
     """Whether two figures are n and N with the noun said twice: `5.128 hộ nghèo/11.870 hộ`."""
     if len(last) < 2 or not _PER.match(reading.between(last[0], last[1])):
         return False
-    return compatible(unit_key(last[0]), unit_key(last[1])) and last[0].value <= last[1].value
+    named = _PER.match(reading.between(last[0], last[1]))
+    planned = named is not None and named["plan"] is not None
+    return compatible(head_unit(last[0]), head_unit(last[1])) and (planned or last[0].value <= last[1].value)
 
 
 def _in_closed_parenthesis(reading: Reading, figure: Observation, stated: Observation) -> bool:
@@ -238,7 +267,8 @@ def _direct(reading: Reading, stated: Observation, pair: Pair) -> bool:
     same_subject = own_words == gap or re.sub(_LEADS, "", own_words).strip() == ""
     near = len(gap) <= 60 and not others and same_subject
     announced = "trong đó" in step.casefold()
-    return near and unit_key(pair.top) == unit_key(pair.bottom) and (announced or _slip(pair, stated) is not None)
+    announced |= _AMONG.search(reading.before(pair.bottom, 24)) is not None
+    return near and same_kind(pair.top, pair.bottom) and (announced or _slip(pair, stated) is not None)
 
 
 def _interval(pair: Pair, stated: Observation) -> Interval | None:
@@ -286,8 +316,9 @@ def _check(reading: Reading, stated: Observation, pair: Pair, verdict: Verdict, 
             printed = said if figure is stated else vietnamese(figure.value / scale)
             hint = _with_slip(pair, stated, slip, scale)
             better = f"{vietnamese(value)}%"
-            vi += f"; {f'{better} thì khớp' if figure is stated else hint} → có thể gõ nhầm {printed}"
-            en += f"; {f'{better} would hold' if figure is stated else hint} → {printed} may be a misprint"
+            how_vi, how_en = slip_name(figure.value, value)
+            vi += f"; {f'{better} thì khớp' if figure is stated else hint} → có thể gõ nhầm {printed} ({how_vi})"
+            en += f"; {f'{better} would hold' if figure is stated else hint} → {printed} may be a misprint ({how_en})"
     kind = "attainment" if pair.plan else "share" if stated.measure is Measure.SHARE else "ratio"
     computed = _interval(pair, stated) or Interval(None, None)
     outcome = Outcome(verdict, severity, vi, en, stated.value, places(exact), rounded(computed))

@@ -15,13 +15,24 @@ from dataclasses import dataclass
 from extract.model import Block, BlockKind, Check, Observation, Severity, Verdict
 from extract.relations.breakdowns import LEVELS, unit_key
 from extract.relations.reading import Reading
-from extract.relations.totals import one_slip_off, sum_check, sums_agree
+from extract.relations.sums import one_slip_off, sum_check, sums_agree
 
 LEAST_ROWS = 2
 MAX_BELOW = 200
-DEPTHS = {"roman": 1, "arabic0": 2, "arabic1": 3, "arabic2": 4, "arabic3": 5, "small": 6, "dash": 7, "letter": 0}
+DEPTHS = {
+    "roman": 1,
+    "arabic0": 2,
+    "arabic1": 3,
+    "arabic2": 4,
+    "arabic3": 5,
+    "small": 6,
+    "dash": 7,
+    "aside": 9,
+    "letter": 0,
+}
 DEEPEST = 8
 _TOTAL = re.compile(r"^\W*(?:tổng(?: số| cộng)?|cộng|toàn (?:huyện|tỉnh|xã|thành phố|phường))\W*$", re.IGNORECASE)
+_MARK = re.compile(r"^[\W_]*?(?:(?P<some>tr(?:ong|\.)\s?đó|riêng)|[-+–•]\s)", re.IGNORECASE)
 _RANK = re.compile(r"^\W*(?P<rank>[IVX]{1,6}|[A-E]|[a-e]|\d{1,3}(?:\.\d{1,3}){0,3}|[-+*])\W*$")
 
 
@@ -37,12 +48,7 @@ class Row:
 
 def table_checks(reading: Reading) -> Iterator[Check]:
     """Checks of kind total in the columns of tables; linear in the number of cells."""
-    tables: dict[int, list[Block]] = defaultdict(list)
-    for block in reading.report.blocks:
-        if block.kind is BlockKind.TABLE_ROW and block.table is not None:
-            tables[block.table].append(block)
-    for blocks in tables.values():
-        rows = [row for row in (_row(reading, block) for block in blocks) if row.figures]
+    for rows in tables(reading):
         totals = [number for number, row in enumerate(rows) if row.is_total]
         if len(totals) == 1 and totals[0] in (0, len(rows) - 1) and len(rows) > LEAST_ROWS:
             parts = [row for row in rows if not row.is_total]
@@ -52,6 +58,16 @@ def table_checks(reading: Reading) -> Iterator[Check]:
                 yield from _columns(reading, rows[totals[0]], tops, Severity.ERROR if flat else Severity.WARNING)
         if len({row.rank for row in rows if not row.is_total}) > 1:
             yield from _levels(reading, [row for row in rows if not row.is_total])
+
+
+def tables(reading: Reading) -> Iterator[list[Row]]:
+    """Rows with figures of each table, in reading order."""
+    found: dict[int, list[Block]] = defaultdict(list)
+    for block in reading.report.blocks:
+        if block.kind is BlockKind.TABLE_ROW and block.table is not None:
+            found[block.table].append(block)
+    for blocks in found.values():
+        yield [row for row in (_row(reading, block) for block in blocks) if row.figures]
 
 
 def _row(reading: Reading, block: Block) -> Row:
@@ -65,6 +81,8 @@ def _row(reading: Reading, block: Block) -> Row:
     labels = [cell for cell in cells[:2] if cell]
     is_total = any(_TOTAL.match(label.replace("*", "")) for label in labels)
     rank = _rank(cells[0] if cells else "")
+    if rank == "name" and labels and (mark := _MARK.match(labels[0])) is not None:
+        rank = "aside" if mark["some"] else "dash"
     return Row(rank, DEPTHS.get(rank, DEEPEST), is_total, figures)
 
 

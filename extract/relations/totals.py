@@ -6,61 +6,28 @@ An open list (`trong đó`) is a total where its parts exhaust the whole, else i
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
-from functools import partial
-from itertools import takewhile
-from operator import eq
+from itertools import chain, takewhile
 
-from extract.model import Check, Observation, Severity, Verdict
-from extract.relations.breakdowns import PLACE, Breakdown, compatible, find_breakdowns, is_bare, unit_key
+from extract.model import Check, Severity, Verdict
+from extract.relations.breakdowns import PERSONS, PLACE, Breakdown, compatible, find_breakdowns, is_bare, unit_key
 from extract.relations.cues import has_cue
-from extract.relations.intervals import NEAR, Figure, Interval, figure_of, is_count, nearest, sum_interval
-from extract.relations.misprints import explain
-from extract.relations.notation import common_scale, join_sum, vietnamese
-from extract.relations.reading import NARRATIVE, Reading
+from extract.relations.intervals import is_count
+from extract.relations.notation import common_scale, vietnamese
+from extract.relations.reading import NARRATIVE, Group, Item, Reading
 from extract.relations.results import Outcome, build
+from extract.relations.sequences import find_sequences
+from extract.relations.sums import Sum, digits, small_gap, suggestion, sum_row
 
+_PROPER = re.compile(r"(?:[^\W\d_a-zà-ỹ][^\W\d_]*\s+){2,4}")  # two or more capitalised words
 MAX_WHOLES = 4
 MAX_PARTS = 200
 MIXED_DIGITS = 3
 MIXED_LEAST = 20  # smaller counts of different nouns add up by chance
-SHORT_FIGURE = 100
 FOOTNOTE_PARTS = 4
 LONG_FIGURE = 4  # figures of so many digits rarely agree by chance
-
-
-@dataclass(frozen=True, slots=True)
-class Sum:
-    """A whole and parts that are compared."""
-
-    whole: Observation
-    parts: tuple[Observation, ...]
-
-    @property
-    def figures(self) -> list[Figure]:
-        """Printed figures of the parts."""
-        return [figure_of(part) for part in self.parts]
-
-    @property
-    def interval(self) -> Interval:
-        """Range of the sum, comparable with the nearest range of the whole."""
-        return sum_interval(self.figures, figure_of(self.whole))
-
-    @property
-    def total(self) -> Decimal:
-        """Sum of the printed values."""
-        return sum((part.value for part in self.parts), Decimal(0))
-
-    def holds(self) -> bool:
-        """Whether the whole agrees with the sum."""
-        return nearest(figure_of(self.whole)).meets(self.interval)
-
-    def exceeds(self) -> bool:
-        """Whether the parts are surely more than the whole."""
-        low, high = self.interval.low, nearest(figure_of(self.whole)).high
-        return low is not None and high is not None and low > high
 
 
 def total_checks(reading: Reading) -> Iterator[Check]:
@@ -68,25 +35,73 @@ def total_checks(reading: Reading) -> Iterator[Check]:
     for block in reading.report.blocks:
         if block.kind not in NARRATIVE or not (reading.figures.get(block.index) or block.footnote_calls):
             continue
-        for breakdown in find_breakdowns(reading, block.index):
+        for breakdown in chain(find_breakdowns(reading, block.index), _sequences(reading, reading.tree(block.index))):
             if len(breakdown.parts) <= MAX_PARTS:
                 yield from judge(reading, breakdown)
+
+
+def _sequences(reading: Reading, items: Sequence[Item]) -> Iterator[Breakdown]:
+    """Breakdowns told one after the other, in a block and in its parentheses and footnotes."""
+    yield from find_sequences(reading, items)
+    for item in items:
+        if isinstance(item, Group) and item.kind != "bullets":
+            yield from _sequences(reading, item.items)
 
 
 def judge(reading: Reading, breakdown: Breakdown) -> Iterator[Check]:
     """The one check that a breakdown allows, or none."""
     agreeing = next(_agreeing(breakdown), None)
     if agreeing:
-        yield _check(reading, "total", agreeing, Verdict.CONSISTENT, None)
+        yield sum_row(reading, "total", agreeing, Verdict.CONSISTENT, None)
         return
     if breakdown.mixed:
         rule = {"closed": _mixed, "foot": _footnote}.get(breakdown.cue)
         yield from rule(reading, breakdown) if rule else ()
-    elif breakdown.cue == "colon":
-        places = _places(breakdown)
-        yield from _of_places(reading, places) if places is not None else _far(reading, breakdown)
-    elif breakdown.cue != "implicit":
-        yield from _announced(reading, breakdown)
+    elif breakdown.cue == "colon" and (places := _places(breakdown)) is not None:
+        yield from _of_places(reading, places)
+    else:
+        rules = {"colon": _far, "among": _among, "summed": _summed, "implicit": _side_by_side}
+        yield from rules.get(breakdown.cue, _announced)(reading, breakdown)
+
+
+def _among(reading: Reading, breakdown: Breakdown) -> Iterator[Check]:
+    """One part of another noun (`214 đảng viên, trong đó có 61 cấp ủy viên`): only a confirmation."""
+    total = Sum(breakdown.wholes[0], tuple(breakdown.parts))
+    if not total.exceeds():
+        yield sum_row(reading, "partial_total", total, Verdict.CONSISTENT, None)
+
+
+def _summed(reading: Reading, breakdown: Breakdown) -> Iterator[Check]:
+    """Parts before their sum (nearest first): likely all of them where one slip, or little, is missing."""
+    total = Sum(breakdown.wholes[0], tuple(reversed(breakdown.parts)))
+    if _plain(total) and small_gap(total) and (len(total.parts) >= 3 or suggestion(total) != (None, None)):
+        yield sum_row(reading, "total", total, Verdict.INCONSISTENT, Severity.WARNING)
+
+
+def _side_by_side(reading: Reading, breakdown: Breakdown) -> Iterator[Check]:
+    """All figures of a sentence after a long one, which they miss by very little that one slip explains."""
+    total = Sum(breakdown.wholes[0], tuple(breakdown.parts))
+    listed = len(total.parts) >= 3 and digits(total.whole) >= MIXED_DIGITS and small_gap(total) and _plain(total)
+    texts = [*breakdown.texts, *(reading.after(part, 40) for part in breakdown.parts)]
+    apart = any(has_cue(text, "overlap", "price_basis", "other_source", "change") for text in texts)
+    if listed and breakdown.texts and not apart and suggestion(total) != (None, None):
+        yield sum_row(reading, "total", total, Verdict.INCONSISTENT, Severity.WARNING)
+
+
+def _plain(total: Sum) -> bool:
+    return all(o.comparator == "=" and o.value_high is None for o in (total.whole, *total.parts))
+
+
+def _overfull(reading: Reading, breakdown: Breakdown) -> bool:
+    """Whether parts that do not overlap are surely more than every figure that may be their whole."""
+    sums = [Sum(whole, tuple(breakdown.parts)) for whole in breakdown.wholes[:MAX_WHOLES]]
+    one_each = len(breakdown.parts) >= 2 and _first_stretch(breakdown)
+    if not (one_each and all(total.exceeds() for total in sums) and _same_nouns(sums[0], strict=True)):
+        return False
+    texts = [*breakdown.texts, *(reading.after(part, 40) for part in breakdown.parts)]
+    if any(has_cue(text, "overlap", "price_basis", "other_source") for text in texts) or not _plain(sums[0]):
+        return False
+    return len({(o.basis, o.time_period) for o in sums[0].parts}) == 1
 
 
 def _announced(reading: Reading, breakdown: Breakdown) -> Iterator[Check]:
@@ -95,18 +110,21 @@ def _announced(reading: Reading, breakdown: Breakdown) -> Iterator[Check]:
     full = Sum(whole, tuple(breakdown.parts))
     if breakdown.cue == "complement":
         fits = all(whole.value >= part.value for part in full.parts)
-        near = fits and (full.exceeds() or _small_gap(full))
+        near = fits and (full.exceeds() or small_gap(full))
         if (near or _slip_between(full)) and _same_nouns(full, strict=True) and not breakdown.open_ended:
-            yield _check(reading, "total", full, Verdict.INCONSISTENT, Severity.WARNING)
+            yield sum_row(reading, "total", full, Verdict.INCONSISTENT, Severity.WARNING)
         return
     if breakdown.cue in ("closed", "group", "foot") and len(full.parts) >= 2:
         severity, reason = _closedness(reading, breakdown, full)
         if severity:
-            yield _check(reading, "total", full, Verdict.INCONSISTENT, severity)
+            yield sum_row(reading, "total", full, Verdict.INCONSISTENT, severity)
             return
         if breakdown.cue == "closed":
             yield _not_checkable(reading, full, reason)
             return
+    if _overfull(reading, breakdown):
+        yield sum_row(reading, "total", full, Verdict.INCONSISTENT, Severity.WARNING)
+        return
     if breakdown.cue != "foot":
         yield from _partial(reading, breakdown)
 
@@ -114,16 +132,16 @@ def _announced(reading: Reading, breakdown: Breakdown) -> Iterator[Check]:
 def _far(reading: Reading, breakdown: Breakdown) -> Iterator[Check]:
     """Parts beyond the sure scope of a cue: flagged only where one slip would make a long figure hold exactly."""
     total = Sum(breakdown.wholes[0], tuple(breakdown.parts))
-    plain = all(o.comparator == "=" and o.value_high is None for o in (total.whole, *total.parts))
-    if plain and len(total.parts) >= 3 and _slip(breakdown, total) is not None:
-        yield _check(reading, "total", total, Verdict.INCONSISTENT, Severity.WARNING)
+    slip = _plain(total) and len(total.parts) >= 3 and _slip(breakdown, total) is not None
+    if slip or (len(total.parts) >= 3 and _overfull(reading, breakdown)):
+        yield sum_row(reading, "total", total, Verdict.INCONSISTENT, Severity.WARNING)
 
 
 def _places(breakdown: Breakdown) -> Sum | None:
     """Whole and parts of `14 hộ: xóm A 6 hộ, xóm B 5 hộ; ...`: the leading stretches that each name a place."""
     leading = list(takewhile(lambda segment: len(segment) == 1, breakdown.segments))
     texts = breakdown.texts[: len(leading)]
-    named = list(takewhile(lambda text: PLACE.search(text) is not None, texts))
+    named = list(takewhile(_names_place, texts))
     whole = breakdown.wholes[0]
     total = Sum(whole, tuple(segment[0] for segment in leading[: len(named)]))
     plain = all(o.comparator == "=" and o.value_high is None for o in (whole, *total.parts))
@@ -131,12 +149,16 @@ def _places(breakdown: Breakdown) -> Sum | None:
     return total if sure and len(total.parts) >= 2 else None
 
 
+def _names_place(text: str) -> bool:
+    return PLACE.search(text) is not None or _PROPER.match(text) is not None
+
+
 def _of_places(reading: Reading, total: Sum) -> Iterator[Check]:
     if total.holds():
-        yield _check(reading, "total", total, Verdict.CONSISTENT, None)
+        yield sum_row(reading, "total", total, Verdict.CONSISTENT, None)
     else:
-        severity = Severity.ERROR if _small_gap(total) else Severity.WARNING
-        yield _check(reading, "total", total, Verdict.INCONSISTENT, severity)
+        severity = Severity.ERROR if small_gap(total) else Severity.WARNING
+        yield sum_row(reading, "total", total, Verdict.INCONSISTENT, severity)
 
 
 def _footnote(reading: Reading, breakdown: Breakdown) -> Iterator[Check]:
@@ -145,8 +167,8 @@ def _footnote(reading: Reading, breakdown: Breakdown) -> Iterator[Check]:
     filled = all(len(segment) == 1 for segment in breakdown.segments) and not breakdown.open_ended
     plain = all(o.comparator == "=" and o.value_high is None for o in (total.whole, *total.parts))
     alike = len({unit_key(o) for o in total.parts}) == 1 and len(total.parts) >= FOOTNOTE_PARTS
-    if filled and plain and alike and total.whole.value >= MIXED_LEAST and _small_gap(total):
-        yield _check(reading, "total", total, Verdict.INCONSISTENT, Severity.WARNING)
+    if filled and plain and alike and total.whole.value >= MIXED_LEAST and small_gap(total):
+        yield sum_row(reading, "total", total, Verdict.INCONSISTENT, Severity.WARNING)
 
 
 def _mixed(reading: Reading, breakdown: Breakdown) -> Iterator[Check]:
@@ -154,9 +176,10 @@ def _mixed(reading: Reading, breakdown: Breakdown) -> Iterator[Check]:
     total = Sum(breakdown.wholes[0], tuple(breakdown.parts))
     filled = all(len(segment) == 1 for segment in breakdown.segments) and not breakdown.open_ended
     plain = all(o.comparator == "=" and o.value_high is None for o in (total.whole, *total.parts))
-    long = min(_digits(o) for o in (total.whole, *total.parts)) >= MIXED_DIGITS
-    if filled and plain and long and _small_gap(total) and suggestion(total) != (None, None):
-        yield _check(reading, "total", total, Verdict.INCONSISTENT, Severity.WARNING)
+    long = min(digits(o) for o in (total.whole, *total.parts)) >= MIXED_DIGITS
+    long |= len(total.parts) >= 3 and total.whole.value >= MIXED_LEAST
+    if filled and plain and long and small_gap(total) and suggestion(total) != (None, None):
+        yield sum_row(reading, "total", total, Verdict.INCONSISTENT, Severity.WARNING)
 
 
 def _agreeing(breakdown: Breakdown) -> Iterator[Sum]:
@@ -184,6 +207,8 @@ def _agreeing(breakdown: Breakdown) -> Iterator[Sum]:
 def _same_nouns(total: Sum, strict: bool = False) -> bool:
     whole = unit_key(total.whole)
     units = [unit_key(part) for part in total.parts]
+    if whole in PERSONS and len(set(units)) == 1 and units[0] in PERSONS:
+        return True
     if strict:
         return whole is not None and all(unit == whole for unit in units)
     return whole is not None and all(compatible(unit, whole) for unit in units)
@@ -197,13 +222,13 @@ def _closedness(reading: Reading, breakdown: Breakdown, total: Sum) -> tuple[Sev
     filled = [segment for segment in breakdown.segments if segment]
     strict = _same_nouns(total, strict=True) and len(filled) == len(breakdown.segments)
     if breakdown.cue == "closed":
-        if len(filled) < len(breakdown.segments) and not _small_gap(total):
+        if len(filled) < len(breakdown.segments) and not small_gap(total):
             return None, "có thành phần không đọc được số"
         return Severity.ERROR if strict else Severity.WARNING, ""
     if strict and len(filled) >= 2 and all(PLACE.search(text) for text in breakdown.texts):
         return Severity.ERROR, ""
     slip = len(filled) >= 3 and _slip_between(total)
-    if strict and (((len(filled) >= 3 or total.whole.value >= 100) and _small_gap(total)) or slip):
+    if strict and (((len(filled) >= 3 or total.whole.value >= 100) and small_gap(total)) or slip):
         return Severity.WARNING, ""
     return None, "không có chữ cho biết đã kể hết"
 
@@ -227,10 +252,6 @@ def _obstacle(breakdown: Breakdown, total: Sum) -> str:
     return next((reason for holds, reason in reasons if holds), "")
 
 
-def _small_gap(total: Sum) -> bool:
-    return abs(total.total - total.whole.value) <= NEAR * abs(total.whole.value)
-
-
 def _partial(reading: Reading, breakdown: Breakdown) -> Iterator[Check]:
     """Parts of an open list must not exceed the whole."""
     if breakdown.cue == "group" and len(breakdown.parts) == 1 and is_bare(reading, breakdown.parts[0]):
@@ -240,34 +261,34 @@ def _partial(reading: Reading, breakdown: Breakdown) -> Iterator[Check]:
         total = Sum(fitting[0], tuple(breakdown.parts))
         if not total.exceeds():
             if breakdown.cue == "open" and _slip(breakdown, total) is not None:
-                yield _check(reading, "total", total, Verdict.INCONSISTENT, Severity.WARNING)
+                yield sum_row(reading, "total", total, Verdict.INCONSISTENT, Severity.WARNING)
             else:
-                yield _check(reading, "partial_total", total, Verdict.CONSISTENT, None)
+                yield sum_row(reading, "partial_total", total, Verdict.CONSISTENT, None)
         elif breakdown.cue == "open" and len(total.parts) >= 3 and _slip(breakdown, total) is not None:
-            yield _check(reading, "total", total, Verdict.INCONSISTENT, Severity.WARNING)
+            yield sum_row(reading, "total", total, Verdict.INCONSISTENT, Severity.WARNING)
         elif breakdown.cue == "open" and len(breakdown.wholes) == 1 and _same_nouns(total, strict=True):
             overlapping = any(has_cue(text, "overlap") for text in breakdown.texts) or any(
                 has_cue(reading.after(part, 40), "price_basis") for part in breakdown.parts
             )
             if not is_count(total.whole) and not overlapping and _first_stretch(breakdown):
-                yield _check(reading, "partial_total", total, Verdict.INCONSISTENT, Severity.WARNING)
+                yield sum_row(reading, "partial_total", total, Verdict.INCONSISTENT, Severity.WARNING)
             else:
                 first = Sum(total.whole, total.parts[:1])
-                yield _check(reading, "partial_total", first, Verdict.CONSISTENT, None)
+                yield sum_row(reading, "partial_total", first, Verdict.CONSISTENT, None)
     elif breakdown.cue == "open" and len(breakdown.wholes) == 1:
         listed = [part for segment in takewhile(bool, breakdown.segments) for part in segment]
         for part in listed[:1] + sorted(listed[1:], key=lambda o: -o.value)[:1]:
             above = Sum(breakdown.wholes[0], (part,))
             if above.exceeds() and _same_nouns(above, strict=True):
                 severity = Severity.ERROR if part is listed[0] else Severity.WARNING
-                yield _check(reading, "partial_total", above, Verdict.INCONSISTENT, severity)
+                yield sum_row(reading, "partial_total", above, Verdict.INCONSISTENT, severity)
                 return
 
 
 def _slip_between(total: Sum) -> bool:
     """Whether one slip in a figure of several digits makes finished and open cases add up to those received."""
     plain = all(o.comparator == "=" and o.value_high is None for o in (total.whole, *total.parts))
-    return plain and _digits(total.whole) >= MIXED_DIGITS and suggestion(total) != (None, None)
+    return plain and digits(total.whole) >= MIXED_DIGITS and suggestion(total) != (None, None)
 
 
 def _first_stretch(breakdown: Breakdown) -> bool:
@@ -278,69 +299,12 @@ def _slip(breakdown: Breakdown, total: Sum) -> Decimal | None:
     """A slip that would make an open list exhaust a long figure exactly: too rare to be chance."""
     if breakdown.open_ended or len(total.parts) < 2 or not _same_nouns(total, strict=True):
         return None
-    if not (_first_stretch(breakdown) and _small_gap(total)):
+    if not (_first_stretch(breakdown) and small_gap(total)):
         return None
     overlapping = any(has_cue(text, "overlap") for text in breakdown.texts)
-    if _digits(total.whole) < LONG_FIGURE or overlapping:
+    if digits(total.whole) < LONG_FIGURE or overlapping:
         return None
     return suggestion(total)[1] if suggestion(total) != (None, None) else None
-
-
-def _digits(figure: Observation) -> int:
-    """Printed digits without leading and trailing zeros: round figures agree by chance."""
-    return len(str(int(figure.value / figure.step)).strip("0")) if figure.step > 0 else 0
-
-
-def suggestion(total: Sum) -> tuple[Observation | None, Decimal | None]:
-    """(figure, value) of the one slip that would make the sum hold."""
-    for number, figure in enumerate((total.whole, *total.parts)):
-        if number and figure.value < SHORT_FIGURE * figure.step:
-            continue  # any small part could be another small number
-        gap = total.total - total.whole.value
-        wanted = figure.value + gap if number == 0 else figure.value - gap
-        found = explain(figure.value, figure.step, partial(eq, wanted))
-        if found is not None:
-            return figure, found
-    return None, None
-
-
-def _messages(total: Sum, verdict: Verdict, kind: str) -> tuple[str, str]:
-    scale, unit = common_scale([total.whole, *total.parts])
-    parts = join_sum([part.value for part in total.parts], scale)
-    computed, stated = vietnamese(total.total / scale), vietnamese(total.whole.value / scale)
-    tail = f" {unit}" if unit else ""
-    plus = f"{parts} = {computed}{tail}" if len(total.parts) > 1 else f"{computed}{tail}"
-    if kind == "partial_total":
-        if verdict is Verdict.CONSISTENT:
-            return f"{plus}, không vượt tổng {stated}{tail}", f"{plus}, not above the whole of {stated}{tail}"
-        return (
-            f"{plus}, vượt tổng {stated}{tail} mà báo cáo ghi",
-            f"{plus}, above the stated whole of {stated}{tail}",
-        )
-    if verdict is Verdict.CONSISTENT:
-        if computed == stated:
-            return f"{plus}, khớp báo cáo", f"{plus}, as stated"
-        return f"{plus}, báo cáo ghi {stated}: trong sai số làm tròn", f"{plus}, stated {stated}: within rounding"
-    figure, value = suggestion(total)
-    hint_vi = hint_en = ""
-    if figure is not None and value is not None:
-        printed, wanted = vietnamese(figure.value / scale), vietnamese(value / scale)
-        hint_vi = f"; nếu {printed} là {wanted} thì khớp → có thể gõ nhầm {printed}"
-        hint_en = f"; with {wanted} for {printed} it would hold → {printed} may be a misprint"
-    gap = vietnamese(abs(total.total - total.whole.value) / scale)
-    return (
-        f"{plus}, báo cáo ghi {stated} (lệch {gap}){hint_vi}",
-        f"{plus}, the report states {stated} (off by {gap}){hint_en}",
-    )
-
-
-def _check(reading: Reading, kind: str, total: Sum, verdict: Verdict, severity: Severity | None) -> Check:
-    message_vi, message_en = _messages(total, verdict, kind)
-    interval = total.interval
-    if kind == "partial_total":
-        interval = Interval(interval.low, None)
-    outcome = Outcome(verdict, severity, message_vi, message_en, total.whole.value, total.total, interval)
-    return build(reading, kind, total.whole, [("part", part) for part in total.parts], outcome)
 
 
 def _not_checkable(reading: Reading, total: Sum, reason: str) -> Check:
@@ -354,20 +318,3 @@ def _not_checkable(reading: Reading, total: Sum, reason: str) -> Check:
         total.whole.value,
     )
     return build(reading, "total", total.whole, [("part", part) for part in total.parts], outcome)
-
-
-def sums_agree(whole: Observation, parts: Sequence[Observation]) -> bool:
-    """Whether the parts add up to the whole within printed precision."""
-    return Sum(whole, tuple(parts)).holds()
-
-
-def sum_check(
-    reading: Reading, whole: Observation, parts: Sequence[Observation], verdict: Verdict, severity: Severity | None
-) -> Check:
-    """Row of kind total for a whole and parts that another rule brought together."""
-    return _check(reading, "total", Sum(whole, tuple(parts)), verdict, severity)
-
-
-def one_slip_off(whole: Observation, parts: Sequence[Observation]) -> bool:
-    """Whether one digit, a swap or a shifted unit in one of the figures would make the sum hold."""
-    return suggestion(Sum(whole, tuple(parts))) != (None, None)

@@ -51,7 +51,7 @@ def test_a_product_that_does_not_hold() -> None:
 def test_a_change_that_does_not_hold() -> None:
     (flag,) = flags("Xảy ra {41 vụ}, giảm {9 vụ|yoy_change} so với cùng kỳ ({47 vụ}).")
     assert (flag.kind, flag.severity) == ("growth", "error")
-    assert flag.message_vi == "47 - 41 = 6 vụ, báo cáo ghi giảm 9; giảm 6 thì khớp → có thể gõ nhầm 9"
+    assert flag.message_vi == "47 - 41 = 6 vụ, báo cáo ghi giảm 9; giảm 6 thì khớp → có thể gõ nhầm 9 (sai một chữ số)"
 
 
 def test_a_share_is_held_against_the_whole_of_its_neighbours() -> None:

@@ -29,7 +29,10 @@ def test_a_broken_percentage_names_the_slip() -> None:
     text = "Bộ phận tiếp dân giải quyết {559/699 đơn}, đạt {83,56%}."
     (flag,) = flags(text)
     assert (flag.kind, flag.severity) == ("ratio", "error")
-    assert flag.message_vi == "559/699 = 79,97%, báo cáo ghi 83,56%; 559/669 = 83,56% → có thể gõ nhầm 699"
+    assert (
+        flag.message_vi
+        == "559/699 = 79,97%, báo cáo ghi 83,56%; 559/669 = 83,56% → có thể gõ nhầm 699 (sai một chữ số)"
+    )
     assert printed(text, flag) == ["83,56", "559", "699"]
     assert [operand.role for operand in flag.operands] == ["stated", "numerator", "denominator"]
 
@@ -65,7 +68,10 @@ def test_a_base_in_parentheses_belongs_to_its_percentage() -> None:
 
 def test_swapped_digits_of_a_percentage() -> None:
     (flag,) = flags("Thu {110.100 triệu đồng}, đạt {74,3%|attainment} dự toán ({150.000 triệu đồng|plan}).")
-    assert flag.message_vi == "110.100/150.000 = 73,40%, báo cáo ghi 74,3%; 73,4% thì khớp → có thể gõ nhầm 74,3%"
+    assert (
+        flag.message_vi
+        == "110.100/150.000 = 73,40%, báo cáo ghi 74,3%; 73,4% thì khớp → có thể gõ nhầm 74,3% (đảo hai chữ số)"
+    )
 
 
 def test_this_year_over_last_year_is_no_share() -> None:

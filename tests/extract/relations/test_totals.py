@@ -59,38 +59,40 @@ BROKEN = {
         "Tổng đàn {12.450 con}, gồm: trâu {1.200 con}, bò {3.520 con}, lợn {8.000 con}.",
         "error",
         "1.200 + 3.520 + 8.000 = 12.720 con, báo cáo ghi 12.450 (lệch 270); "
-        "nếu 3.520 là 3.250 thì khớp → có thể gõ nhầm 3.520",
+        "nếu 3.520 là 3.250 thì khớp → có thể gõ nhầm 3.520 (đảo hai chữ số)",
     ),
     "places": (
         "Hỗ trợ {40 hộ} (xã Tân Phú {12 hộ}, xã Tân Lợi {15 hộ}, thị trấn Cái Bè {14 hộ}).",
         "error",
-        "12 + 15 + 14 = 41 hộ, báo cáo ghi 40 (lệch 1); nếu 40 là 41 thì khớp → có thể gõ nhầm 40",
+        "12 + 15 + 14 = 41 hộ, báo cáo ghi 40 (lệch 1); nếu 40 là 41 thì khớp → có thể gõ nhầm 40 (sai một chữ số)",
     ),
     "complements": (
         "Tiếp nhận {85 hồ sơ}, đã giải quyết {70 hồ sơ}, đang giải quyết {18 hồ sơ}.",
         "warning",
-        "70 + 18 = 88 hồ sơ, báo cáo ghi 85 (lệch 3); nếu 85 là 88 thì khớp → có thể gõ nhầm 85",
+        "70 + 18 = 88 hồ sơ, báo cáo ghi 85 (lệch 3); nếu 85 là 88 thì khớp → có thể gõ nhầm 85 (sai một chữ số)",
     ),
     "table": (
         "| Xã | Số hộ |\n|---|---|\n| An Hòa | {120 hộ} |\n| Bình Minh | {80 hộ} |\n| Tổng cộng | {210 hộ} |\n",
         "error",
-        "120 + 80 = 200 hộ, báo cáo ghi 210 (lệch 10); nếu 210 là 200 thì khớp → có thể gõ nhầm 210",
+        "120 + 80 = 200 hộ, báo cáo ghi 210 (lệch 10); nếu 210 là 200 thì khớp → có thể gõ nhầm 210 (sai một chữ số)",
     ),
     "list before another sentence part": (
         "Nhận {145 đơn}, gồm: {20 đơn} khiếu nại, {5 đơn} tố cáo, {100 đơn} phản ánh; đã giải quyết {98 đơn}.",
         "error",
-        "20 + 5 + 100 = 125 đơn, báo cáo ghi 145 (lệch 20); nếu 145 là 125 thì khớp → có thể gõ nhầm 145",
+        "20 + 5 + 100 = 125 đơn, báo cáo ghi 145 (lệch 20); "
+        "nếu 145 là 125 thì khớp → có thể gõ nhầm 145 (sai một chữ số)",
     ),
     "parts joined by và": (
         "Đón {312.000 lượt} khách, gồm {246.480 lượt} trong nước và {63.520 lượt} quốc tế.",
         "error",
         "246.480 + 63.520 = 310.000 lượt, báo cáo ghi 312.000 (lệch 2.000); "
-        "nếu 312.000 là 310.000 thì khớp → có thể gõ nhầm 312.000",
+        "nếu 312.000 là 310.000 thì khớp → có thể gõ nhầm 312.000 (sai một chữ số)",
     ),
     "long figures of an open list": (
         "Giải ngân {2.168,5 tỷ đồng}, trong đó: tỉnh {856,2 tỷ đồng}; huyện {1.321,3 tỷ đồng}.",
         "warning",
-        "856,2 + 1.321,3 = 2.177,5 tỷ đồng, vượt tổng 2.168,5 tỷ đồng mà báo cáo ghi",
+        "856,2 + 1.321,3 = 2.177,5 tỷ đồng, báo cáo ghi 2.168,5 (lệch 9); "
+        "nếu 1.321,3 là 1.312,3 thì khớp → có thể gõ nhầm 1.321,3 (đảo hai chữ số)",
     ),
 }
 

@@ -1,0 +1,67 @@
+"""The figure of an earlier period that a rise, a fall or an index is told against, found beside it; no verdicts.
+
+`tăng 12% so với cùng kỳ (750 tỷ đồng)`, `giảm 41 vụ so với 227 vụ của 8 tháng năm 2022`, `tăng 37 ca (CK 19 ca)`,
+`138 hợp tác xã (năm 2021 là 120 hợp tác xã), tăng 15%`, `03 vụ (CK 05 vụ; giảm 02 vụ)`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from extract.model import Observation
+from extract.relations.breakdowns import unit_key
+from extract.relations.cues import has_cue
+from extract.relations.reading import Reading
+
+MAX_GAP = 110
+_AGAINST = re.compile(r"\bso(?: với)?\b", re.IGNORECASE)
+_WHEN = r"(?:là|đạt|của|CK|cùng kỳ|năm|trước|ngoái|\d{4}|\d{1,2}|tháng|đầu|quý|[IV]{1,3})[ :/]{1,2}"
+_IN_PAREN = re.compile(rf"^[^();.]{{0,90}}\((?:{_WHEN}){{0,6}}$", re.IGNORECASE)
+_IN_FLOW = re.compile(r"^[^();.,]{0,70}$")
+_OF_PERIOD = re.compile(
+    r"^[^,;.()\d]{0,40}?(?:của|trong|vào|ở|cùng)?\s*(?:cùng kỳ|CK|năm \d{4}|năm trước|\d{1,2} tháng|tháng \d|quý [IV])",
+    re.IGNORECASE,
+)
+_EARLIER_PAREN = re.compile(
+    r"\([^()\d]{0,20}(?:CK|cùng kỳ|năm trước|năm ngoái|tháng trước|năm \d{4}|(?:\d{1,2} tháng|tháng \d{1,2}|quý [IV]+)"
+    r"[^()\d]{0,12}\d{4})[^();\d]{0,20}$",
+    re.IGNORECASE,
+)
+
+
+def earlier_after(reading: Reading, stated: Observation, following: Sequence[Observation]) -> Observation | None:
+    """The figure right after a rise, fall or index that its words place in an earlier period."""
+    if not following or following[0].ratio_role is not None or following[0].block != stated.block:
+        return None
+    base = following[0]
+    gap = reading.between(stated, base)
+    if len(gap) > MAX_GAP or has_cue(gap, "plan") or "%" in gap.lstrip(" %"):
+        return None
+    dated = has_cue(gap, "last_year") or re.search(r"\bnăm \d{4}\b", gap) is not None
+    if _IN_PAREN.match(gap):
+        return base if dated or _AGAINST.search(gap) else None
+    if _IN_FLOW.match(gap) and _AGAINST.search(gap):
+        return base if dated or _OF_PERIOD.match(reading.after(base, 60)) else None
+    return None
+
+
+def earlier_before(reading: Reading, figures: Sequence[Observation], number: int) -> Observation | None:
+    """The figure before a rise or fall that a parenthesis places in an earlier period."""
+    if not number:
+        return None
+    base = figures[number - 1]
+    told = base.ratio_role is None and _EARLIER_PAREN.search(reading.before(base, 60)) is not None
+    near = len(reading.between(base, figures[number])) <= MAX_GAP // 2
+    return base if told and near else None
+
+
+def is_earlier(reading: Reading, figure: Observation) -> bool:
+    """Whether a parenthesis places a figure in an earlier period: `(CK 05 vụ`."""
+    return _EARLIER_PAREN.search(reading.before(figure, 60)) is not None
+
+
+def head_unit(observation: Observation) -> str | None:
+    """The unit before a slash: VND of VND/person/year."""
+    unit = unit_key(observation)
+    return unit.partition("/")[0] if unit else None

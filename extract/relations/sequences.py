@@ -1,0 +1,125 @@
+"""Wholes and parts told one after the other in a sentence, without a cue that announces a list; no verdicts.
+
+`76 vụ, đã xử lý 71 vụ, đang xử lý 5 vụ`; `53 cuộc; cấp huyện 18 cuộc; cấp xã 35 cuộc`; `trong số 52 xã có 38 ...`;
+`lúa 5.120 ha, màu 2.310 ha; tổng cộng 7.430 ha`; `37/38 hộ, còn lại 01 hộ`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from itertools import takewhile
+
+from extract.model import Observation
+from extract.relations.breakdowns import MAX_SEEN, Breakdown, around, compatible, is_level, side, unit_key
+from extract.relations.cues import cue_pattern, has_cue
+from extract.relations.reading import Fig, Item, Mark, Reading
+
+LEAST_IMPLICIT = 20  # smaller figures add up by chance
+LEAST_LISTED = 3
+NEAR = Decimal("0.02")
+_AMONG = re.compile(r"\btrong (?:tổng )?số\s*(?:là |có )?$", re.I)
+_SUMMED = re.compile(r"\b(?:tổng cộng|tổng số|tổng|cộng)\b[^,;:.()\d]{0,40}$", re.I)
+
+
+def find_sequences(reading: Reading, items: Sequence[Item]) -> Iterator[Breakdown]:
+    """Breakdowns of the sentences of a block; linear in the number of its figures."""
+    sentence: list[Observation] = []
+    for item in [*items, Mark("stop", -1, 0, 0)]:
+        if isinstance(item, Fig) and is_level(reading, item.obs):
+            sentence.append(item.obs)
+        elif isinstance(item, Mark) and item.kind == "stop":
+            yield from _complement_of(reading, sentence)
+            yield from _implicit(reading, sentence)
+            yield from _summed(reading, sentence)
+            sentence = []
+
+
+def _complement_of(reading: Reading, sentence: list[Observation]) -> Iterator[Breakdown]:
+    """Finished and open parts after their whole."""
+    if len(sentence) < 2:
+        return
+    states = [_state(reading, figure) for figure in sentence]
+    for number, whole in enumerate(sentence):
+        if side(whole) == "denominator":
+            yield from _rest_of_pair(reading, sentence, number, states)
+            continue
+        parts: list[Observation] = []
+        found: set[str] = set()
+        for later, state in zip(sentence[number + 1 : number + 6], states[number + 1 : number + 6], strict=True):
+            if not compatible(unit_key(later), unit_key(whole)) or later.ratio_role:
+                continue
+            if not state:
+                break
+            parts.append(later)
+            found.add(state)
+        other = any(has_cue(around(reading, part), "other_source") for part in parts)
+        if found == {"done", "pending"} and not other:
+            yield Breakdown([whole], parts, "complement", [[p] for p in parts], False)
+
+
+def _implicit(reading: Reading, sentence: Sequence[Observation]) -> Iterator[Breakdown]:
+    """`53 cuộc; cấp huyện 18 cuộc; cấp xã 35 cuộc`: figures of one unit right after each other that may be a sum."""
+    alone = [figure for figure in sentence if figure.ratio_role is None and figure.unit is not None]
+    for number, whole in enumerate(alone):
+        if _AMONG.search(reading.before(whole, 30)):
+            listed = _of_unit(whole, alone[number + 1 : number + 1 + MAX_SEEN])
+            if listed:
+                texts = [around(reading, figure) for figure in listed]
+                yield Breakdown([whole], listed, "open", [[p] for p in listed], False, texts=texts)
+            continue
+        parts: list[Observation] = []
+        rest = whole.value
+        for later in alone[number + 1 : number + 9]:
+            if unit_key(later) != unit_key(whole) or later.value > rest:
+                break
+            parts.append(later)
+            rest -= later.value
+        if len(parts) >= 2 and rest == 0 and whole.value >= LEAST_IMPLICIT * whole.step:
+            yield Breakdown([whole], parts, "implicit", [[p] for p in parts], False)
+            continue
+        listed = _of_unit(whole, alone[number + 1 : number + 1 + MAX_SEEN])
+        gap = abs(sum((o.value for o in listed), -whole.value))
+        if len(listed) >= LEAST_LISTED and number + 1 + len(listed) == len(alone) and gap <= NEAR * whole.value:
+            texts = [around(reading, figure) for figure in listed]
+            yield Breakdown([whole], listed, "implicit", [[p] for p in listed], False, texts=texts)
+
+
+def _of_unit(whole: Observation, figures: Sequence[Observation]) -> list[Observation]:
+    """The leading figures that have the unit of the whole."""
+    return list(takewhile(lambda figure: unit_key(figure) == unit_key(whole), figures))
+
+
+def _summed(reading: Reading, sentence: Sequence[Observation]) -> Iterator[Breakdown]:
+    """`lúa 5.120 ha, màu 2.310 ha, cây khác 1.212 ha; tổng cộng 8.642 ha`: the parts stand before their sum."""
+    alone = [figure for figure in sentence if figure.ratio_role is None and figure.unit is not None]
+    for number, whole in enumerate(alone):
+        before = alone[max(0, number - MAX_SEEN) : number]
+        if len(before) < 2 or unit_key(before[-1]) != unit_key(whole) or not _SUMMED.search(reading.before(whole, 60)):
+            continue
+        parts = _of_unit(whole, before[::-1])
+        if len(parts) >= 2:
+            yield Breakdown([whole], parts, "summed", [[p] for p in parts], False)
+
+
+def _rest_of_pair(
+    reading: Reading, sentence: list[Observation], number: int, states: list[str | None]
+) -> Iterator[Breakdown]:
+    """`37/38 hộ, còn lại 01 hộ`: the rest after n/N."""
+    whole = sentence[number]
+    top = reading.at_position.get(whole.ratio_partner) if whole.ratio_partner is not None else None
+    if top is None or number + 1 >= len(sentence):
+        return
+    rest = sentence[number + 1]
+    text = reading.between(whole, rest).casefold()
+    if states[number + 1] == "pending" and "còn" in text.split() and compatible(unit_key(rest), unit_key(whole)):
+        yield Breakdown([whole], [top, rest], "complement", [[top], [rest]], False)
+
+
+def _state(reading: Reading, figure: Observation) -> str | None:
+    """`done` or `pending` by the words of the figure's own segment."""
+    text = around(reading, figure)
+    if cue_pattern("pending").search(text):
+        return "pending"
+    return "done" if cue_pattern("done").search(text) else None

@@ -1,0 +1,134 @@
+"""A sum of figures against the whole that a report states: interval, verdict row, the slip that explains a gap.
+
+No rule here says which figures belong together; `totals`, `tables`, `coded` and others bring them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import partial
+from operator import eq
+
+from extract.model import Check, Observation, Severity, Verdict
+from extract.relations.intervals import NEAR, Figure, Interval, figure_of, nearest, sum_interval
+from extract.relations.misprints import explain, slip_name
+from extract.relations.notation import common_scale, join_sum, vietnamese
+from extract.relations.reading import Reading
+from extract.relations.results import Outcome, build
+
+SHORT_FIGURE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """A whole and parts that are compared."""
+
+    whole: Observation
+    parts: tuple[Observation, ...]
+
+    @property
+    def figures(self) -> list[Figure]:
+        """Printed figures of the parts."""
+        return [figure_of(part) for part in self.parts]
+
+    @property
+    def interval(self) -> Interval:
+        """Range of the sum, comparable with the nearest range of the whole."""
+        return sum_interval(self.figures, figure_of(self.whole))
+
+    @property
+    def total(self) -> Decimal:
+        """Sum of the printed values."""
+        return sum((part.value for part in self.parts), Decimal(0))
+
+    def holds(self) -> bool:
+        """Whether the whole agrees with the sum."""
+        return nearest(figure_of(self.whole)).meets(self.interval)
+
+    def exceeds(self) -> bool:
+        """Whether the parts are surely more than the whole."""
+        low, high = self.interval.low, nearest(figure_of(self.whole)).high
+        return low is not None and high is not None and low > high
+
+
+def small_gap(total: Sum) -> bool:
+    """Whether the parts add up to nearly the whole."""
+    return abs(total.total - total.whole.value) <= NEAR * abs(total.whole.value)
+
+
+def digits(figure: Observation) -> int:
+    """Printed digits without leading and trailing zeros: round figures agree by chance."""
+    return len(str(int(figure.value / figure.step)).strip("0")) if figure.step > 0 else 0
+
+
+def suggestion(total: Sum) -> tuple[Observation | None, Decimal | None]:
+    """(figure, value) of the one slip that would make the sum hold."""
+    for number, figure in enumerate((total.whole, *total.parts)):
+        if number and figure.value < SHORT_FIGURE * figure.step:
+            continue  # any small part could be another small number
+        gap = total.total - total.whole.value
+        wanted = figure.value + gap if number == 0 else figure.value - gap
+        found = explain(figure.value, figure.step, partial(eq, wanted))
+        if found is not None:
+            return figure, found
+    return None, None
+
+
+def _messages(total: Sum, verdict: Verdict, kind: str) -> tuple[str, str]:
+    scale, unit = common_scale([total.whole, *total.parts])
+    parts = join_sum([part.value for part in total.parts], scale)
+    computed, stated = vietnamese(total.total / scale), vietnamese(total.whole.value / scale)
+    tail = f" {unit}" if unit else ""
+    plus = f"{parts} = {computed}{tail}" if len(total.parts) > 1 else f"{computed}{tail}"
+    if kind == "partial_total":
+        if verdict is Verdict.CONSISTENT:
+            return f"{plus}, không vượt tổng {stated}{tail}", f"{plus}, not above the whole of {stated}{tail}"
+        return (
+            f"{plus}, vượt tổng {stated}{tail} mà báo cáo ghi",
+            f"{plus}, above the stated whole of {stated}{tail}",
+        )
+    if verdict is Verdict.CONSISTENT:
+        if computed == stated:
+            return f"{plus}, khớp báo cáo", f"{plus}, as stated"
+        return f"{plus}, báo cáo ghi {stated}: trong sai số làm tròn", f"{plus}, stated {stated}: within rounding"
+    figure, value = suggestion(total)
+    hint_vi = hint_en = ""
+    if figure is not None and value is not None:
+        printed, wanted = vietnamese(figure.value / scale), vietnamese(value / scale)
+        how_vi, how_en = slip_name(figure.value, value)
+        hint_vi = f"; nếu {printed} là {wanted} thì khớp → có thể gõ nhầm {printed} ({how_vi})"
+        hint_en = f"; with {wanted} for {printed} it would hold → {printed} may be a misprint ({how_en})"
+    gap = vietnamese(abs(total.total - total.whole.value) / scale)
+    return (
+        f"{plus}, báo cáo ghi {stated} (lệch {gap}){hint_vi}",
+        f"{plus}, the report states {stated} (off by {gap}){hint_en}",
+    )
+
+
+def sum_row(reading: Reading, kind: str, total: Sum, verdict: Verdict, severity: Severity | None) -> Check:
+    """Row of kind total or partial_total."""
+    message_vi, message_en = _messages(total, verdict, kind)
+    interval = total.interval
+    if kind == "partial_total":
+        interval = Interval(interval.low, None)
+    outcome = Outcome(verdict, severity, message_vi, message_en, total.whole.value, total.total, interval)
+    return build(reading, kind, total.whole, [("part", part) for part in total.parts], outcome)
+
+
+def sums_agree(whole: Observation, parts: Sequence[Observation]) -> bool:
+    """Whether the parts add up to the whole within printed precision."""
+    return Sum(whole, tuple(parts)).holds()
+
+
+def sum_check(
+    reading: Reading, whole: Observation, parts: Sequence[Observation], verdict: Verdict, severity: Severity | None
+) -> Check:
+    """Row of kind total for a whole and parts that another rule brought together."""
+    return sum_row(reading, "total", Sum(whole, tuple(parts)), verdict, severity)
+
+
+def one_slip_off(whole: Observation, parts: Sequence[Observation]) -> bool:
+    """Whether one digit, a swap or a shifted unit in one of the figures would make the sum hold."""
+    return suggestion(Sum(whole, tuple(parts))) != (None, None)

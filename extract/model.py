@@ -127,6 +127,18 @@ class WordBox:
 
 
 @dataclass(frozen=True, slots=True)
+class StoredNumber:
+    """The number that a format stores behind a printed one: a spreadsheet cell that shows 1.235 and holds 1234.5678.
+
+    `start` and `end` span the print in `ReportText.text`; `value` is in the scale of the print.
+    """
+
+    start: int
+    end: int
+    value: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class PageSpan:
     """The characters of `ReportText.text` that stand on one page (1-based)."""
 
@@ -146,6 +158,7 @@ class ReportText:
     blocks: tuple[Block, ...]
     pages: tuple[PageSpan, ...] = ()  # empty where the format has no pages
     words: tuple[WordBox, ...] = ()
+    stored: tuple[StoredNumber, ...] = ()  # in reading order; empty where the format stores text alone
     scanned_pages: tuple[int, ...] = ()  # pages without a text layer, read by text recognition
     unread_pages: tuple[int, ...] = ()  # pages without a text layer that nothing could read
 

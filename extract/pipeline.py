@@ -10,6 +10,7 @@ from pathlib import Path
 from extract.metadata import describe
 from extract.model import Extraction, ReportText
 from extract.numbers import find_quantities
+from extract.numbers.stored import with_stored_numbers
 from extract.observations import observe
 from extract.readers import Limits, read_bytes, read_file
 from extract.readers.limits import Deadline
@@ -20,7 +21,7 @@ def extract_report(report: ReportText) -> Extraction:
     """Read the figures of a report and check them against each other."""
     meta = describe(report)
     scan = find_quantities(report.blocks)
-    observations = observe(report, meta, scan.quantities)
+    observations = observe(report, meta, with_stored_numbers(report, scan.quantities))
     checks = find_checks(report, meta, observations)
     return Extraction(report, meta, observations, checks, scan.non_quantities)
 

@@ -50,4 +50,6 @@ def read_bytes(
     check_text_length(rendered.text, limits)
     blocks = build_blocks(rendered.text, rendered.pages, media_type=media_type)
     sha256 = hashlib.sha256(data).hexdigest()
-    return ReportText(file_name, sha256, media_type, rendered.text, blocks, rendered.pages, rendered.words)
+    return ReportText(
+        file_name, sha256, media_type, rendered.text, blocks, rendered.pages, rendered.words, rendered.stored
+    )

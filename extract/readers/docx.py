@@ -16,11 +16,13 @@ from docx.oxml.ns import qn
 from lxml import etree  # type: ignore[import-untyped]
 
 from extract.readers.docx_numbering import Numbering
-from extract.readers.docx_package import open_docx, parse_part
+from extract.readers.docx_package import open_docx
 from extract.readers.docx_runs import NoteMarks, read_inline
 from extract.readers.errors import read_error
+from extract.readers.grid import GridCell, pipe_table
 from extract.readers.headings import is_title_word
 from extract.readers.limits import Deadline, Limits
+from extract.readers.packages import parse_part
 from extract.readers.rendered import Rendered
 
 _HEADING_NAME = re.compile(r"^heading\s([1-9])$", re.IGNORECASE)
@@ -29,7 +31,6 @@ _RECIPIENTS = re.compile(r"nơi nhận", re.IGNORECASE)
 _TRANSPARENT = {qn("w:sdt"), qn("w:sdtContent"), qn("w:customXml"), qn("w:ins"), qn("w:moveTo")}
 _BLANKS = re.compile(r"[ \t\u00a0]{2,}")
 MAX_TABLE_DEPTH = 8
-MAX_COLUMNS = 200  # Word itself stops at 63; no row is padded beyond this
 
 
 @dataclass(slots=True)
@@ -190,7 +191,7 @@ def _table(reader: _Reader, table: Any, depth: int) -> None:
     if depth > MAX_TABLE_DEPTH:
         raise ValueError("tables nested too deeply")
     rows = [list(_cells(row)) for row in _children(table, "w:tr")]
-    width = min(max((sum(span for _, span in row) for row in rows), default=0), MAX_COLUMNS)
+    width = max((sum(span for _, span in row) for row in rows), default=0)
     if width == 0:
         return
     if _is_layout(reader, table, width, len(rows)):
@@ -200,18 +201,14 @@ def _table(reader: _Reader, table: Any, depth: int) -> None:
                     _cell_blocks(reader, row[column][0], depth)
         return
     calls: list[tuple[str, str, str]] = []
-    lines: list[str] = []
-    for row in rows:
-        cells: list[str] = []
-        for cell, span in row:
-            cells.append("" if cell is None else _cell_text(reader, cell, calls))
-            cells.extend([""] * (span - 1))
-        cells.extend([""] * (width - len(cells)))
-        if any(cells):
-            lines.append("| " + " | ".join(cells) + " |")
-    if lines:
-        lines.insert(1, "|" + " --- |" * width)
-        reader.blocks.append("\n".join(lines))
+    text = pipe_table(
+        [
+            [GridCell("" if cell is None else _cell_text(reader, cell, calls), span) for cell, span in row]
+            for row in rows
+        ]
+    )
+    if text:
+        reader.blocks.append(text)
     _write_notes(reader, calls)
 
 

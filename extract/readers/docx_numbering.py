@@ -58,7 +58,7 @@ class Numbering:
         def fill(match: re.Match[str]) -> str:
             level = int(match[1]) - 1
             shown, _, first = levels.get(level, ("decimal", "", 1))
-            return _FORMATS.get(shown, str)(counts.get(level, first))
+            return FORMATS.get(shown, str)(counts.get(level, first))
 
         return _PLACE.sub(fill, pattern)
 
@@ -95,7 +95,7 @@ def _letter(number: int) -> str:
     return chr(ord("a") + (number - 1) % 26)
 
 
-_FORMATS: dict[str, Callable[[int], str]] = {
+FORMATS: dict[str, Callable[[int], str]] = {
     "decimal": str,
     "decimalZero": lambda number: f"{number:02d}",
     "lowerRoman": roman,

@@ -23,8 +23,8 @@ REASONS: dict[str, tuple[str, str]] = {
         "The text has {count} characters, more than the limit of {limit}.",
     ),
     "unsupported_format": (
-        "Định dạng không được hỗ trợ ({detail}); chỉ đọc .txt, .md, .pdf có lớp chữ và .docx.",
-        "Unsupported format ({detail}); only .txt, .md, .pdf with a text layer and .docx are read.",
+        "Định dạng không được hỗ trợ ({detail}); đọc được văn bản, PDF, Word, Excel, OpenDocument, RTF, HTML và ZIP.",
+        "Unsupported format ({detail}); text, PDF, Word, Excel, OpenDocument, RTF, HTML and ZIP are read.",
     ),
     "pdf_encrypted": (
         "Tệp PDF được bảo vệ bằng mật khẩu, không mở được.",
@@ -63,16 +63,74 @@ REASONS: dict[str, tuple[str, str]] = {
         "The .docx is damaged or is not a Word document ({detail}).",
     ),
     "docx_encrypted": (
-        "Tệp Word được bảo vệ bằng mật khẩu, không mở được.",
-        "The Word document is encrypted and asks for a password.",
+        "Tệp Word hoặc Excel được bảo vệ bằng mật khẩu, không mở được.",
+        "The Word or Excel file is encrypted and asks for a password.",
+    ),
+    "xlsx_damaged": (
+        "Tệp Excel bị hỏng hoặc không phải bảng tính ({detail}).",
+        "The spreadsheet is damaged or is not one ({detail}).",
+    ),
+    "xlsx_no_text": (
+        "Bảng tính không có nội dung nào hiển thị.",
+        "The spreadsheet shows nothing.",
+    ),
+    "too_many_cells": (
+        "Bảng tính có hơn {limit} ô có nội dung, vượt giới hạn.",
+        "The spreadsheet has more than {limit} cells with content, the limit.",
+    ),
+    "html_damaged": (
+        "Trang web không đọc được ({detail}).",
+        "The web page cannot be read ({detail}).",
+    ),
+    "html_no_text": (
+        "Trang web không có nội dung nào.",
+        "The web page holds no text.",
+    ),
+    "office_missing": (
+        "Cần LibreOffice để đọc định dạng Word/Excel cũ, RTF và OpenDocument nhưng máy này chưa cài; "
+        "cài bằng lệnh: {install}.",
+        "LibreOffice reads old Word/Excel files, RTF and OpenDocument, and is not installed; install it with: "
+        "{install}.",
+    ),
+    "office_failed": (
+        "LibreOffice không mở được tệp (tệp hỏng, có mật khẩu hoặc nội dung quá lớn).",
+        "LibreOffice could not open the file (damaged, with a password, or far too large inside).",
+    ),
+    "archive": (
+        "Tệp nén ZIP không phải một báo cáo; từng tệp bên trong được đọc riêng.",
+        "A ZIP archive is no report itself; each file in it is read on its own.",
+    ),
+    "zip_damaged": (
+        "Tệp nén ZIP bị hỏng hoặc bị cắt cụt, không mở được ({detail}).",
+        "The ZIP archive is damaged or cut short and cannot be opened ({detail}).",
+    ),
+    "zip_encrypted": (
+        "Tệp trong ZIP được bảo vệ bằng mật khẩu, không mở được.",
+        "The file in the ZIP archive is encrypted and asks for a password.",
+    ),
+    "zip_empty": (
+        "Tệp nén ZIP không chứa báo cáo nào.",
+        "The ZIP archive holds no report.",
+    ),
+    "zip_unsafe_name": (
+        "Tên tệp trong ZIP trỏ ra ngoài tệp nén; không đọc vì an toàn.",
+        "The name of a file in the ZIP archive points outside of it; it was not read, for safety.",
+    ),
+    "zip_too_deep": (
+        "ZIP lồng nhau quá {limit} tầng; không mở tiếp.",
+        "ZIP archives nested more than {limit} deep; the inner one was not opened.",
+    ),
+    "zip_too_many": (
+        "ZIP có hơn {limit} tệp; phần còn lại không được đọc.",
+        "The ZIP archive has more than {limit} files; the rest was not read.",
     ),
     "docx_no_text": (
         "Tệp .docx không có chữ nào.",
         "The .docx holds no text.",
     ),
     "zip_bomb": (
-        "Tệp .docx nén bất thường (giải nén ra quá lớn hoặc quá nhiều phần), không mở vì an toàn.",
-        "The .docx unpacks to far too much data or too many parts; it was not opened, for safety.",
+        "Tệp nén bất thường (giải nén ra quá lớn hoặc quá nhiều phần), không mở vì an toàn.",
+        "The file unpacks to far too much data or too many parts; it was not opened, for safety.",
     ),
     "unreadable": (
         "Không đọc được tệp từ đĩa: {detail}.",

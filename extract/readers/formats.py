@@ -18,8 +18,25 @@ Reader = Callable[[bytes, Limits, Deadline], Rendered]
 
 TEXT = "text/plain"
 MARKDOWN = "text/markdown"
+HTML = "text/html"
+MHTML = "multipart/related"
+RTF = "application/rtf"
 PDF = "application/pdf"
+DOC = "application/msword"
+XLS = "application/vnd.ms-excel"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+ODT = "application/vnd.oasis.opendocument.text"
+ODS = "application/vnd.oasis.opendocument.spreadsheet"
+FODT = "application/vnd.oasis.opendocument.text-flat-xml"
+FODS = "application/vnd.oasis.opendocument.spreadsheet-flat-xml"
+WORD_XML = "application/vnd.ms-word.wordml"  # Word and Excel 2003 XML; the types are ours, nobody registered any
+SHEET_XML = "application/vnd.ms-excel.spreadsheetml"
+ZIP = "application/zip"  # an archive of files: no reader of its own, `archives` hands out its members
+
+_WORD_SUFFIXES = (".docx", ".docm", ".dotx", ".dotm")
+_OFFICE = "extract.readers.convert:render_text_document"
+_SHEET = "extract.readers.convert:render_spreadsheet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +47,7 @@ class Format:
     reader: str
     magic: tuple[bytes, ...] = ()
     suffixes: tuple[str, ...] = ()  # usual names: never used to choose, only to say what damaged bytes were meant to be
-    damaged: str = (
-        "unsupported_format"  # code of extract.readers.errors.REASONS for bytes that are no longer this format
-    )
+    damaged: str = "unsupported_format"  # code of the reason for bytes that are no longer this format
 
 
 FORMATS: dict[str, Format] = {
@@ -41,13 +56,23 @@ FORMATS: dict[str, Format] = {
         Format(TEXT, "extract.readers.text:render_text"),
         Format(MARKDOWN, "extract.readers.text:render_text"),
         Format(PDF, "extract.readers.pdf:render_pdf", suffixes=(".pdf",), damaged="pdf_damaged"),
-        Format(DOCX, "extract.readers.docx:render_docx", suffixes=(".docx", ".docm", ".dotx"), damaged="docx_damaged"),
+        Format(DOCX, "extract.readers.docx:render_docx", suffixes=_WORD_SUFFIXES, damaged="docx_damaged"),
+        Format(XLSX, "extract.readers.xlsx:render_xlsx", suffixes=(".xlsx", ".xlsm", ".xltx"), damaged="xlsx_damaged"),
+        Format(HTML, "extract.readers.html:render_html"),
+        Format(MHTML, "extract.readers.html:render_mhtml"),
+        Format(DOC, _OFFICE),
+        Format(RTF, _OFFICE, magic=(b"{\\rtf",)),
+        Format(ODT, _OFFICE),
+        Format(FODT, _OFFICE),
+        Format(WORD_XML, _OFFICE),
+        Format(XLS, _SHEET),
+        Format(ODS, _SHEET),
+        Format(FODS, _SHEET),
+        Format(SHEET_XML, _SHEET),
     )
 }
 
 FOREIGN_MAGIC: dict[bytes, str] = {
-    b"\xd0\xcf\x11\xe0": "Word/Excel 97-2003 (.doc, .xls)",
-    b"{\\rtf": "RTF",
     b"\x89PNG": "PNG",
     b"\xff\xd8\xff": "JPEG",
     b"II*\x00": "TIFF",

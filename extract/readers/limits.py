@@ -28,6 +28,10 @@ class Limits:
     max_zip_members: int = 5_000
     max_unpacked_bytes: int = 300 * MEBIBYTE
     max_unpack_ratio: float = 200.0  # of any member over 1 MiB; deflated XML of a real report stays under 40
+    max_archive_files: int = 500  # reports in one .zip, inner archives included
+    max_archive_depth: int = 3  # a .zip in a .zip in a .zip
+    max_convert_seconds: float = 60.0  # of LibreOffice for one file; a report takes 1 to 3
+    max_cells: int = 500_000  # with content, of one spreadsheet
 
     @property
     def max_scan_seconds(self) -> float:

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from extract.model import PageSpan, WordBox
+from extract.model import PageSpan, StoredNumber, WordBox
 
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """Text of one file; spans of its pages and boxes of its words where the format has them, in reading order."""
+    """Text of one file; pages, boxes of words and numbers behind the print where the format has them, in order."""
 
     text: str
     pages: tuple[PageSpan, ...] = ()
     words: tuple[WordBox, ...] = ()
+    stored: tuple[StoredNumber, ...] = ()

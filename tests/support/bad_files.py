@@ -78,8 +78,9 @@ def docx_not_zip(path: Path) -> None:
 
 
 def zip_without_document(path: Path) -> None:
-    """A zip archive that holds no Word document."""
+    """An office package that holds no Word document."""
     with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("[Content_Types].xml", DOCX_TYPES)
         archive.writestr("readme.txt", "chỉ là tệp nén")
 
 

@@ -91,14 +91,14 @@ def test_zip_with_too_many_members(tmp_path: Path) -> None:
 
 
 def test_other_office_files_are_named(tmp_path: Path) -> None:
-    path = tmp_path / "bảng tính.xlsx"
+    path = tmp_path / "trình chiếu.pptx"
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("[Content_Types].xml", DOCX_TYPES)
-        archive.writestr("xl/workbook.xml", "<workbook/>")
+        archive.writestr("ppt/presentation.xml", "<presentation/>")
     with pytest.raises(ReadError) as caught:
         read_file(path)
     assert caught.value.code == "unsupported_format"
-    assert "Excel" in caught.value.reason_vi
+    assert "PowerPoint" in caught.value.reason_vi
 
 
 def test_docx_with_a_password() -> None:

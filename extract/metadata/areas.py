@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from extract.metadata.gazetteer import COMMUNE, DISTRICT, PROVINCE, Area, Gazetteer, gazetteer
-from extract.metadata.periods import window
+from extract.metadata.periods import spoken_on, window
 from extract.model import ReportMeta
 from extract.vietnamese import normal
 
@@ -167,6 +167,6 @@ def _counts_more_places(clause: str, figure_start: int, places: list[NamedPlace]
 
 def _code(name: str, places: list[NamedPlace], meta: ReportMeta) -> str | None:
     level = next(place.level for place in places if place.name == name)
-    when = (meta.period or meta.issued_on or "")[:7]
-    area = gazetteer().resolve(name, level=level, within=meta.area_code, on=when or None)
+    when = spoken_on(meta.issued_on, meta.period)
+    area = gazetteer().resolve(name, level=level, within=meta.area_code, on=when)
     return area.code if area else None

@@ -9,6 +9,7 @@ from __future__ import annotations
 from extract.metadata.front import front_of
 from extract.metadata.gazetteer import gazetteer
 from extract.metadata.head import issued_on, issuer_lines, number_and_kind, signed_issuer
+from extract.metadata.periods import spoken_on
 from extract.metadata.place import own_place
 from extract.metadata.title import report_periods
 from extract.model import ReportMeta, ReportText
@@ -22,7 +23,8 @@ def describe(report: ReportText) -> ReportMeta:
     issued = issued_on(front)
     period, next_period = report_periods(front.title, kind, issued, report.blocks)
     issuers = issuer_lines(front.head)
-    place = own_place(report.blocks, front, issuers, (issued or period or "")[:7] or None)
+    when = spoken_on(issued, period)
+    place = own_place(report.blocks, front, issuers, when)
     return ReportMeta(
         title=front.title,
         issuer=issuers[-1] if issuers else signed_issuer(front.signature, place.name, place.level),
@@ -34,5 +36,5 @@ def describe(report: ReportText) -> ReportMeta:
         area=place.name,
         area_code=place.area.code if place.area else None,
         area_level=place.level,
-        parent_areas=tuple(above.name for above in gazetteer().parents(place.area)) if place.area else (),
+        parent_areas=tuple(above.name for above in gazetteer().parents(place.area, when)) if place.area else (),
     )

@@ -46,6 +46,8 @@ _MENTION = re.compile(  # the characters that a mention can begin with come firs
 )
 _SINCE = re.compile(r"(?i:từ)\s(?i:ngày\s)?(?P<day>[0-3]?\d)[/.](?P<month>0?[1-9]|1[0-2])(?:[/.]20\d\d)?\s$")
 _ACCUMULATED = re.compile(r"(?i:lũy kế|luỹ kế|từ đầu năm|cộng dồn)")
+_PART_OF_YEAR = re.compile(r"(?P<year>\d{4})-(?P<kind>[QHM])(?P<number>\d)")
+_MONTHS_IN = {"Q": 3, "H": 6, "M": 1}
 _QUARTERS = {"I": 1, "II": 2, "III": 3, "IV": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 
 # What stands right before a period that is a basis of comparison, an occasion, or part of a document's name.
@@ -195,6 +197,17 @@ def last_months(year: int, count: int) -> str:
     """The last `count` months of a year: 3 -> Q4, 6 -> H2, else from the first to the last day."""
     special = {1: f"{year}-12", 3: f"{year}-Q4", 6: f"{year}-H2", 12: f"{year}"}
     return special.get(count) or f"{year}-{13 - count:02d}-01/{year}-12-31"
+
+
+def spoken_on(issued: str | None, period: str | None) -> str | None:
+    """When a report speaks, as an ISO day, month or year: its date of issue, else the end of the period it covers."""
+    if issued and len(issued) > 4:
+        return issued
+    last = (period or "").rpartition("/")[2]
+    part = _PART_OF_YEAR.fullmatch(last)
+    if part is not None:
+        last = f"{part['year']}-{int(part['number']) * _MONTHS_IN[part['kind']]:02d}"
+    return last or issued
 
 
 def clause_period(clause: str, figure_start: int, meta: ReportMeta, before: str = "") -> str | None:

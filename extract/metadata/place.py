@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from extract.metadata.areas import named_places
 from extract.metadata.front import Front
-from extract.metadata.gazetteer import COMMUNE, DISTRICT, PROVINCE, Area, gazetteer
+from extract.metadata.gazetteer import COMMUNE, DISTRICT, PROVINCE, Area, gazetteer, is_valid, map_day
 from extract.model import Block
 from extract.vietnamese import normal
 
@@ -73,7 +73,7 @@ def own_place(blocks: Sequence[Block], front: Front, issuers: Sequence[str], whe
         area = _resolve(name, level, when, province, district)
         if area is not None:
             return OwnPlace(_as_named(name, area), level, area)
-    area = _by_communes(body) if level == DISTRICT else None
+    area = _by_communes(body, when) if level == DISTRICT else None
     if area is not None:
         return OwnPlace(area.name, level, area)
     return OwnPlace(names[0] if names else None, level)
@@ -148,19 +148,18 @@ def _district(head: str, when: str | None, province: Area | None) -> Area | None
     return None
 
 
-def _by_communes(body: str) -> Area | None:
+def _by_communes(body: str, when: str | None) -> Area | None:
     """The district that holds most of the communes named in the body."""
-    votes: Counter[tuple[str, str]] = Counter()
+    votes: Counter[str] = Counter()
     for name in {place.name for place in named_places(body) if place.level == COMMUNE}:
         exact = [area for area in gazetteer().find(name) if area.level == COMMUNE and normal(area.name) == normal(name)]
-        for parent in {(area.parent_code or "", area.valid_from) for area in exact}:
-            votes[parent] += 1
+        votes.update({area.parent_code or "" for area in exact if is_valid(area, map_day(when))})
     if not votes:
         return None
     best = votes.most_common(2)
     if best[0][1] < 3 or (len(best) > 1 and best[1][1] * 2 > best[0][1]):
         return None
-    return gazetteer().by_code(*best[0][0])
+    return gazetteer().by_code(best[0][0], when)
 
 
 def _as_named(name: str, area: Area) -> str:

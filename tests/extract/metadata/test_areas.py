@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import csv
+from collections import Counter
 
 import pytest
 
-from extract.catalogue import catalogue_file
+from extract.catalogue import catalogue_rows
 from extract.metadata.areas import clause_area, named_places
-from extract.metadata.gazetteer import gazetteer
+from extract.metadata.gazetteer import gazetteer, is_valid, map_day
+from extract.metadata.periods import spoken_on
 from extract.model import ReportMeta
 
 KIM_SON = ReportMeta(
@@ -67,50 +68,109 @@ def test_a_province_report_counts_by_district() -> None:
     assert area_of("Riêng huyện Kim Sơn có {35} trường.", ninh_binh) == ("Kim Sơn", "376")
 
 
-def test_names_are_found_in_either_style_and_without_marks() -> None:
-    places = gazetteer()
-    new_style = places.resolve("Đồng Hòa", level="commune", within="31")
-    assert new_style == places.resolve("Đồng Hoà", level="commune", within="31")
-    slip = places.resolve("Kim Chinh", level="commune", within="376")
-    assert slip is not None
-    assert slip.name == "Kim Chính"
+MAPS = ("2023-06", "2025-03", "2025-08")
 
 
-def test_an_ambiguous_name_needs_its_district() -> None:
-    places = gazetteer()
-    assert places.resolve("Tân Lập", level="commune") is None
-    assert places.resolve("Không Có Đâu") is None
-    assert places.resolve("", level="commune") is None
+@pytest.mark.parametrize(
+    ("old_style", "new_style", "bare_name", "within", "on", "code"),
+    [
+        ("Đồng Hòa", "Đồng Hoà", "Dong Hoa", "31", "2023-06", "11431"),
+        ("Nghi Hòa", "Nghi Hoà", "Nghi Hoa", "412", "2025-03", "16726"),
+        ("Kiến Thụy", "Kiến Thuỵ", "Kien Thuy", "31", "2025-08", "11680"),
+    ],
+)
+def test_names_are_found_on_every_map_in_either_style_and_without_marks(
+    old_style: str, new_style: str, bare_name: str, within: str, on: str, code: str
+) -> None:
+    found = [gazetteer().resolve(name, "commune", within, on) for name in (old_style, new_style, bare_name)]
+    assert [area.code if area else None for area in found] == [code] * 3
 
 
-def test_the_date_chooses_the_map() -> None:
-    places = gazetteer()
-    before = places.resolve("Kim Sơn", level="district", on="2024-05")
-    assert before is not None
-    assert [above.name for above in places.parents(before)] == ["Ninh Bình"]
-    assert places.resolve("Kim Sơn", level="district", on="2025-08") is None
-    provinces = {place.name for place in places.find("Huế") if place.valid_from == "2025-07-01"}
-    assert "Huế" in provinces
+@pytest.mark.parametrize("on", MAPS)
+def test_an_ambiguous_name_is_left_without_a_code_on_every_map(on: str) -> None:
+    same = [area for area in gazetteer().find("Tân Lập") if area.level == "commune" and is_valid(area, map_day(on))]
+    assert len(same) > 1
+    assert gazetteer().resolve("Tân Lập", level="commune", on=on) is None
+    parents = Counter(area.parent_code for area in same)
+    alone = next(area for area in same if parents[area.parent_code] == 1)
+    assert gazetteer().resolve("Tân Lập", level="commune", within=alone.parent_code, on=on) == alone
+
+
+def test_unknown_or_empty_names_are_no_place() -> None:
+    assert gazetteer().resolve("Không Có Đâu") is None
+    assert gazetteer().resolve("", level="commune") is None
+
+
+@pytest.mark.parametrize(
+    ("name", "level", "codes"),
+    [
+        ("Yên Dũng", "district", ("221", None, None)),  # merged into the city of Bắc Giang
+        ("Chũ", "district", ("224", "224", None)),  # a town since 1 January 2025; its day is not known before
+        ("Kim Sơn", "district", ("376", "376", None)),
+        ("Thừa Thiên Huế", "province", ("46", None, None)),
+        ("Huế", "province", ("46", "46", "46")),
+        ("Ba Đình", "commune", (None, None, "00004")),
+    ],
+)
+def test_the_date_chooses_the_map(name: str, level: str, codes: tuple[str | None, ...]) -> None:
+    found = [gazetteer().resolve(name, level, within="01" if name == "Ba Đình" else None, on=on) for on in MAPS]
+    assert tuple(area.code if area else None for area in found) == codes
+
+
+@pytest.mark.parametrize(
+    ("on", "above"),
+    [("2024-03", ["Lộc Hà", "Hà Tĩnh"]), ("2025-03", ["Hà Tĩnh", "Hà Tĩnh"]), ("2025-09", ["Hà Tĩnh"])],
+)
+def test_the_places_above_are_those_of_the_date(on: str, above: list[str]) -> None:
+    commune = gazetteer().resolve("Hộ Độ" if on < "2025-07" else "Lộc Hà", level="commune", on=on)
+    assert commune is not None
+    assert [area.name for area in gazetteer().parents(commune, on)] == above
+
+
+@pytest.mark.parametrize(
+    ("issued", "period", "when"),
+    [
+        ("2025-07-04", "2025-Q2", "2025-07-04"),
+        (None, "2025-Q2", "2025-06"),
+        (None, "2025-H1", "2025-06"),
+        (None, "2025-M9", "2025-09"),
+        ("2025", "2025-03", "2025-03"),
+        (None, "2025-01-01/2025-08-20", "2025-08-20"),
+        (None, "2023/2024", "2024"),
+        (None, None, None),
+    ],
+)
+def test_a_report_speaks_on_its_date_or_at_the_end_of_its_period(
+    issued: str | None, period: str | None, when: str | None
+) -> None:
+    assert spoken_on(issued, period) == when
 
 
 def test_a_number_or_an_office_is_not_a_place() -> None:
     assert [place.name for place in named_places("UBND xã Đảng ủy; thành phố Ủy ban; xã Hồi Ninh")] == ["Hồi Ninh"]
 
 
-def test_the_gazetteer_is_a_plain_seed() -> None:
-    with catalogue_file("areas.csv").open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
+@pytest.mark.parametrize(
+    ("on", "units"),
+    [
+        ("2023-06-01", {"province": 63, "district": 705, "commune": 10_599}),
+        ("2025-03-01", {"province": 63, "district": 696, "commune": 10_035}),
+        ("2025-07-01", {"province": 34, "commune": 3_321}),
+    ],
+)
+def test_every_map_has_the_units_that_the_law_made(on: str, units: dict[str, int]) -> None:
+    rows = catalogue_rows("areas.csv")
     assert len({row["area_key"] for row in rows}) == len(rows)
-    counts = {(row["valid_from"], row["level"]): 0 for row in rows}
-    for row in rows:
-        counts[row["valid_from"], row["level"]] += 1
-    assert counts == {
-        ("2023-01-01", "province"): 63,
-        ("2023-01-01", "district"): 705,
-        ("2023-01-01", "commune"): 10_599,
-        ("2025-07-01", "province"): 34,
-        ("2025-07-01", "commune"): 3_321,
-    }
+    valid = [row for row in rows if row["valid_from"] <= on and (not row["valid_to"] or on <= row["valid_to"])]
+    assert Counter(row["level"] for row in valid) == units
+    assert len({row["area_code"] for row in valid}) == len(valid)
+
+
+@pytest.mark.parametrize("on", ["2023-06-01", "2025-03-01", "2025-07-01"])
+def test_every_place_stands_under_one_of_its_own_map(on: str) -> None:
+    rows = [row for row in catalogue_rows("areas.csv") if row["valid_from"] <= on <= (row["valid_to"] or on)]
+    codes = {row["area_code"] for row in rows}
+    assert [row["area_key"] for row in rows if row["level"] != "province" and row["parent_code"] not in codes] == []
 
 
 def test_an_endless_sentence_is_read_in_a_window() -> None:

@@ -51,5 +51,14 @@ def read_bytes(
     blocks = build_blocks(rendered.text, rendered.pages, media_type=media_type)
     sha256 = hashlib.sha256(data).hexdigest()
     return ReportText(
-        file_name, sha256, media_type, rendered.text, blocks, rendered.pages, rendered.words, rendered.stored
+        file_name,
+        sha256,
+        media_type,
+        rendered.text,
+        blocks,
+        rendered.pages,
+        rendered.words,
+        rendered.stored,
+        rendered.scanned_pages,
+        rendered.unread_pages,
     )

@@ -1,247 +1,122 @@
-"""Text-layer PDF -> plain text in the dialect of `blocks`, with pages and word boxes.
+"""PDF -> plain text in the dialect of `blocks`, with pages and word boxes.
 
-What belongs here: opening a PDF safely and writing what `pdf_layout` found, with offsets. A PDF without a text layer is
-refused: recognising letters in pictures is another program's work.
+What belongs here: opening a PDF safely, page by page, and handing pages without a text layer to text recognition.
+Characters are `pdf_glyphs`' part, lines `pdf_lines`', tables `pdf_tables`', the parts of a page `pdf_layout`'s, text
+with offsets `pdf_writer`'s.
 """
 
 from __future__ import annotations
 
-import io
-import logging
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
-import pdfplumber
-from pdfminer.pdfdocument import PDFPasswordIncorrect
-from pdfminer.pdfpage import PDFPage
+import pypdfium2  # type: ignore[import-untyped]
+import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
 
-from extract.model import PageSpan, WordBox
 from extract.readers.errors import ReadError, read_error
 from extract.readers.limits import Deadline, Limits
-from extract.readers.pdf_glyphs import TABLE_DRAWINGS, PdfiumGlyphs
-from extract.readers.pdf_layout import (
-    PageLayout,
-    Paragraph,
-    drop_furniture,
-    goes_on,
-    notes_of,
-    paragraphs_of,
-    split_columns,
-    split_notes,
-)
-from extract.readers.pdf_lines import Glyph, Line, Word, glyphs_of, lines_of, main_size
-from extract.readers.pdf_tables import Table, split_tables
+from extract.readers.pdf_drawings import drawings_of, short_rules
+from extract.readers.pdf_glyphs import NO_LETTER, glyphs_of_page
+from extract.readers.pdf_layout import PageLayout, drop_furniture, split_columns, split_notes
+from extract.readers.pdf_lines import lines_of, main_size
+from extract.readers.pdf_tables import split_tables
+from extract.readers.pdf_writer import write
 from extract.readers.rendered import Rendered
+from extract.readers.scans import ScanReader
 
 TAIL = 8192  # bytes at the end of a whole PDF that hold its trailer
-UNMAPPED = re.compile(r"\(cid:\d+\)")
-JOINED_DASH = re.compile(r"\w[-–]$")
-
-# pdfminer warns about every odd font; the report's reader can do nothing about them.
-logging.getLogger("pdfminer").setLevel(logging.ERROR)
+FEW_LETTERS = 150  # a page with fewer over a picture is a scan: a stamp's text or a signature's is no text layer
+COVERED = 0.4  # of a page: smaller pictures are photographs or seals
+OUTLINES = 2_000  # pieces of paths on a page without letters: its letters are drawn as shapes
 
 
-@dataclass(slots=True)
-class _Writer:
-    """Text under construction, with the place of each word."""
+def render_pdf(data: bytes, limits: Limits, deadline: Deadline, scan_reader: ScanReader | None = None) -> Rendered:
+    """Render a PDF; `scan_reader` reads its pages without a text layer, which stay unread without it.
 
-    parts: list[str] = field(default_factory=list)
-    length: int = 0
-    boxes: list[WordBox] = field(default_factory=list)
-
-    def write(self, text: str) -> None:
-        self.parts.append(text)
-        self.length += len(text)
-
-    def words(self, words: Sequence[Word], page_number: int) -> None:
-        """Words of a line or cell, raised ones as <sup>."""
-        for at, word in enumerate(words):
-            if at and not word.glued:
-                self.write(" ")
-            if word.raised:
-                self.write(f"<sup>{word.text}</sup>")
-                continue
-            start = self.length
-            self.write(word.text.replace("|", "¦"))
-            self.boxes.append(
-                WordBox(
-                    start,
-                    self.length,
-                    page_number,
-                    round(word.x0, 2),
-                    round(word.top, 2),
-                    round(word.x1, 2),
-                    round(word.bottom, 2),
-                    word.confidence,
-                )
-            )
-
-
-def render_pdf(data: bytes, limits: Limits, deadline: Deadline) -> Rendered:
-    """Render a PDF's text layer.
-
-    Raises ReadError: pdf_damaged, pdf_encrypted, too_many_pages, pdf_no_text, pdf_unmapped, too_slow.
+    Raises ReadError: pdf_damaged, pdf_encrypted, too_many_pages, pdf_no_text, pdf_unmapped, too_slow, and what the
+    `scan_reader` raises where the text layer gives nothing.
     """
     if b"startxref" not in data[-TAIL:]:
         raise read_error("pdf_damaged")  # cut short: half a report must not pass for a whole one
     try:
-        with pdfplumber.open(io.BytesIO(data)) as pdf:
-            _check_page_count(pdf, limits)
-            return _render(pdf, data, deadline)
-    except ReadError:
-        raise
-    except Exception as error:  # pdfminer raises anything from TypeError to struct.error on damaged files
-        if isinstance(error, PDFPasswordIncorrect) or any(isinstance(a, PDFPasswordIncorrect) for a in error.args):
-            raise read_error("pdf_encrypted") from error
-        raise read_error("pdf_damaged") from error
-
-
-def _check_page_count(pdf: Any, limits: Limits) -> None:
-    count = 0
-    for _ in PDFPage.create_pages(pdf.doc):
-        count += 1
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        encrypted = error.err_code in {pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY}
+        raise read_error("pdf_encrypted" if encrypted else "pdf_damaged") from error
+    try:
+        count = len(document)
+        if count == 0:
+            raise read_error("pdf_damaged")
         if count > limits.max_pages:
-            raise read_error("too_many_pages", count=f"> {limits.max_pages}", limit=limits.max_pages)
-    if count == 0:
-        raise read_error("pdf_damaged")
+            raise read_error("too_many_pages", count=count, limit=limits.max_pages)
+        layouts = [_layout(document, number, deadline) for number in range(1, count + 1)]
+    except pypdfium2.PdfiumError as error:
+        raise read_error("pdf_damaged") from error
+    finally:
+        document.close()
+    scanned, unread = _read_scans(data, layouts, scan_reader, deadline)
+    _check_text(layouts)
+    _part(layouts)
+    return write(layouts, scanned, unread)
 
 
-def _render(pdf: Any, data: bytes, deadline: Deadline) -> Rendered:
-    layouts: list[PageLayout] = []
-    tables: list[list[Table]] = []
-    pdfium = PdfiumGlyphs(data)
-    for page in pdf.pages:
-        deadline.check()
-        found, glyphs = _page_parts(page, pdfium)
-        lines = lines_of(glyphs)
-        for line in lines:
-            line.page_number = page.page_number
-        layouts.append(PageLayout(page.page_number, float(page.height), lines))
-        tables.append(found)
+def _layout(document: Any, number: int, deadline: Deadline) -> PageLayout:
+    """Lines and tables of page `number`; the page's own memory is let go."""
+    deadline.check()
+    page = document[number - 1]
+    try:
+        found = glyphs_of_page(page)
+        drawings = drawings_of(page, found.frame)
+    finally:
         page.close()
-    pdfium.close()
-    _check_text(layouts, tables)
+    tables, glyphs = split_tables(drawings.rules, found.glyphs)
+    lines = lines_of(glyphs)
+    for line in lines:
+        line.page_number = number
+    layout = PageLayout(number, found.frame, lines, tables, short_rules(drawings.rules, found.frame))
+    layout.is_scan = found.letters < FEW_LETTERS and drawings.covered > COVERED
+    layout.is_scan = layout.is_scan or (found.letters == 0 and drawings.segments > OUTLINES)
+    return layout
+
+
+def _read_scans(
+    data: bytes, layouts: Sequence[PageLayout], scan_reader: ScanReader | None, deadline: Deadline
+) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Let the pages that are pictures be read; (numbers of those read, of those that nothing could read)."""
+    pictures = [layout for layout in layouts if layout.is_scan]
+    if not pictures or scan_reader is None:
+        return (), tuple(layout.number for layout in pictures)
+    try:
+        answer = scan_reader(data, [layout.number for layout in pictures], deadline)
+    except ReadError:
+        if len(pictures) == len(layouts):
+            raise
+        return (), tuple(layout.number for layout in pictures)
+    for layout in pictures:
+        if layout.number in answer:
+            layout.show_scan(answer[layout.number])
+    read = tuple(layout.number for layout in pictures if layout.number in answer)
+    return read, tuple(layout.number for layout in pictures if layout.number not in answer)
+
+
+def _check_text(layouts: Sequence[PageLayout]) -> None:
+    """Raise where there is nothing to read, or letters without a meaning."""
+    words = [word.text for layout in layouts for line in layout.body for word in line.words]
+    tables = [table for layout in layouts for table in layout.tables]
+    words += [word.text for table in tables for row in table.rows for cell in row for word in cell]
+    text = "".join(words)
+    unmapped = text.count(NO_LETTER)
+    letters = unmapped + sum(map(str.isalnum, text))
+    if letters < 10:
+        raise read_error("pdf_no_text")
+    if unmapped > 0.05 * letters:
+        raise read_error("pdf_unmapped")
+
+
+def _part(layouts: Sequence[PageLayout]) -> None:
+    """Tell running heads, footnotes and side-by-side blocks from the running text, in place."""
     drop_furniture(layouts)
     body_size = main_size(line for layout in layouts for line in layout.body)
     for layout in layouts:
         split_notes(layout, body_size)
         split_columns(layout, first=layout.number == 1)
-    return _write(layouts, tables)
-
-
-def _page_parts(page: Any, pdfium: PdfiumGlyphs) -> tuple[list[Table], list[Glyph]]:
-    """Tables of a page, and its other glyphs; pdfplumber's slow objects are made only where they are needed."""
-    quick = pdfium.of_page(page.page_number, float(page.height))
-    if quick is None:
-        chars = page.dedupe_chars().chars if _is_doubled(page.chars) else page.chars
-        return split_tables(page, glyphs_of(chars))
-    glyphs, drawings = quick
-    return split_tables(page, glyphs) if drawings >= TABLE_DRAWINGS else ([], glyphs)
-
-
-def _is_doubled(chars: Sequence[Any]) -> bool:
-    """Whether bold was faked by printing letters twice in (almost) one place."""
-    places = {(char["text"], round(char["x0"]), round(char["top"])) for char in chars}
-    return len(chars) > 40 and len(places) < 0.9 * len(chars)
-
-
-def _check_text(layouts: Sequence[PageLayout], tables: Sequence[Sequence[Table]]) -> None:
-    words = [word.text for layout in layouts for line in layout.body for word in line.words]
-    words += [word.text for page in tables for table in page for row in table.rows for cell in row for word in cell]
-    letters = sum(character.isalnum() for word in words for character in word)
-    if letters < 10:
-        raise read_error("pdf_no_text")
-    unmapped = sum(len(UNMAPPED.findall(word)) for word in words)
-    if unmapped > 0.05 * letters:
-        raise read_error("pdf_unmapped")
-
-
-def _write(layouts: Sequence[PageLayout], tables: Sequence[Sequence[Table]]) -> Rendered:
-    writer = _Writer()
-    pages: list[PageSpan] = []
-    body_lines = [line for layout in layouts for line in layout.body]
-    open_paragraph: Paragraph | None = None
-    open_table: Table | None = None
-    for layout, found in zip(layouts, tables, strict=True):
-        pieces = _pieces(layout, found)
-        start: int | None = None
-        for piece in pieces:
-            joins = (
-                start is None
-                and open_paragraph is not None
-                and isinstance(piece, Paragraph)
-                and goes_on(open_paragraph, piece, body_lines)
-            )
-            rest = _continued(open_table, piece) if start is None else None
-            if rest is None:
-                _separate(writer, joins, open_paragraph)
-            else:
-                writer.write("\n")
-            start = writer.length if start is None else start
-            if isinstance(piece, Table):
-                _write_table(writer, piece.rows if rest is None else rest, layout.number, headed=rest is None)
-            else:
-                _write_paragraph(writer, piece)
-            open_paragraph = piece if isinstance(piece, Paragraph) and piece.note is None else None
-            open_table = piece if isinstance(piece, Table) else None
-        # A page's span begins with its first character, so blanks between pages belong to the page before.
-        pages.append(PageSpan(layout.number, writer.length if start is None else start, writer.length))
-    if writer.length:
-        writer.write("\n")
-    ends = [page.start for page in pages[1:]] + [writer.length]
-    spans = tuple(PageSpan(p.page_number, p.start, end) for p, end in zip(pages, ends, strict=True))
-    return Rendered("".join(writer.parts), spans, tuple(writer.boxes))
-
-
-def _pieces(layout: PageLayout, tables: Sequence[Table]) -> list[Paragraph | Table]:
-    """Paragraphs and tables of a page from top to bottom, footnotes last."""
-    pieces: list[Paragraph | Table] = [Paragraph([line], alone=True) for line in layout.head]
-    rest = layout.body
-    for table in tables:
-        above = [line for line in rest if line.baseline <= table.top + 2]
-        rest = [line for line in rest if line.baseline > table.top + 2]
-        pieces += [*paragraphs_of(above), table]
-    pieces += paragraphs_of(rest)
-    pieces += [Paragraph([line], alone=True) for line in layout.tail]
-    pieces += notes_of(layout.notes)
-    return pieces
-
-
-def _separate(writer: _Writer, joins: bool, before: Paragraph | None) -> None:
-    if not writer.length:
-        return
-    if not joins:
-        writer.write("\n\n")
-    elif before is None or not JOINED_DASH.search(before.lines[-1].words[-1].text):
-        writer.write(" ")
-
-
-def _write_paragraph(writer: _Writer, paragraph: Paragraph) -> None:
-    before: Line | None = None
-    for line in paragraph.lines:
-        # "2023-" at a line's end goes on with "2024": no blank was printed there.
-        if before is not None and not JOINED_DASH.search(before.words[-1].text):
-            writer.write(" ")
-        writer.words(line.words, line.page_number)
-        before = line
-
-
-def _continued(before: Table | None, piece: Paragraph | Table) -> list[list[list[Word]]] | None:
-    """Rows of a table that goes on from the page before, without its repeated head; None for any other piece."""
-    if before is None or not isinstance(piece, Table) or len(before.rows[0]) != len(piece.rows[0]):
-        return None
-    heads = [[[word.text for word in cell] for cell in table.rows[0]] for table in (before, piece)]
-    return piece.rows[1:] if heads[0] == heads[1] else piece.rows
-
-
-def _write_table(writer: _Writer, rows: Sequence[Sequence[Sequence[Word]]], page_number: int, headed: bool) -> None:
-    for number, row in enumerate(rows):
-        writer.write("\n|" if number else "|")
-        for cell in row:
-            writer.write(" ")
-            writer.words(cell, page_number)
-            writer.write(" |" if cell else "|")
-        if headed and not number:
-            writer.write("\n|" + " --- |" * len(row))

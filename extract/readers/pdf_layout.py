@@ -14,7 +14,10 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from extract.readers.headings import is_title_word
+from extract.readers.pdf_drawings import Rule
+from extract.readers.pdf_glyphs import Frame
 from extract.readers.pdf_lines import SIZE_STEP, Line, Word, main_size
+from extract.readers.pdf_tables import Table
 
 PAGE_NUMBER = re.compile(
     r"^[\s\-–—]{0,4}(?:Trang\s{0,3})?\d{1,4}(?:\s{0,2}[/|]\s{0,2}\d{1,4})?[\s\-–—]{0,4}$", re.IGNORECASE
@@ -33,6 +36,7 @@ EDGE_GAP = 1.5  # font sizes of white space between a running head and the text
 EDGE_ZONE = 0.12  # of the page height, at the top and at the foot
 GUTTER = 1.6  # of the font size: a wider gap separates columns of a head
 INDENT = 7.0  # points
+NOTES_ZONE = 0.15  # of the page height from the top: a rule higher up stands under the issuer or the motto
 
 
 @dataclass(slots=True)
@@ -46,14 +50,28 @@ class Paragraph:
 
 @dataclass(slots=True)
 class PageLayout:
-    """Lines of one page by their part."""
+    """Lines of one page by their part, in the coordinates of its frame."""
 
     number: int
-    height: float
+    frame: Frame
     body: list[Line]
+    tables: list[Table] = field(default_factory=list)
+    rules: list[Rule] = field(default_factory=list)  # short level ones, such as stand above footnotes
     head: list[Line] = field(default_factory=list)  # lines of side-by-side blocks, already in reading order
     tail: list[Line] = field(default_factory=list)
     notes: list[Line] = field(default_factory=list)
+    is_scan: bool = False  # a picture without a text layer worth the name
+
+    @property
+    def height(self) -> float:
+        """Height of the page as its text stands upright, in points."""
+        return self.frame.height
+
+    def show_scan(self, lines: Sequence[Line]) -> None:
+        """Take the lines that were recognised on the page as it is displayed."""
+        self.frame = replace(self.frame, turns=self.frame.shown)
+        self.body = [replace(line, page_number=self.number) for line in lines if line.words]
+        self.tables = []
 
 
 def drop_furniture(pages: Sequence[PageLayout]) -> None:
@@ -63,10 +81,8 @@ def drop_furniture(pages: Sequence[PageLayout]) -> None:
         seen.update({_shape(line) for edge in _edges(page) for line in edge})
     least = 2 if len(pages) < 6 else max(3, len(pages) // 3)
     for page in pages:
-        gone: list[Line] = []
-        for edge in _edges(page):
-            gone += _furniture(page, edge, seen, least)
-        page.body = [line for line in page.body if not any(line is other for other in gone)]
+        gone = [line for edge in _edges(page) for line in _furniture(page, edge, seen, least)]
+        page.body = _without(page.body, gone)
 
 
 def _edges(page: PageLayout) -> tuple[list[Line], list[Line]]:
@@ -97,8 +113,13 @@ def _shape(line: Line) -> str:
 
 def _room(line: Line, page: PageLayout, without: Sequence[Line]) -> float:
     """Distance to the nearest line of the page that is not in `without`."""
-    others = [other for other in page.body if not any(other is one for one in without)]
+    others = _without(page.body, without)
     return min((abs(other.baseline - line.baseline) for other in others), default=page.height)
+
+
+def _without(lines: Sequence[Line], gone: Sequence[Line]) -> list[Line]:
+    ids = {id(line) for line in gone}
+    return [line for line in lines if id(line) not in ids]
 
 
 def _is_page_number(line: Line, page: PageLayout) -> bool:
@@ -111,18 +132,36 @@ def _is_page_number(line: Line, page: PageLayout) -> bool:
 
 
 def split_notes(page: PageLayout, body_size: float) -> None:
-    """Move the footnotes at the page's foot from `body` to `notes`, in place."""
-    start = len(page.body)
-    while start > 0 and page.body[start - 1].size < body_size - SIZE_STEP:
-        start -= 1
-    first = next((at for at in range(start, len(page.body)) if note_mark(page.body[at])), None)
-    if first is None:
+    """Move the footnotes at the page's foot from `body` to `notes`, in place.
+
+    They are set smaller than the text or stand under a short rule, and open with a raised mark.
+    """
+    small = len(page.body)
+    while small > 0 and page.body[small - 1].size < body_size - SIZE_STEP:
+        small -= 1
+    ruled = _under_rule(page)
+    first = next((at for at in range(min(small, ruled), len(page.body)) if note_mark(page.body[at])), None)
+    if first is None or ruled <= first:
+        # What stands between the rule and the first mark is the rest of a footnote of the page before.
+        page.notes, page.body = page.body[ruled:], page.body[:ruled]
         return
     # Small lines above the first mark are the rest of a footnote of the page before when they stand close to it.
-    while first > start and page.body[first].baseline - page.body[first - 1].baseline < 1.7 * page.body[first].size:
+    while first > small and page.body[first].baseline - page.body[first - 1].baseline < 1.7 * page.body[first].size:
         first -= 1
-    page.notes = page.body[first:]
-    page.body = page.body[:first]
+    page.notes, page.body = page.body[first:], page.body[:first]
+
+
+def _under_rule(page: PageLayout) -> int:
+    """Index of the first line under the rule that parts footnotes from the text; the number of lines without one."""
+    for rule in sorted(page.rules, key=lambda rule: -rule.top):
+        below = [at for at, line in enumerate(page.body) if line.baseline > rule.top]
+        if not below or rule.top < NOTES_ZONE * page.height:
+            continue
+        first = page.body[below[0]]
+        near = rule.x0 <= min(line.x0 for line in page.body) + 2 * INDENT
+        if near and first.baseline - rule.top < 3 * first.size and any(note_mark(page.body[at]) for at in below):
+            return below[0]
+    return len(page.body)
 
 
 def note_mark(line: Line) -> str | None:
@@ -229,7 +268,7 @@ def paragraphs_of(lines: Sequence[Line]) -> list[Paragraph]:
     """Lines of running text joined into paragraphs."""
     if not lines:
         return []
-    frame = _Frame(lines)
+    frame = Measure(lines)
     result = [Paragraph([lines[0]])]
     for before, line in pairwise(lines):
         if frame.breaks(result[-1].lines, before, line):
@@ -251,18 +290,17 @@ def notes_of(lines: Sequence[Line]) -> list[Paragraph]:
     return result
 
 
-def goes_on(before: Paragraph, after: Paragraph, lines: Sequence[Line]) -> bool:
+def goes_on(before: Paragraph, after: Paragraph, frame: Measure) -> bool:
     """Whether a paragraph at a page's end runs on in the first paragraph of the next page."""
     first, last = after.lines[0], before.lines[-1]
     if before.alone or after.alone or abs(first.size - last.size) > SIZE_STEP or first.bold != last.bold:
         return False
     if LIST_SIGN.match(first.text) or STOPS.search(last.text):
         return False
-    frame = _Frame(lines)
     return first.x0 < frame.left + INDENT and not frame.leaves_room(last, first)
 
 
-class _Frame:
+class Measure:
     """Margins and line pitch of a run of lines."""
 
     def __init__(self, lines: Sequence[Line]) -> None:

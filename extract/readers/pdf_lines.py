@@ -6,11 +6,8 @@ left corner, as everywhere in the project.
 
 from __future__ import annotations
 
-import statistics
-import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 SIZE_STEP = 0.5  # points; a smaller change of size is rounding of the writer
 WORD_GAP = 0.15  # of the font size: a wider gap ends a word
@@ -22,7 +19,7 @@ LOWERED_MOST = 0.4  # how far a subscript stands below its line, in line sizes
 
 @dataclass(slots=True)
 class Glyph:
-    """One printed character (with its combining marks)."""
+    """One printed character with its marks, or several of one word that follow each other."""
 
     text: str
     x0: float
@@ -32,6 +29,7 @@ class Glyph:
     baseline: float  # grows downwards
     size: float
     bold: bool
+    spaced: bool = False  # a blank was printed after it
 
 
 @dataclass(slots=True)
@@ -91,53 +89,9 @@ class _Row:
     raised: list[Glyph] = field(default_factory=list)
 
 
-def glyphs_of(chars: Iterable[Mapping[str, Any]]) -> list[Glyph]:
-    """Upright characters of pdfplumber's `page.chars`, combining marks joined to the letter they stand on."""
-    printed = list(chars)
-    descents = _descents(printed)
-    glyphs: list[Glyph] = []
-    for char in printed:
-        text = str(char["text"])
-        if not char["upright"] or not text or text == "\u00ad":
-            continue
-        glyph = Glyph(
-            text=" " if text.isspace() else text,
-            x0=float(char["x0"]),
-            x1=float(char["x1"]),
-            top=float(char["top"]),
-            bottom=float(char["bottom"]),
-            baseline=float(char["bottom"]) + descents[char["fontname"]] * float(char["size"]),
-            size=float(char["size"]),
-            bold="bold" in str(char["fontname"]).lower(),
-        )
-        add_glyph(glyphs, glyph)
-    return glyphs
-
-
-def add_glyph(glyphs: list[Glyph], glyph: Glyph) -> None:
-    """Append a glyph; a combining mark joins the letter that it stands on."""
-    if glyphs and glyphs[-1].text != " " and all(unicodedata.combining(letter) for letter in glyph.text):
-        glyphs[-1].text += glyph.text
-    else:
-        glyphs.append(glyph)
-
-
-def _descents(chars: Sequence[Mapping[str, Any]]) -> dict[str, float]:
-    """How far below its baseline a font's box begins, as a (negative) share of the size.
-
-    The text matrix knows the baseline but not a letter's own rise, which moves its box only. Most letters of a font do
-    not rise, so their usual distance is the font's.
-    """
-    seen: dict[str, list[float]] = {}
-    for char in chars:
-        share = (float(char["y0"]) - float(char["matrix"][5])) / (float(char["size"]) or 1.0)
-        seen.setdefault(char["fontname"], []).append(round(share, 2))
-    return {font: statistics.mode(shares) for font, shares in seen.items()}
-
-
 def lines_of(glyphs: Sequence[Glyph]) -> list[Line]:
     """Lines from top to bottom."""
-    return [_line(row) for row in _rows(glyphs) if any(glyph.text != " " for glyph in row.glyphs)]
+    return [_line(row) for row in _rows(glyphs)]
 
 
 def main_size(lines: Iterable[Line]) -> float:
@@ -163,9 +117,11 @@ def _rows(glyphs: Sequence[Glyph]) -> list[_Row]:
 
 
 def _typical_size(glyphs: Sequence[Glyph]) -> float:
-    """The size that most of a row's letters have (spaces do not count)."""
-    sizes = [glyph.size for glyph in glyphs if glyph.text != " "] or [glyph.size for glyph in glyphs]
-    return statistics.mode(round(size, 2) for size in sizes)
+    """The size that most of a row's letters have."""
+    weight: dict[float, int] = {}
+    for glyph in glyphs:
+        weight[glyph.size] = weight.get(glyph.size, 0) + len(glyph.text)
+    return max(weight, key=lambda size: weight[size])
 
 
 def _attach_raised(rows: list[_Row]) -> list[_Row]:
@@ -176,7 +132,7 @@ def _attach_raised(rows: list[_Row]) -> list[_Row]:
         if host is None:
             kept.append(row)
         else:
-            host.raised.extend(glyph for glyph in row.glyphs if glyph.text != " ")
+            host.raised.extend(row.glyphs)
     kept.reverse()
     return kept
 
@@ -186,7 +142,7 @@ def _attach_lowered(rows: list[_Row]) -> list[_Row]:
     kept: list[_Row] = []
     for row in rows:
         if kept and _is_lowered(row, kept[-1]):
-            kept[-1].glyphs.extend(glyph for glyph in row.glyphs if glyph.text != " ")
+            kept[-1].glyphs.extend(row.glyphs)
         else:
             kept.append(row)
     return kept
@@ -194,20 +150,20 @@ def _attach_lowered(rows: list[_Row]) -> list[_Row]:
 
 def _is_lowered(row: _Row, line: _Row) -> bool:
     drop = row.baseline - line.baseline
-    if row.size > RAISED_SIZE * line.size or len(row.glyphs) > 24 or not 0 < drop <= LOWERED_MOST * line.size:
+    if row.size > RAISED_SIZE * line.size or _letters(row) > 24 or not 0 < drop <= LOWERED_MOST * line.size:
         return False
-    return all(_touches(glyph, line) for glyph in row.glyphs if glyph.text != " ")
+    return all(_touches(glyph, line) for glyph in row.glyphs)
 
 
 def _host(row: _Row, below: Sequence[_Row]) -> _Row | None:
     """The line just below whose letters touch the raised ones; None where the row is a line of its own."""
-    if sum(glyph.text != " " for glyph in row.glyphs) > 24:
+    if _letters(row) > 24:
         return None
     for line in reversed(below[-3:]):
         rise = line.baseline - row.baseline
         if row.size > RAISED_SIZE * line.size or not RAISED_LEAST * line.size <= rise <= RAISED_MOST * line.size:
             continue
-        if all(_touches(glyph, line) for glyph in row.glyphs if glyph.text != " "):
+        if all(_touches(glyph, line) for glyph in row.glyphs):
             return line
     return None
 
@@ -218,26 +174,34 @@ def _touches(glyph: Glyph, line: _Row) -> bool:
     return any(other.x0 - 2 * reach <= glyph.x0 <= other.x1 + 2 * reach for other in line.glyphs)
 
 
+def _letters(row: _Row) -> int:
+    return sum(len(glyph.text) for glyph in row.glyphs)
+
+
 def _line(row: _Row) -> Line:
     marked = [(glyph, False) for glyph in row.glyphs] + [(glyph, True) for glyph in row.raised]
     marked.sort(key=lambda pair: pair[0].x0)
     words: list[Word] = []
+    last: Word | None = None
     spaced = True
     for glyph, raised in marked:
-        if glyph.text == " ":
-            spaced = True
-            continue
-        last = words[-1] if words else None
-        gap = glyph.x0 - last.x1 if last else 0.0
-        apart = spaced or last is None or gap > WORD_GAP * max(glyph.size, last.size)
-        if last is not None and not apart and last.raised == raised and abs(last.size - glyph.size) <= SIZE_STEP:
-            _extend(last, glyph)
-        else:
-            glued = last is not None and not apart
-            words.append(
-                Word(glyph.text, glyph.x0, glyph.x1, glyph.top, glyph.bottom, glyph.size, raised, glued, glyph.bold)
+        apart = spaced or last is None or glyph.x0 - last.x1 > WORD_GAP * max(glyph.size, last.size)
+        if last is None or apart or last.raised != raised or abs(last.size - glyph.size) > SIZE_STEP:
+            last = Word(
+                glyph.text,
+                glyph.x0,
+                glyph.x1,
+                glyph.top,
+                glyph.bottom,
+                glyph.size,
+                raised,
+                glued=not apart,
+                bold=glyph.bold,
             )
-        spaced = False
+            words.append(last)
+        else:
+            _extend(last, glyph)
+        spaced = glyph.spaced
     return Line(words, row.baseline, row.size)
 
 

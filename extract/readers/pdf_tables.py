@@ -1,7 +1,7 @@
-"""Ruled tables of a PDF page: their place, and their cells as words.
+"""Tables of a PDF page: their place, and their cells as words.
 
-What belongs here: which of pdfplumber's tables are real ones, and which words stand in which cell. Unruled columns are
-not tables.
+What belongs here: tables with ruling lines, whose cells pdfplumber's geometry makes of the rules, and tables without,
+whose columns are the strips of white that run through several lines. Does not: what stands in a cell.
 """
 
 from __future__ import annotations
@@ -10,46 +10,83 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from extract.readers.pdf_drawings import MAX_RULES, Rule
 from extract.readers.pdf_lines import Glyph, Word, lines_of
 
-MAX_RULES = 4_000  # a page with more lines is a drawing; looking for tables in it would take minutes
+SNAP = 3.0  # points: rules that are closer are one
+LEAST_RULE = 3.0  # points: shorter rules are ends of thick ones
+MAX_MEETINGS = 6_000  # pairs of crossing rules on a page, more are hatching
 
 
 @dataclass(slots=True)
 class Table:
-    """Rows of cells, each a list of words in reading order; `top` and `bottom` in points."""
+    """Rows of cells, each a list of words in reading order; `top` and `bottom` in points of layout."""
 
     top: float
     bottom: float
     rows: list[list[list[Word]]]
 
 
-def split_tables(page: Any, glyphs: Sequence[Glyph]) -> tuple[list[Table], list[Glyph]]:
-    """Tables of pdfplumber's `page`, and the glyphs that stand in none of them."""
-    if not 3 <= len(page.lines) + len(page.rects) + len(page.curves) <= MAX_RULES:
-        return [], list(glyphs)
+Box = tuple[float, float, float, float]  # x0, top, x1, bottom
+
+
+def split_tables(rules: Sequence[Rule], glyphs: Sequence[Glyph]) -> tuple[list[Table], list[Glyph]]:
+    """Ruled tables of a page, and the glyphs that stand in none of them."""
     tables: list[Table] = []
     rest = list(glyphs)
-    for found in page.find_tables():
-        boxes = [list(row.cells) for row in found.rows]
-        if len(boxes) < 2 or max(len(row) for row in boxes) < 2:
-            continue
-        inside = [glyph for glyph in rest if _in(glyph, found.bbox)]
-        rows = [[_words(inside, box) for box in row] for row in boxes]
+    for grid in _grids(rules):
+        edges: Box = (
+            min(box[0] for row in grid for box in row if box),
+            min(box[1] for row in grid for box in row if box),
+            max(box[2] for row in grid for box in row if box),
+            max(box[3] for row in grid for box in row if box),
+        )
+        inside = [glyph for glyph in rest if _in(glyph, edges)]
+        rows = [[_words(inside, box) for box in row] for row in grid]
         if sum(bool(cell) for row in rows for cell in row) < 4:
             continue
-        tables.append(Table(float(found.bbox[1]), float(found.bbox[3]), rows))
-        rest = [glyph for glyph in rest if not _in(glyph, found.bbox)]
+        tables.append(Table(edges[1], edges[3], rows))
+        rest = [glyph for glyph in rest if not _in(glyph, edges)]
     return tables, rest
 
 
-def _in(glyph: Glyph, box: Sequence[float]) -> bool:
-    """Whether the middle of a glyph lies in (x0, top, x1, bottom)."""
+def _grids(rules: Sequence[Rule]) -> list[list[list[Box | None]]]:
+    """Cells of each ruled table from top to bottom: rows of boxes, None where a merged neighbour covers the place."""
+    if not 4 <= len(rules) <= MAX_RULES:
+        return []
+    from pdfplumber import table as geometry
+
+    edges = geometry.merge_edges([_edge(rule) for rule in rules], SNAP, SNAP, SNAP, SNAP)
+    edges = [edge for edge in edges if max(edge["x1"] - edge["x0"], edge["bottom"] - edge["top"]) >= LEAST_RULE]
+    upright = sum(edge["orientation"] == "v" for edge in edges)
+    if upright < 2 or len(edges) - upright < 2 or upright * (len(edges) - upright) > MAX_MEETINGS:
+        return []
+    cells = geometry.intersections_to_cells(geometry.edges_to_intersections(edges, SNAP, SNAP))
+    grids = []
+    for found in geometry.cells_to_tables(cells):
+        columns = sorted({cell[0] for cell in found})
+        tops = sorted({cell[1] for cell in found})
+        if len(tops) < 2 or len(columns) < 2:
+            continue
+        at = {(cell[1], cell[0]): cell for cell in found}
+        grids.append([[at.get((top, column)) for column in columns] for top in tops])
+    return grids
+
+
+def _edge(rule: Rule) -> dict[str, Any]:
+    """A rule as pdfplumber writes it."""
+    wide, high = rule.x1 - rule.x0, rule.bottom - rule.top
+    box = {"x0": rule.x0, "x1": rule.x1, "top": rule.top, "bottom": rule.bottom, "width": wide, "height": high}
+    return {**box, "orientation": "h" if wide > high else "v", "object_type": "line"}
+
+
+def _in(glyph: Glyph, box: Box) -> bool:
+    """Whether the middle of a glyph lies in a box."""
     x, y = (glyph.x0 + glyph.x1) / 2, (glyph.top + glyph.bottom) / 2
     return box[0] <= x <= box[2] and box[1] <= y <= box[3]
 
 
-def _words(glyphs: Sequence[Glyph], box: Sequence[float] | None) -> list[Word]:
+def _words(glyphs: Sequence[Glyph], box: Box | None) -> list[Word]:
     """Words of one cell; none for a cell that a merged neighbour covers."""
     if box is None:
         return []

@@ -19,3 +19,5 @@ class Rendered:
     pages: tuple[PageSpan, ...] = ()
     words: tuple[WordBox, ...] = ()
     stored: tuple[StoredNumber, ...] = ()
+    scanned_pages: tuple[int, ...] = ()  # pages without a text layer, read by text recognition
+    unread_pages: tuple[int, ...] = ()  # pages without a text layer that nothing could read

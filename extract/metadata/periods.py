@@ -48,6 +48,7 @@ _SINCE = re.compile(r"(?i:từ)\s(?i:ngày\s)?(?P<day>[0-3]?\d)[/.](?P<month>0?[
 _ACCUMULATED = re.compile(r"(?i:lũy kế|luỹ kế|từ đầu năm|cộng dồn)")
 _PART_OF_YEAR = re.compile(r"(?P<year>\d{4})-(?P<kind>[QHM])(?P<number>\d)")
 _MONTHS_IN = {"Q": 3, "H": 6, "M": 1}
+_YEARS = re.compile(r"\d{4}")
 _QUARTERS = {"I": 1, "II": 2, "III": 3, "IV": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 
 # What stands right before a period that is a basis of comparison, an occasion, or part of a document's name.
@@ -210,6 +211,12 @@ def spoken_on(issued: str | None, period: str | None) -> str | None:
     return last or issued
 
 
+def same_span(period: str, year: int) -> str:
+    """The span of `period` in the year that makes it begin in `year` (2022-H1 in 2021 -> 2021-H1)."""
+    back = int(period[:4]) - year
+    return _YEARS.sub(lambda found: str(int(found.group()) - back), period)
+
+
 def clause_period(clause: str, figure_start: int, meta: ReportMeta, before: str = "") -> str | None:
     """Period that `clause` (a sentence) gives to the figure at `figure_start`; None where the report's own holds.
 
@@ -218,7 +225,7 @@ def clause_period(clause: str, figure_start: int, meta: ReportMeta, before: str 
     `before` is the text of the block before the clause: a clause that goes on ("Bao gồm: ...") inherits its last bound.
     """
     clause, figure_start = window(clause, figure_start)
-    own_year, own_month = _own(meta)
+    own_year, own_month = year_and_month(meta)
     mentions = _mentions(clause, own_year, own_month)
     after = _qualifier(clause, figure_start, mentions)
     if after is not None:
@@ -244,7 +251,7 @@ def _mentions(clause: str, year: int | None, month: int | None) -> tuple[PeriodM
     return tuple(find_periods(clause, year, month))
 
 
-def _own(meta: ReportMeta) -> tuple[int | None, int | None]:
+def year_and_month(meta: ReportMeta) -> tuple[int | None, int | None]:
     """Year and last month of the report's period."""
     period = meta.period or meta.issued_on or ""
     year = int(period[:4]) if period[:4].isdigit() else None

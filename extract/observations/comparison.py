@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from extract.metadata.periods import find_periods
+from extract.metadata.periods import find_periods, same_span
 from extract.model import ReportMeta
 from extract.observations.figures import Figure
 
@@ -20,7 +20,6 @@ _OF_BASE = re.compile(
     r"[^,;()%\d]{0,20}?(?:của |trong |ở )?(?P<base>(?:cùng kỳ|năm trước|năm|tháng|quý)[^,;()%]{0,24})"
 )
 _SAME_SPAN = re.compile(r"cùng kỳ|CK|năm trước")
-_YEAR = re.compile(r"\d{4}")
 _FROM = re.compile(r"(?<!\w)từ\s*$")
 _UP_TO = re.compile(r"(?<!\w)(?:lên|xuống)(?!\w)")
 _RISEN = re.compile(r"(?<!\w)từ\s(?!đầu năm)[^;]{1,100}\s(?:lên|xuống)(?!\w)[^;]{0,120}$")
@@ -41,7 +40,7 @@ def base_period(figure: Figure, meta: ReportMeta, governing: str | None) -> str 
     named = list(find_periods(match["base"], year))
     if _SAME_SPAN.search(match["base"]) and year and all(m.kind == "year" for m in named):
         back = year - int(named[-1].period) if named else 1
-        return _YEAR.sub(lambda found: str(int(found.group()) - back), own)
+        return same_span(own, year - back)
     return named[-1].period if named else None
 
 

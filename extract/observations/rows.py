@@ -6,19 +6,22 @@ around a cell (`tables`), running text (`observe`).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
+from itertools import combinations
 
-from extract.metadata.periods import clause_period
 from extract.model import Basis, Measure, Quantity, ReportMeta
 from extract.observations.basis import section_is_plan
 from extract.observations.codes import match_code
+from extract.observations.columns import COMPARISONS, PERCENTAGES, head_period, unit_of
 from extract.observations.cues import contains
 from extract.observations.figures import Figure
 from extract.observations.subject import of_whole
-from extract.observations.tables import CellContext, Table, unit_of, with_unit
+from extract.observations.tables import CellContext, Table, with_unit
 
-_PERCENT = frozenset({Measure.ATTAINMENT, Measure.YOY_GROWTH, Measure.YOY_INDEX, Measure.SHARE})
+_TEMPO = re.compile(r"^(?:tốc độ tăng|tăng trưởng|mức tăng|nhịp độ tăng)")
 LEAST_INDEX = 40
 """Below it a percentage `so với cùng kỳ` in a table is a growth: hardly anything falls to less than two fifths."""
 
@@ -41,26 +44,25 @@ def read_row(
     figures: Sequence[Figure], table: Table, section: tuple[str, ...], meta: ReportMeta
 ) -> Iterator[tuple[Figure, Meaning]]:
     """Meaning of each numeric cell of a row; nothing for header rows and the column of ordinals."""
+    levels = [figure.quantity.value for figure in figures]
     for figure in figures:
         context = None if table.is_header(figure.block) else table.context(figure.block, figure.quantity.start)
         if context is not None:
-            yield figure, _cell(figure, context, section, meta)
+            yield figure, _cell(figure, context, levels, section, meta)
 
 
-def _cell(figure: Figure, context: CellContext, section: tuple[str, ...], meta: ReportMeta) -> Meaning:
+def _cell(
+    figure: Figure, context: CellContext, levels: Sequence[Decimal], section: tuple[str, ...], meta: ReportMeta
+) -> Meaning:
     planned = section_is_plan(section, meta.kind)
-    quantity = _in_unit(figure.quantity, context)
-    measure = context.column.measure or (Measure.RATE if quantity.unit == "%" else Measure.LEVEL)
-    if measure is Measure.YOY_INDEX and quantity.value < LEAST_INDEX:
-        measure = Measure.YOY_GROWTH  # a column headed only `so với cùng kỳ (%)` holds one or the other
-    basis = Basis.TARGET if measure is Measure.PLAN or planned else Basis.ACTUAL
-    derived = measure in _PERCENT and context.of_estimate
-    if basis is Basis.ACTUAL and (derived or contains("estimate").search(context.column.header)):
-        basis = Basis.ESTIMATE
+    measure = _measure(figure.quantity, context, levels)
+    quantity = _in_unit(figure.quantity, context, measure)
+    measure = _of_row(measure, quantity, context)
+    basis = _basis(context, measure, planned)
     if planned and measure in {Measure.LEVEL, Measure.RATE}:
         measure = Measure.PLAN
     label = context.label or context.column.header.lower() or None
-    if label and measure not in _PERCENT and context.column.words not in label:
+    if label and context.column.measure not in COMPARISONS and context.column.words not in label:
         label = f"{context.column.words} {label}"
     if label and context.whole:
         label = of_whole(label, context.whole)
@@ -70,13 +72,51 @@ def _cell(figure: Figure, context: CellContext, section: tuple[str, ...], meta: 
     return Meaning(quantity, measure, basis, _sign(figure), label, code, period, (meta.area, meta.area_code))
 
 
-def _in_unit(quantity: Quantity, context: CellContext) -> Quantity:
+def _measure(quantity: Quantity, context: CellContext, levels: Sequence[Decimal]) -> Measure:
+    """Measure of a cell by the head of its column and the cell itself."""
+    column = context.column
+    measure = column.measure
+    if measure is Measure.YOY_INDEX and quantity.value < LEAST_INDEX:
+        return Measure.YOY_GROWTH  # a column headed only `so với cùng kỳ (%)` holds one or the other
+    if column.moved and quantity.unit != "%" and _is_difference(quantity.value, levels):
+        return Measure.YOY_CHANGE
+    if measure is not None:
+        return measure
+    return Measure.RATE if quantity.unit == "%" else Measure.LEVEL
+
+
+def _is_difference(value: Decimal, levels: Sequence[Decimal]) -> bool:
+    """Whether a cell is the difference of two others of its row: `420 | 398 | 22`."""
+    return any(abs(a - b) == abs(value) for a, b in combinations(levels, 2) if value not in (a, b))
+
+
+def _of_row(measure: Measure, quantity: Quantity, context: CellContext) -> Measure:
+    """The measure that the row's own words give: of a tempo of growth or a structure every level is one."""
+    if quantity.unit == "%" and measure in {Measure.LEVEL, Measure.RATE, Measure.PLAN}:
+        words = f"{context.whole or ''} {context.label}"
+        if _TEMPO.search(context.label):
+            return Measure.YOY_GROWTH
+        if contains("share").search(words) and not contains("rate_subject").search(context.label):
+            return Measure.SHARE
+        return Measure.RATE if measure is Measure.LEVEL else measure
+    return measure
+
+
+def _in_unit(quantity: Quantity, context: CellContext, measure: Measure) -> Quantity:
     """The quantity in the unit that its column, its row or the caption gives."""
     if quantity.unit is not None:
         return quantity
-    if context.column.measure in _PERCENT:
+    if measure in PERCENTAGES:
         return with_unit(quantity, "%", quantity.scale / quantity.scale)
     return with_unit(quantity, *unit_of(context.unit)) if context.unit else quantity
+
+
+def _basis(context: CellContext, measure: Measure, planned: bool) -> Basis:
+    column = context.column
+    if column.measure is Measure.PLAN or measure is Measure.PLAN or planned:
+        return Basis.TARGET
+    derived = context.source is not None and context.source.estimate
+    return Basis.ESTIMATE if derived or column.estimate else Basis.ACTUAL
 
 
 def _sign(figure: Figure) -> int:
@@ -85,10 +125,13 @@ def _sign(figure: Figure) -> int:
 
 
 def _period(context: CellContext, measure: Measure, planned: bool, meta: ReportMeta) -> str | None:
-    """The column's own period, else the coming one for goals, the year for plans, the report's."""
-    header = context.column.header
-    if named := clause_period(header, len(header), meta):
+    """The period of the levels that the column holds or compares; else the coming one for goals, the plan's year."""
+    compared = context.column.measure in COMPARISONS
+    levels = context.source if compared else context.column
+    named = head_period(levels.header, meta) if levels is not None else None
+    if named:
         return named
     if planned:
         return meta.next_period or meta.period
-    return (meta.period or "")[:4] or None if measure is Measure.PLAN else meta.period
+    planning = measure is Measure.PLAN or (context.column.measure is Measure.PLAN)
+    return (meta.period or "")[:4] or None if planning else meta.period

@@ -25,7 +25,8 @@ from orchestration import lake
 from orchestration.home import Home
 
 STORAGE_VERSION = "v1.0.0"
-"""File format that DuckDB clients from 1.0 on can open; the default of DuckDB 2 is unreadable by 1.5."""
+"""File format of DuckDB 1.0; the default of 2.0 is unreadable by 1.5. Clients from 1.1 on read all of a warehouse
+(tests/orchestration/test_older_clients.py), 1.0 all but lists."""
 
 FILES_PER_STATEMENT = 2_000
 

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Prepares everything that `make run` and `make test` need. Quick when nothing changed (stamps under .venv).
 #   scripts/setup.sh            Python environment with `solieu`, and dbt's manifest
-#   scripts/setup.sh --tests    also Debian's Chromium and a Vietnamese font for the browser tests
+#   scripts/setup.sh --tests    also Debian's Chromium and a Vietnamese font for the browser tests, and older DuckDB
+#                               clients that open what this version writes
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -61,9 +62,23 @@ browser_for_tests() {
     fi
 }
 
+# The oldest client that reads a warehouse, and the last before 2.0. Each in a folder of its own: no environment holds
+# two versions.
+older_clients() {
+    local version
+    for version in 1.1.3 1.5.6; do
+        [ -d ".venv/duckdb-clients/$version/duckdb" ] && continue
+        say "installing the DuckDB $version client for the tests of older clients"
+        .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps \
+            --target ".venv/duckdb-clients/$version" "duckdb==$version" ||
+            say "could not install it: the tests of that client will be skipped"
+    done
+}
+
 python_environment
 dbt_manifest
 if [ "${1:-}" = --tests ]; then
     browser_for_tests
+    older_clients
 fi
 say "ready: .venv/bin/solieu --help"

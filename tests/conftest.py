@@ -9,9 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from orchestration.home import Home
 from orchestration.settings import PROJECT
 from tests.support import gold
 from tests.support.home import SmallHome, make_small_inbox, solieu
+from tests.support.samples import publish_samples
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -38,3 +40,9 @@ def small_home(tmp_path_factory: pytest.TempPathFactory) -> SmallHome:
     inbox = make_small_inbox(folder / "inbox")
     home = folder / "home"
     return home, inbox, solieu("run", "--inbox", inbox, "--home", home)
+
+
+@pytest.fixture(scope="session")
+def sample_home(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """A home with the sample reports read and published, as documents and exports show them; leave it as it is."""
+    return publish_samples(Home.resolve(tmp_path_factory.mktemp("samples")))

@@ -1,0 +1,26 @@
+select
+    reports.file_name as ten_tep,
+    reports.issuer as co_quan_ban_hanh,
+    reports.number as so_hieu,
+    reports.kind as loai_van_ban,
+    reports.title as tieu_de,
+    {{ _day_vi('reports.issued_on') }} as ngay_ban_hanh,
+    {{ period_vi('reports.time_period') }} as ky,
+    reports.ref_area as dia_ban,
+    {{ name_vi('ref_area_level', 'reports.ref_area_level') }} as cap,
+    reports.pages as so_trang,
+    quality.figures_read as so_da_doc,
+    quality.figures_unread as so_chua_doc,
+    quality.checks_consistent as kiem_tra_khop,
+    quality.checks_inconsistent as kiem_tra_khong_khop,
+    quality.checks_not_checkable as chua_kiem_duoc,
+    quality.flags_error as sai_chac_chan,
+    quality.flags_warning as nhieu_kha_nang_sai,
+    quality.flags_info as nen_xem_lai,
+    reports.time_period as ma_ky,
+    reports.ref_area_code as ma_dia_ban,
+    reports.in_latest_run as con_trong_hop_thu,
+    nullif(reports.primary_report_id, reports.report_id) as trung_voi_bao_cao,
+    reports.report_id as ma_bao_cao
+from {{ ref('reports') }} as reports
+inner join {{ ref('report_quality') }} as quality using (report_id)

@@ -1,0 +1,26 @@
+select
+    observations.file_name as ten_tep,
+    observations.page_number as trang,
+    observations.indicator_text as chi_tieu,
+    indicators.name_vi as ten_chi_tieu,
+    observations.ref_area as dia_ban,
+    {{ period_vi('observations.time_period') }} as ky,
+    {{ name_vi('measure', 'observations.measure') }} as loai_so_lieu,
+    {{ name_vi('basis', 'observations.basis') }} as tinh_chat,
+    observations.printed_text as so_in,
+    {{ name_vi('comparator', 'observations.comparator') }} as so_sanh,
+    observations.obs_value as gia_tri,
+    observations.obs_value_high as gia_tri_den,
+    observations.unit_measure as don_vi,
+    observations.bound_low as can_duoi,
+    observations.bound_high as can_tren,
+    observations.section_path as muc,
+    observations.quote as trich_dan,
+    observations.indicator_code as ma_chi_tieu,
+    observations.ref_area_code as ma_dia_ban,
+    observations.time_period as ma_ky,
+    observations.position as thu_tu,
+    observations.observation_id as ma_so_lieu,
+    observations.report_id as ma_bao_cao
+from {{ ref('observations') }} as observations
+left join {{ ref('catalogue_indicators') }} as indicators on indicators.indicator_code = observations.indicator_code

@@ -40,6 +40,16 @@ MARKS = {  # accents drawn as letters of their own: what they add to the letter 
     "\u02d8": "\u0306",
 }
 ACCENTS = frozenset(MARKS)
+SIGNS = {  # letters of symbol fonts, which have no code of their own, as the signs of lists that they show
+    "\uf0b7": "•",
+    "\uf02d": "-",
+    "\uf0a7": "▪",
+    "\uf0d8": "➢",
+    "\uf0fc": "✓",
+    "\uf076": "❖",
+    "\uf06f": "○",
+    "\uf02b": "+",
+}
 
 
 def bare(function: Any, result: Any, *arguments: Any) -> Any:
@@ -289,7 +299,7 @@ def _is_bold(text: Any, at: int) -> bool:
 
 def _meaning(reader: _Reader, at: int, font: int, raw: str) -> str:
     """What a character of a font stands for; looked up once."""
-    known = {HYPHEN_AT_LINE_END: "-", SOFT_HYPHEN: ""}.get(raw, raw)
+    known = {HYPHEN_AT_LINE_END: "-", SOFT_HYPHEN: "", **SIGNS}.get(raw, raw)
     if pdfium.FPDFText_HasUnicodeMapError(reader.text, at) == 1:
         known = NO_LETTER
     reader.known[font, raw] = known

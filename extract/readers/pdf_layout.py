@@ -134,7 +134,8 @@ def _is_page_number(line: Line, page: PageLayout) -> bool:
 def split_notes(page: PageLayout, body_size: float) -> None:
     """Move the footnotes at the page's foot from `body` to `notes`, in place.
 
-    They are set smaller than the text or stand under a short rule, and open with a raised mark.
+    They are set smaller than the text or stand under a short rule, and open with their mark: raised or, under a rule,
+    a number that the text above calls.
     """
     small = len(page.body)
     while small > 0 and page.body[small - 1].size < body_size - SIZE_STEP:
@@ -154,14 +155,24 @@ def split_notes(page: PageLayout, body_size: float) -> None:
 def _under_rule(page: PageLayout) -> int:
     """Index of the first line under the rule that parts footnotes from the text; the number of lines without one."""
     for rule in sorted(page.rules, key=lambda rule: -rule.top):
-        below = [at for at, line in enumerate(page.body) if line.baseline > rule.top]
-        if not below or rule.top < NOTES_ZONE * page.height:
+        at = next((at for at, line in enumerate(page.body) if line.baseline > rule.top), None)
+        if at is None or rule.top < NOTES_ZONE * page.height:
             continue
-        first = page.body[below[0]]
         near = rule.x0 <= min(line.x0 for line in page.body) + 2 * INDENT
-        if near and first.baseline - rule.top < 3 * first.size and any(note_mark(page.body[at]) for at in below):
-            return below[0]
+        if near and page.body[at].baseline - rule.top < 3 * page.body[at].size and _raise_marks(page.body, at):
+            return at
     return len(page.body)
+
+
+def _raise_marks(lines: Sequence[Line], start: int) -> bool:
+    """Mark the numbers that open the notes in lines[start:] as raised; whether any line opens a note."""
+    called = {word.text for line in lines[:start] for word in line.words if word.raised}
+    for line in lines[start:]:
+        word = line.words[0]
+        if len(line.words) > 1 and word.text in called and NOTE_MARK.match(word.text):
+            word.raised = True
+            called.discard(word.text)
+    return any(note_mark(line) for line in lines[start:])
 
 
 def note_mark(line: Line) -> str | None:
@@ -278,6 +289,11 @@ def paragraphs_of(lines: Sequence[Line]) -> list[Paragraph]:
     return result
 
 
+def _in_capitals(line: Line) -> bool:
+    """Whether a line is set in capitals as titles and headings are; an abbreviation is not."""
+    return line.text.isupper() and len(line.words) > 1
+
+
 def notes_of(lines: Sequence[Line]) -> list[Paragraph]:
     """Footnotes of a page; lines before the first mark go on with a note of the page before (note None)."""
     result: list[Paragraph] = []
@@ -317,15 +333,16 @@ class Measure:
         step = line.baseline - before.baseline
         if abs(line.size - before.size) > SIZE_STEP or step > self.pitch + 0.35 * line.size or step < 0:
             return True
-        if is_title_word(before.text) or before.text.isupper() != line.text.isupper():
+        if is_title_word(before.text) or _in_capitals(before) != _in_capitals(line):
             return True
         if self._is_title(before, line):
             return bool(LIST_SIGN.match(line.text))
         first = paragraph[0]
-        signed = bool(LIST_SIGN.match(line.text))
-        if signed and (STOPS.search(before.text) or self.leaves_room(before, line) or line.x0 > self.left + INDENT):
-            return True
         hangs = bool(LIST_SIGN.match(first.text)) and line.x0 > first.x0
+        indented = line.x0 > self.left + INDENT and not hangs
+        meant = STOPS.search(before.text) or self.leaves_room(before, line) or before.bold != line.bold
+        if LIST_SIGN.match(line.text) and (meant or indented):
+            return True
         if line.x0 > before.x0 + INDENT and not hangs:
             return True
         return self.leaves_room(before, line)

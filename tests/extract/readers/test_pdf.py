@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from reportlab.pdfgen.canvas import Canvas
 
-from extract.model import ReportText
+from extract.model import BlockKind, ReportText
 from extract.readers import read_bytes
 
 LONG = "Trong thang toan xa thu hoach duoc mot tram hai muoi hecta lua xuan va"
@@ -86,6 +86,50 @@ def test_footnotes_stand_at_the_end_of_their_page() -> None:
     assert blocks[3] == f"<sup>2</sup> {notes[1]} la rau mau."
     assert [page.page_number for page in report.pages] == [1, 2]
     assert report.text[report.pages[1].start :].startswith(LONG)
+
+
+def test_a_note_under_a_rule_opens_with_a_plain_number_that_the_text_calls() -> None:
+    def draw(canvas: Canvas) -> None:
+        text = canvas.beginText(72, 760)
+        text.setFont("Helvetica", 12)
+        text.textOut("Da giai phong 120 ha")
+        text.setFont("Helvetica", 7)
+        text.setRise(5)
+        text.textOut("1")
+        text.setFont("Helvetica", 12)
+        text.setRise(0)
+        text.textOut(" dat cho cac du an trong diem cua toan huyen trong nam nay")
+        canvas.drawText(text)
+        canvas.line(72, 140, 180, 140)
+        lines(canvas, "1 Gom 70 ha dat lua va 50 ha dat mau.", "2 la so trang, khong phai chu thich.", top=122)
+
+    blocks = read(draw).text.rstrip("\n").split("\n\n")
+    assert blocks[1].startswith("<sup>1</sup> Gom 70 ha dat lua")
+    assert "120<sup>" not in blocks[1]
+
+
+def test_an_abbreviation_or_a_figure_alone_on_the_last_line_ends_its_item() -> None:
+    for last in ("USD.", "25 xa dat chuan."):
+
+        def draw(canvas: Canvas, last: str = last) -> None:
+            canvas.drawString(72, 760, "- Kim ngach nhap khau cua toan tinh trong sau thang dau nam uoc dat ca")
+            lines(canvas, "khoang mot tram hai muoi trieu, cao nhat trong ba nam vua qua, them", last, top=744, left=90)
+
+        assert read(draw).text.rstrip("\n").endswith(f"vua qua, them {last}")
+        assert read(draw).text.count("\n\n") == 0
+
+
+def test_signs_of_symbol_fonts_open_list_items() -> None:
+    def draw(canvas: Canvas) -> None:
+        lines(canvas, "Ket qua cu the:")
+        for number, text in enumerate(("Lua 120 ha;", "Ngo 30 ha.")):
+            canvas.setFont("Symbol", 12)
+            canvas.drawString(72, 730 - 16 * number, "\u2022")
+            canvas.setFont("Helvetica", 12)
+            canvas.drawString(90, 730 - 16 * number, text)
+
+    report = read(draw)
+    assert [block.kind for block in report.blocks[1:]] == [BlockKind.LIST_ITEM, BlockKind.LIST_ITEM]
 
 
 def test_running_heads_and_page_numbers_are_left_out_and_the_paragraph_goes_on() -> None:

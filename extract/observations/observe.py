@@ -27,7 +27,8 @@ from extract.observations.clauses import clause_at
 from extract.observations.codes import is_shared, match_code
 from extract.observations.comparison import base_period
 from extract.observations.cues import contains
-from extract.observations.figures import Figure, figures_of, is_measured
+from extract.observations.ellipsis import fill_units
+from extract.observations.figures import Figure, figures_of
 from extract.observations.measure import Statement, classify
 from extract.observations.phrases import NUMBERING, called_phrase, run_in_heading
 from extract.observations.rows import Meaning, read_row
@@ -107,30 +108,23 @@ def _read_block(
         yield from read_row(figures, tables[block.table], section, meta)
         return
     earlier: list[tuple[Figure, Statement]] = []
-    unit: str | None = None
-    for plain in figures:
-        figure = plain
+    wholes: dict[int, Measure] = {}
+    for filled in fill_units(figures):
+        figure = filled.figure
         if figure.order == 0:
             topic.period, topic.recent = None, []
-            topic.whole, earlier, unit = topic.last or topic.whole, [], None
+            topic.whole, earlier = topic.last or topic.whole, []
         parts = figure.order > 0 and contains("part").search(figure.left) is not None
         if parts:
             topic.whole = topic.last
         enter(figure, topic, parts=parts)
-        figure = _inherit_unit(figure, unit, earlier)
         statement = classify(figure, earlier, topic.whole or "" if block.kind is BlockKind.LIST_ITEM else "")
-        if statement.measure is not Measure.YOY_CHANGE and not is_measured(figure.quantity.unit):
-            unit = figure.quantity.unit or unit
+        planned = filled.whole is not None and wholes.get(filled.whole.quantity.start) is Measure.PLAN
+        if planned and statement.measure is Measure.LEVEL:
+            statement = Statement(Measure.PLAN)  # `kế hoạch vốn 3.438 tỷ đồng (trung ương 1.911, địa phương 1.527)`
+        wholes[figure.quantity.start] = statement.measure
         earlier.append((figure, statement))
         yield figure, _mean(figure, statement, topic, section, meta, outer)
-
-
-def _inherit_unit(figure: Figure, unit: str | None, earlier: Sequence[tuple[Figure, Statement]]) -> Figure:
-    """An elliptical count (`khiển trách 21`) takes the noun of the sentence's last level."""
-    quantity = figure.quantity
-    if quantity.unit is not None or unit is None or not earlier:
-        return figure
-    return replace(figure, quantity=with_unit(quantity, unit, quantity.scale / quantity.scale))
 
 
 def _mean(

@@ -31,7 +31,7 @@ _MAYBE_SPECIAL = re.compile(
     "\t-\r\x1c-\x1f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]"
 )
 _COMBINING_RUN = re.compile(r".[\u0300-\u036f]+", re.DOTALL)
-_UNIT_BEFORE = re.compile(r"(?:^|[^\w])[kcdm]?m$")
+_UNIT_BEFORE = re.compile(r"(?:^|[^\w]|\d)[kcdm]?m$")
 
 
 @dataclass(slots=True)

@@ -1,0 +1,117 @@
+"""Units left out: `chi 4.865 tỷ đồng: đầu tư 1.298, thường xuyên 3.402, khác 165`.
+
+Belongs here: from which other figure of the paragraph a bare figure takes its unit and scale. Does not: reading a
+printed unit (`extract.numbers`), the thing measured (`subject`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from itertools import groupby
+
+from extract.observations.cues import contains, ends_with
+from extract.observations.figures import Figure, is_measured
+from extract.observations.tables import with_unit
+
+_LINK = re.compile(r"^\s?(?:,|;|và\s|còn\s)[^;:.()]{0,60}$")
+_ENDS = re.compile(r"^\s*(?:[,;:().=]|và\b|$)")
+_PERSONS = re.compile(r"(?<!\w)(?i:chết|tử vong|bị thương|mất tích|thiệt mạng)(?!\w)[^,;.()]{0,12}$")
+_INCIDENTS = frozenset({"vụ", "vụ việc"})
+_SHARED_BY_NONE = frozenset({"%", "điểm %", "lần", None})
+FAR = 12  # figures of the paragraph before that a sentence may take its noun from
+LONGEST_LIST = 24  # bare figures that are added up to find their whole
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A figure with its unit, and the whole that it has it from where none is printed."""
+
+    figure: Figure
+    whole: Figure | None = None
+
+
+def fill_units(figures: Sequence[Figure]) -> list[Filled]:
+    """The figures of a paragraph; those printed without a unit take that of their whole or of their list."""
+    done: list[Filled] = []
+    for _, group in groupby(figures, key=lambda figure: figure.sentence.start):
+        sentence = list(group)
+        done.extend(Filled(figure) for figure in sentence)
+        start = len(done) - len(sentence)
+        for at, figure in enumerate(sentence):
+            if figure.quantity.unit is None:
+                done[start + at] = _fill(at, sentence, done[start : start + at], done[max(0, start - FAR) : start])
+    return done
+
+
+def _fill(at: int, sentence: Sequence[Figure], before: Sequence[Filled], earlier: Sequence[Filled]) -> Filled:
+    figure = sentence[at]
+    if any(other.figure.quantity.unit in _INCIDENTS for other in before) and _PERSONS.search(figure.left):
+        return Filled(_with(figure, "người", Decimal(1)))
+    given = [other.figure for other in before if _gives(other.figure)]
+    paragraph = [other.figure for other in earlier if _gives(other.figure)]
+    whole = _added_up(at, sentence, given) or _nearest(figure, given)
+    following = _end_of_list(at, sentence)
+    if following is not None and (whole is None or _counts(whole)) and is_measured(following.quantity.unit):
+        whole = None
+    elif whole is None and (following is None or contains("part").search(figure.left)):
+        whole = _nearest(figure, paragraph)
+    source = whole or following
+    return Filled(_with(figure, source.quantity.unit, source.quantity.scale), whole) if source else Filled(figure)
+
+
+def _with(figure: Figure, unit: str | None, scale: Decimal) -> Figure:
+    if not is_measured(unit):
+        scale = Decimal(1)
+    return replace(figure, quantity=with_unit(figure.quantity, unit, scale))
+
+
+def _gives(figure: Figure) -> bool:
+    """Whether the unit can be shared: no percentage, no rate per head or hectare, no rise or fall."""
+    unit = figure.quantity.unit
+    moved = ends_with("rise", "fall").search(figure.left[-40:])
+    return unit not in _SHARED_BY_NONE and "/" not in (unit or "") and not moved
+
+
+def _counts(figure: Figure) -> bool:
+    return not is_measured(figure.quantity.unit)
+
+
+def _printed(figure: Figure) -> Decimal:
+    """The figure as printed, before its scale word."""
+    return figure.quantity.value / figure.quantity.scale
+
+
+def _added_up(at: int, sentence: Sequence[Figure], given: Sequence[Figure]) -> Figure | None:
+    """The figure that the bare ones around `at` add up to: their whole, wherever it stands in the sentence."""
+    first = at
+    while first > 0 and sentence[first - 1].quantity.unit in {None, "%"}:
+        first -= 1
+    parts = [_printed(other) for other in sentence[first : first + LONGEST_LIST] if other.quantity.unit is None]
+    total = sum(parts, Decimal(0))
+    return next((whole for whole in given if len(parts) > 1 and _printed(whole) == total), None)
+
+
+def _nearest(figure: Figure, wholes: Sequence[Figure]) -> Figure | None:
+    """The last of `wholes` that a bare figure can be a part of, or be counted like."""
+    return next((whole for whole in reversed(wholes) if _fits(figure, whole)), None)
+
+
+def _fits(figure: Figure, whole: Figure) -> bool:
+    """A measured whole is not below its part and the part ends its item; what is counted comes in whole numbers."""
+    printed = _printed(figure)
+    if is_measured(whole.quantity.unit):
+        return bool(_ENDS.match(figure.right)) and printed <= _printed(whole)
+    return printed == printed.to_integral_value()
+
+
+def _end_of_list(at: int, sentence: Sequence[Figure]) -> Figure | None:
+    """The figure with a unit that ends the list in which a bare one stands: `lúa 231, ngô 45 và rau 12,5 ha`."""
+    for other in sentence[at + 1 :]:
+        if not _LINK.match(other.left):
+            return None
+        if other.quantity.unit is not None:
+            return other if _gives(other) else None
+    return None

@@ -85,6 +85,13 @@ def copy_verified(source: Path, target: Path, sha256: str) -> None:
     fsync_folder(target.parent)
 
 
+def write_verified(data: bytes, target: Path, sha256: str) -> None:
+    """Write `data` to `target` atomically; SourceChangedError when it does not have this hash."""
+    if hashlib.sha256(data).hexdigest() != sha256:
+        raise SourceChangedError(f"{target.name!r}: the bytes changed while they were read")
+    write_bytes(target, data)
+
+
 def remove_stale(folder: Path, older_than_seconds: float = 0.0) -> list[Path]:
     """Remove temporary files and folders that killed processes left directly in `folder`; return them."""
     removed: list[Path] = []

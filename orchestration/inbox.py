@@ -1,6 +1,7 @@
 """What lies in an inbox folder: every file with its size and SHA-256, and what was passed over with the reason.
 
-What belongs here: walking and hashing. What a file says is `extract`'s business, where its bytes go `lake`'s and
+What belongs here: walking and hashing, into ZIP archives too: each file in one stands for itself, and the archive is a
+file that was opened. What a file says is `extract`'s business, where its bytes go `lake`'s and
 `quarantine`'s. Names come from strangers: `path` is the name as the system has it, `file_name` and `relative_path` are
 always valid Unicode (undecodable bytes as `\\xff`) and safe to store, never to open.
 """
@@ -10,17 +11,20 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from extract.readers.archives import Member, is_archive, is_unsafe, member_bytes, walk
+from extract.readers.errors import ReadError, read_error
 from extract.readers.limits import Limits
+from extract.readers.sniff import ZIP_MAGIC
 from orchestration import reasons
 from orchestration.durable import CHUNK
 from orchestration.ignore import load_patterns
 from orchestration.reasons import Reason
 
-DEFAULT_MAX_BYTES = Limits().max_bytes
+DEFAULT_LIMITS = Limits()
 PARTIAL_SUFFIXES = (".part", ".partial", ".crdownload", ".download", ".tmp", ".temp", ".swp")
 PARTIAL_PREFIXES = ("~$",)  # Word's lock files
 SYSTEM_NAMES = frozenset({"thumbs.db", "desktop.ini", "__macosx"})
@@ -31,11 +35,18 @@ class InboxFile:
     """A file to read, or one that cannot be read at all (`error` set, `sha256` None)."""
 
     path: Path
-    relative_path: str  # from the inbox, "/" between folders
+    relative_path: str  # from the inbox, "/" between folders; an archive counts as a folder
     file_name: str
     size: int
     sha256: str | None
     error: Reason | None = None
+    member: tuple[int, ...] = ()  # place in the archive at `path` (`extract.readers.archives.Member`); () for a file
+    is_archive: bool = False  # opened: its files stand beside it in the scan
+
+    def load(self, limits: Limits = DEFAULT_LIMITS) -> bytes:
+        """The bytes. Raises OSError, and ReadError for a member whose archive changed since the scan."""
+        data = self.path.read_bytes()
+        return member_bytes(data, self.member, limits) if self.member else data
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,29 +70,31 @@ def printable(name: str | Path) -> str:
     return os.fsencode(name).decode("utf-8", "backslashreplace")
 
 
-def scan_inbox(folder: Path, max_bytes: int = DEFAULT_MAX_BYTES) -> InboxScan:
-    """Look through `folder` and its subfolders; a missing folder is an empty one.
+def scan_inbox(folder: Path, limits: Limits = DEFAULT_LIMITS) -> InboxScan:
+    """Look through `folder`, its subfolders and the ZIP archives in them; a missing folder is an empty one.
 
-    Files above `max_bytes` are not opened; they come back with an error. Nothing here raises for a bad file.
+    Files above `limits.max_bytes` are not opened; they come back with an error. Nothing here raises for a bad file.
     """
     root = Path(os.path.realpath(folder))
     files: list[InboxFile] = []
     skipped: list[Skipped] = []
-    for path, why in _walk(root):
+    ignored = load_patterns(root)
+    for path, why in _walk(root, ignored):
         relative = printable(path.relative_to(root)).replace(os.sep, "/")
-        found = why if why is not None else _inspect(root, path, relative, max_bytes)
+        found = why if why is not None else _inspect(root, path, relative, limits.max_bytes)
         if isinstance(found, Reason):
             skipped.append(Skipped(relative, found))
-        else:
-            files.append(found)
+            continue
+        opened, passed_over = _opened(found, ignored, limits)
+        files.extend(opened)
+        skipped.extend(passed_over)
     files.sort(key=lambda file: file.relative_path)
     skipped.sort(key=lambda item: item.relative_path)
     return InboxScan(tuple(files), tuple(skipped))
 
 
-def _walk(root: Path) -> Iterator[tuple[Path, Reason | None]]:
+def _walk(root: Path, ignored: Callable[[str], bool]) -> Iterator[tuple[Path, Reason | None]]:
     """Paths below `root`: candidates with None, passed over ones with the reason."""
-    ignored = load_patterns(root)
     pending = [root]
     while pending:
         folder = pending.pop()
@@ -105,17 +118,84 @@ def _walk(root: Path) -> Iterator[tuple[Path, Reason | None]]:
 
 def _unwanted(entry: os.DirEntry[str]) -> Reason | None:
     """Why a directory entry is no report, judged by its name and type."""
-    name = entry.name.lower()
-    if name.startswith("."):
-        return reasons.HIDDEN
-    if name.startswith(PARTIAL_PREFIXES) or name.endswith(PARTIAL_SUFFIXES) or name in SYSTEM_NAMES:
-        return reasons.PARTIAL
+    if (why := unwanted_name(entry.name)) is not None:
+        return why
     try:
         if entry.is_symlink() and entry.is_dir():
             return reasons.SYMLINK_FOLDER  # following them could run in circles
     except OSError:
         return reasons.NOT_A_FILE
     return None
+
+
+def unwanted_name(name: str) -> Reason | None:
+    """Why a file of this name is no report, in a folder or in an archive; None where it may be one."""
+    lower = name.lower()
+    if lower.startswith("."):
+        return reasons.HIDDEN
+    if lower.startswith(PARTIAL_PREFIXES) or lower.endswith(PARTIAL_SUFFIXES) or lower in SYSTEM_NAMES:
+        return reasons.PARTIAL
+    return None
+
+
+def _opened(file: InboxFile, ignored: Callable[[str], bool], limits: Limits) -> tuple[list[InboxFile], list[Skipped]]:
+    """The file itself; behind an archive the files in it, and what in it was passed over."""
+    found: list[InboxFile] = []
+    skipped: list[Skipped] = []
+    try:
+        data = _archive_bytes(file, limits)
+        if data is None:
+            return [file], []
+        for member, content in walk(data, limits):
+            why = _unwanted_member(f"{file.relative_path}/{member.name}", len(file.relative_path), ignored)
+            if why is not None and not is_unsafe(member.name):
+                skipped.append(Skipped(f"{file.relative_path}/{member.name}", why))
+            else:
+                found.append(_member_file(file, member, content))
+        if not found:
+            raise read_error("zip_empty")
+    except ReadError as error:
+        return [replace(file, error=reasons.from_read_error(error))], skipped
+    except OSError as error:
+        return [replace(file, error=reasons.unreadable(error.strerror or type(error).__name__))], skipped
+    return [replace(file, is_archive=True), *found], skipped
+
+
+def _archive_bytes(file: InboxFile, limits: Limits) -> bytes | None:
+    """Bytes of an archive of files; None for any other file. Raises OSError."""
+    if file.sha256 is None:
+        return None
+    with file.path.open("rb") as stream:
+        if not stream.read(4).startswith(ZIP_MAGIC):
+            return None
+        stream.seek(0)
+        data = stream.read(limits.max_bytes + 1)
+    # A file that is being replaced comes back as it was hashed: reading it will say that it changed.
+    return data if hashlib.sha256(data).hexdigest() == file.sha256 and is_archive(data, limits) else None
+
+
+def _unwanted_member(relative: str, archive: int, ignored: Callable[[str], bool]) -> Reason | None:
+    """Why a member is no report, judged by its name and the folders that it lies in; `archive`: where they begin."""
+    parts = relative[archive + 1 :].split("/")
+    for count, part in enumerate(parts, start=1):
+        if ignored(relative[: archive + 1] + "/".join(parts[:count])):
+            return reasons.IGNORED
+        if (why := unwanted_name(part)) is not None:
+            return why
+    return None
+
+
+def _member_file(archive: InboxFile, member: Member, content: bytes) -> InboxFile:
+    error = reasons.from_read_error(member.error) if member.error else None
+    return InboxFile(
+        archive.path,
+        f"{archive.relative_path}/{member.name}",
+        member.name.rsplit("/", 1)[-1],
+        member.size,
+        None if error else hashlib.sha256(content).hexdigest(),
+        error,
+        member.path,
+    )
 
 
 def _inspect(root: Path, path: Path, relative: str, max_bytes: int) -> InboxFile | Reason:

@@ -113,12 +113,27 @@ def store_original(home: Home, path: Path, sha256: str) -> Path:
     A copy, not a hard link: someone who edits the inbox file in place must not edit the original with it.
     Raises `durable.SourceChangedError` when the bytes are no longer those that were hashed.
     """
-    if not _SHA256.fullmatch(sha256):
-        raise ValueError(f"not a SHA-256 in lower case hex: {sha256!r}")
-    target = home.originals / f"{sha256}{kept_suffix(path)}"
+    target = _original(home, path, sha256)
     if not target.is_file():
         durable.copy_verified(path, target, sha256)
     return target
+
+
+def store_member(home: Home, name: str, data: bytes, sha256: str) -> Path:
+    """Keep `data`, the file `name` of an archive, as `store_original` keeps a file; return its path.
+
+    Raises `durable.SourceChangedError` when the bytes are not those that were hashed.
+    """
+    target = _original(home, Path(name), sha256)
+    if not target.is_file():
+        durable.write_verified(data, target, sha256)
+    return target
+
+
+def _original(home: Home, path: Path, sha256: str) -> Path:
+    if not _SHA256.fullmatch(sha256):
+        raise ValueError(f"not a SHA-256 in lower case hex: {sha256!r}")
+    return home.originals / f"{sha256}{kept_suffix(path)}"
 
 
 def find_original(home: Home, sha256: str) -> Path | None:

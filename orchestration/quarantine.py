@@ -14,6 +14,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from extract.readers.errors import ReadError
 from orchestration import durable
 from orchestration.home import Home, kept_suffix
 from orchestration.inbox import InboxFile
@@ -40,7 +41,7 @@ def quarantine(home: Home, file: InboxFile, reason: Reason) -> Quarantined:
     """
     folder = home.quarantine / _key(file)
     folder.mkdir(parents=True, exist_ok=True)
-    target = folder / f"file{kept_suffix(file.path)}"
+    target = folder / f"file{kept_suffix(Path(file.file_name))}"
     kept = _keep(file, target)
     names = sorted({file.relative_path, *_earlier_names(folder)})
     note = {
@@ -71,14 +72,22 @@ def _key(file: InboxFile) -> str:
 
 
 def _keep(file: InboxFile, target: Path) -> Path | None:
-    """The bytes under `target`: a verified copy, or a hard link for bytes that nobody has read."""
+    """The bytes under `target`: a verified copy, or a hard link for bytes that nobody has read.
+
+    Nothing is kept of an archive's member that could not be unpacked: its bytes are in the archive.
+    """
     if file.sha256 is not None:
         if not target.is_file():
             try:
-                durable.copy_verified(file.path, target, file.sha256)
-            except (OSError, durable.SourceChangedError):
+                if file.member:
+                    durable.write_verified(file.load(), target, file.sha256)
+                else:
+                    durable.copy_verified(file.path, target, file.sha256)
+            except (OSError, durable.SourceChangedError, ReadError):
                 return None  # gone or changed since it was hashed: the next run sees what is there then
         return target
+    if file.member:
+        return None
     temporary = durable.temporary_path(target)
     try:
         os.link(file.path, temporary, follow_symlinks=True)

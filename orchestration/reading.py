@@ -91,7 +91,7 @@ def read_new(home: Home, scan: InboxScan, progress: Progress, limits: Limits | N
                 if outcome.reason is not None:
                     quarantine(home, file, outcome.reason)
             else:
-                outcome = _take(home, file, refused, reading)
+                outcome = _take(home, file, refused, reading, pool.limits)
                 if file.sha256:
                     first[file.sha256] = outcome
             outcomes.append(outcome)
@@ -108,9 +108,10 @@ def _readings(
     ahead = 0
     for file in files:
         reading = None
-        if file.error is None and file.sha256 not in begun and _is_new(home, file.sha256, refused):
+        readable = file.error is None and not file.is_archive and file.sha256 not in begun
+        if readable and _is_new(home, file.sha256, refused):
             begun.add(file.sha256 or "")
-            reading = pool.submit(tables, partial(_load, file), file.file_name)
+            reading = pool.submit(tables, partial(_load, file, pool.limits), file.file_name)
             ahead += 1
         waiting.append((file, reading))
         while waiting and (waiting[0][1] is None or ahead > AHEAD * pool.size):
@@ -123,9 +124,9 @@ def _is_new(home: Home, sha256: str | None, refused: Mapping[str, Reason]) -> bo
     return sha256 is not None and sha256 not in refused and not lake.has_extraction(home, EXTRACTOR_VERSION, sha256)
 
 
-def _load(file: InboxFile) -> bytes:
-    """The very bytes that were hashed. Raises SourceChangedError, OSError."""
-    data = file.path.read_bytes()
+def _load(file: InboxFile, limits: Limits) -> bytes:
+    """The very bytes that were hashed. Raises SourceChangedError, OSError, ReadError."""
+    data = file.load(limits)
     if hashlib.sha256(data).hexdigest() != file.sha256:
         raise SourceChangedError(f"{file.relative_path!r} changed after it was hashed")
     return data
@@ -133,18 +134,21 @@ def _load(file: InboxFile) -> bytes:
 
 def _copy_status(status: str) -> str:
     """Status of a second name for bytes whose first name has `status`."""
-    return status if status == "quarantined" else "duplicate"
+    return status if status in {"quarantined", "archive"} else "duplicate"
 
 
-def _take(home: Home, file: InboxFile, refused: Mapping[str, Reason], reading: Future[Any] | None) -> Outcome:
-    if file.error is not None or file.sha256 is None:
-        return _refuse(home, file, file.error or INTERNAL_ERROR)
-    if file.sha256 in refused:
-        return _refuse(home, file, refused[file.sha256])
+def _take(
+    home: Home, file: InboxFile, refused: Mapping[str, Reason], reading: Future[Any] | None, limits: Limits
+) -> Outcome:
+    if file.error is not None or file.sha256 is None or file.sha256 in refused:
+        return _refuse(home, file, file.error or refused.get(file.sha256 or "", INTERNAL_ERROR))
+    if file.is_archive:
+        release(home, file.sha256)
+        return Outcome(file, "archive")
     if reading is None:
         return Outcome(file, "known")
     try:
-        return _keep(home, file, file.sha256, reading.result())
+        return _keep(home, file, file.sha256, reading.result(), limits)
     except ReadError as error:
         return _refuse(home, file, Reason(error.code, error.reason_vi, error.reason_en))
     except SourceChangedError:
@@ -162,9 +166,12 @@ def _refuse(home: Home, file: InboxFile, reason: Reason) -> Outcome:
     return Outcome(file, "quarantined", reason)
 
 
-def _keep(home: Home, file: InboxFile, sha256: str, packed: Mapping[str, bytes]) -> Outcome:
+def _keep(home: Home, file: InboxFile, sha256: str, packed: Mapping[str, bytes], limits: Limits) -> Outcome:
     frames = {name: pl.read_ipc(io.BytesIO(data)) for name, data in packed.items()}
-    lake.store_original(home, file.path, sha256)
+    if file.member:
+        lake.store_member(home, file.file_name, file.load(limits), sha256)
+    else:
+        lake.store_original(home, file.path, sha256)
     lake.commit_extraction(home, sha256, frames)
     release(home, sha256)
     return Outcome(file, "new")

@@ -45,7 +45,7 @@ def read_bytes(
     from extract.readers.blocks import build_blocks
 
     check_size(len(data), limits)
-    media_type = media_type_of(data, file_name)
+    media_type = media_type_of(data, file_name, limits)
     rendered = render(media_type, data, limits, deadline or Deadline(limits))
     check_text_length(rendered.text, limits)
     blocks = build_blocks(rendered.text, rendered.pages, media_type=media_type)

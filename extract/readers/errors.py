@@ -121,8 +121,8 @@ REASONS: dict[str, tuple[str, str]] = {
         "ZIP archives nested more than {limit} deep; the inner one was not opened.",
     ),
     "zip_too_many": (
-        "ZIP có hơn {limit} tệp; phần còn lại không được đọc.",
-        "The ZIP archive has more than {limit} files; the rest was not read.",
+        "Tệp nén ZIP chứa hơn {limit} tệp, vượt giới hạn; không mở.",
+        "The ZIP archive has more than {limit} files, the limit; it was not opened.",
     ),
     "docx_no_text": (
         "Tệp .docx không có chữ nào.",

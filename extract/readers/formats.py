@@ -87,6 +87,8 @@ FOREIGN_MAGIC: dict[bytes, str] = {
 def render(media_type: str, data: bytes, limits: Limits, deadline: Deadline) -> Rendered:
     """Render `data` with the reader of `media_type`. Raises ReadError, `unsupported_format` where there is none."""
     found = FORMATS.get(media_type)
+    if media_type == ZIP:
+        raise read_error("archive")
     if found is None:
         raise read_error("unsupported_format", detail=media_type)
     return reader_of(found)(data, limits, deadline)

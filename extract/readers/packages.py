@@ -12,8 +12,6 @@ import zipfile
 from collections.abc import Iterable
 from typing import Any
 
-from lxml import etree  # type: ignore[import-untyped]
-
 from extract.readers.errors import read_error
 from extract.readers.limits import MEBIBYTE, Limits
 
@@ -27,14 +25,17 @@ _END_WITHIN = 65_557
 
 def open_package(data: bytes, limits: Limits) -> zipfile.ZipFile:
     """A ZIP whose directory keeps within `limits`. Raises ReadError("zip_bomb"), zipfile.BadZipFile."""
-    _check_directory_size(data, limits)
+    check_directory(data, limits)
     archive = zipfile.ZipFile(io.BytesIO(data))
-    check_members(archive.infolist(), limits)
+    _check_members(archive.infolist(), limits)
     return archive
 
 
-def _check_directory_size(data: bytes, limits: Limits) -> None:
-    """Refuse a directory of a million entries before the zip library makes a million objects of it."""
+def check_directory(data: bytes, limits: Limits) -> None:
+    """Refuse a directory of a million entries before the zip library makes a million objects of it.
+
+    Raises ReadError("zip_bomb").
+    """
     at = data.rfind(_END, max(len(data) - _END_WITHIN, 0))
     if at >= 0 and at + 16 <= len(data):
         (size,) = struct.unpack_from("<I", data, at + 12)
@@ -42,16 +43,18 @@ def _check_directory_size(data: bytes, limits: Limits) -> None:
             raise read_error("zip_bomb")
 
 
-def check_members(members: Iterable[zipfile.ZipInfo], limits: Limits) -> None:
+def _check_members(members: Iterable[zipfile.ZipInfo], limits: Limits) -> None:
     """Raise ReadError("zip_bomb") for too many members, too much to unpack, or too good a compression."""
     count = total = 0
     for member in members:
         count, total = count + 1, total + member.file_size
-        squeezed = member.file_size > limits.max_unpack_ratio * max(member.compress_size, 1)
-        if count > limits.max_zip_members or total > limits.max_unpacked_bytes:
+        if count > limits.max_zip_members or total > limits.max_unpacked_bytes or is_squeezed(member, limits):
             raise read_error("zip_bomb")
-        if squeezed and member.file_size > RATIO_FROM:
-            raise read_error("zip_bomb")
+
+
+def is_squeezed(member: zipfile.ZipInfo, limits: Limits) -> bool:
+    """Whether a member of some size is compressed better than text ever is."""
+    return member.file_size > RATIO_FROM and member.file_size > limits.max_unpack_ratio * max(member.compress_size, 1)
 
 
 def has_document_type(archive: zipfile.ZipFile) -> bool:
@@ -67,5 +70,7 @@ def has_document_type(archive: zipfile.ZipFile) -> bool:
 
 def parse_part(blob: bytes) -> Any:
     """Root element of an XML part; entities stay unresolved and nothing is fetched."""
+    from lxml import etree  # type: ignore[import-untyped]
+
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     return etree.fromstring(blob, parser)

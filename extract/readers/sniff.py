@@ -33,7 +33,10 @@ from extract.readers.formats import (
     XLSX,
     ZIP,
 )
+from extract.readers.limits import Limits
+from extract.readers.packages import check_directory
 
+_DEFAULT_LIMITS = Limits()
 PDF_HEADER_WITHIN = 1024  # the PDF specification lets so many bytes of anything stand before the header
 HEAD = 4096  # bytes that are looked at to tell kinds of text
 MARKDOWN_SUFFIXES = frozenset({".md", ".markdown"})
@@ -67,10 +70,10 @@ _MHTML = re.compile(rb"^mime-version:", re.I | re.M)
 _RELATED = re.compile(rb"^content-type:\s*multipart/(?:related|mixed|alternative)", re.I | re.M)
 
 
-def media_type_of(data: bytes, file_name: str) -> str:
+def media_type_of(data: bytes, file_name: str, limits: Limits = _DEFAULT_LIMITS) -> str:
     """Media type by content: a key of `FORMATS`, or ZIP for an archive. Raises ReadError for what is not read."""
     if data.startswith(ZIP_MAGIC):
-        return _of_zip(data)
+        return _of_zip(data, limits)
     for found in FORMATS.values():
         if found.magic and data.startswith(found.magic):
             return found.media_type
@@ -84,7 +87,8 @@ def media_type_of(data: bytes, file_name: str) -> str:
     return _of_text(data, PurePath(file_name).suffix.lower())
 
 
-def _of_zip(data: bytes) -> str:
+def _of_zip(data: bytes, limits: Limits) -> str:
+    check_directory(data, limits)
     try:
         return zip_type(io.BytesIO(data))
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:

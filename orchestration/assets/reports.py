@@ -29,7 +29,7 @@ def inbox_registry(
         home = workplace.home.ensure()
         lake.clean_temporary(home)  # what killed runs left half-done; the lock is ours
         clean_staging(home)
-        scan = scan_inbox(workplace.inbox, workplace.limits.max_bytes)
+        scan = scan_inbox(workplace.inbox, workplace.limits)
         journal.passed_over = [(item.relative_path, item.reason) for item in scan.skipped]
     passed_over = "\n".join(f"- {item.relative_path}: {item.reason.en}" for item in scan.skipped[:50])
     return dg.Output(

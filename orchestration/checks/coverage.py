@@ -18,7 +18,7 @@ ENOUGH_FIGURES = 200  # below this a share says nothing
 
 _LOST = """
     SELECT relative_path FROM marts.files
-    WHERE status <> 'quarantined' AND sha256 NOT IN (SELECT sha256 FROM marts.reports)
+    WHERE status NOT IN ('quarantined', 'archive') AND sha256 NOT IN (SELECT sha256 FROM marts.reports)
     UNION ALL
     SELECT file_name FROM raw.reports WHERE report_id NOT IN (SELECT report_id FROM marts.reports)
     UNION ALL

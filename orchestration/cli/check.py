@@ -11,16 +11,19 @@ import gc
 import json
 import os
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 import click
 
 from orchestration.cli.terminal import safe
 
 if TYPE_CHECKING:
+    from extract.isolation import ReaderPool
     from extract.model import Check, Extraction
+    from extract.readers.errors import ReadError
     from extract.readers.limits import Limits
 
 SEVERITY_WORDS = {
@@ -62,17 +65,19 @@ class Checked:
 def check(files: tuple[Path, ...], output: str, lang: str) -> None:
     """Print each figure that contradicts another in FILE..., with the arithmetic.
 
-    FILE is a report as .txt, .md, .docx or a PDF with a text layer. Nothing is stored. Exit code 1 when a contradiction
-    is certain (severity error) or a file cannot be read; `warning` and `info` alone give 0.
+    FILE is a report in any format that is read, or a ZIP archive of reports. Nothing is stored. Exit code 1 when a
+    contradiction is certain (severity error) or a file cannot be read; `warning` and `info` alone give 0.
     """
     limits = _limits()
     gc.freeze()
     gc.set_threshold(COLLECT_AFTER)
     results: list[Checked] = []
-    for path in files:
-        results.append(_read(path, limits))
-        if output == "text":
-            _print_text(results[-1], lang)
+    with _Reader(limits) as reader:
+        for path in files:
+            for result in _read(path, reader):
+                results.append(result)
+                if output == "text":
+                    _print_text(result, lang)
     if output == "json":
         click.echo(json.dumps([_as_json(result) for result in results], ensure_ascii=False, indent=1))
     certain = any(flag.severity == "error" for result in results for flag in result.flags)
@@ -89,29 +94,72 @@ def _limits() -> Limits:
         raise click.UsageError(str(error)) from None
 
 
-def _read(path: Path, limits: Limits) -> Checked:
-    from extract.readers.errors import ReadError
+class _Reader:
+    """Reads bytes; the process that can die alone is started when the first file needs it, and used for all."""
+
+    def __init__(self, limits: Limits) -> None:
+        self.limits = limits
+        self._pool: ReaderPool | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._pool is not None:
+            self._pool.close()
+
+    def read(self, path: Path, data: bytes) -> Checked:
+        """The reading of a file's bytes, or the reason why there is none."""
+        from extract.readers.errors import ReadError
+
+        try:
+            return Checked(path, self._extract(path.name, data))
+        except ReadError as error:
+            return _refused(path, error)
+
+    def _extract(self, name: str, data: bytes) -> Extraction:
+        from extract.readers import media_type_of
+
+        if media_type_of(data, name, self.limits) in TEXT_TYPES:
+            from extract.pipeline import extract_bytes
+
+            return extract_bytes(data, name, self.limits)
+        from extract.isolation import ReaderPool
+        from extract.isolation.tasks import extraction
+
+        self._pool = self._pool or ReaderPool(self.limits, workers=1)
+        found: Extraction = self._pool.read(extraction, data, name)
+        return found
+
+
+def _read(path: Path, reader: _Reader) -> Iterator[Checked]:
+    """The file's reading, or one for each file of an archive, named ARCHIVE/FILE."""
+    from extract.readers import load_file
+    from extract.readers.archives import is_archive, is_unsafe, walk
+    from extract.readers.errors import ReadError, read_error
+    from orchestration.inbox import unwanted_name
 
     try:
-        return Checked(path, _extract(path, limits))
+        data = load_file(path, reader.limits)
+        if not is_archive(data, reader.limits):
+            yield reader.read(path, data)
+            return
+        wanted = False
+        for member, content in walk(data, reader.limits):
+            if any(unwanted_name(part) for part in member.name.split("/")) and not is_unsafe(member.name):
+                continue
+            wanted = True
+            yield (
+                _refused(path / member.name, member.error) if member.error else reader.read(path / member.name, content)
+            )
+        if not wanted:
+            raise read_error("zip_empty")
     except ReadError as error:
-        return Checked(path, None, {"code": error.code, "vi": error.reason_vi, "en": error.reason_en})
+        yield _refused(path, error)
 
 
-def _extract(path: Path, limits: Limits) -> Extraction:
-    from extract.readers import load_file, media_type_of
-
-    data = load_file(path, limits)
-    if media_type_of(data, path.name) in TEXT_TYPES:
-        from extract.pipeline import extract_bytes
-
-        return extract_bytes(data, path.name, limits)
-    from extract.isolation import ReaderPool
-    from extract.isolation.tasks import extraction
-
-    with ReaderPool(limits, workers=1) as pool:
-        found: Extraction = pool.read(extraction, data, path.name)
-        return found
+def _refused(path: Path, error: ReadError) -> Checked:
+    return Checked(path, None, {"code": error.code, "vi": error.reason_vi, "en": error.reason_en})
 
 
 def _print_text(result: Checked, lang: str) -> None:

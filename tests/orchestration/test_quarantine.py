@@ -8,6 +8,7 @@ import os
 
 import pytest
 
+from extract.readers.limits import Limits
 from orchestration import quarantine as q
 from orchestration.home import Home
 from orchestration.inbox import InboxFile, scan_inbox
@@ -19,7 +20,7 @@ REASON = Reason("pdf_encrypted", "Tệp PDF có mật khẩu.", "The PDF has a p
 def in_inbox(home: Home, name: str, data: bytes, max_bytes: int = 1000) -> InboxFile:
     home.inbox.mkdir(exist_ok=True)
     (home.inbox / name).write_bytes(data)
-    return next(file for file in scan_inbox(home.inbox, max_bytes).files if file.path.name == name)
+    return next(file for file in scan_inbox(home.inbox, Limits(max_bytes=max_bytes)).files if file.path.name == name)
 
 
 def note(result: q.Quarantined) -> dict[str, object]:

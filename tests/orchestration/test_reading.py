@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ TEXT = "BÁO CÁO\n\nI. KẾT QUẢ\n\nThu hoạch 120 ha lúa.\n"
 
 
 def _read(home: Home, inbox: Path) -> Batch:
-    return read_new(home, scan_inbox(inbox, reading.Limits().max_bytes), lambda _done, _total: None)
+    return read_new(home, scan_inbox(inbox), lambda _done, _total: None)
 
 
 @pytest.fixture
@@ -90,6 +91,46 @@ def test_two_names_of_the_same_bytes_are_one_report(home: Home, inbox: Path) -> 
         (inbox / name).write_text(TEXT, "utf-8")
     assert [outcome.status for outcome in _read(home, inbox).outcomes] == ["new", "duplicate"]
     assert len(lake.list_extractions(home)) == 1
+
+
+def test_files_of_an_archive_stand_for_themselves(home: Home, inbox: Path) -> None:
+    with zipfile.ZipFile(inbox / "gói.zip", "w") as archive:
+        archive.writestr("xã A/a.txt", TEXT)
+        archive.writestr("xã B/b.txt", TEXT.replace("120", "130"))
+        archive.writestr("bản chép.txt", TEXT)
+        archive.writestr("rỗng.txt", "")
+        archive.writestr("__MACOSX/._a.txt", "x")
+        archive.writestr("../../ngoài.txt", TEXT)
+    batch = _read(home, inbox)
+    found = {o.file.relative_path: (o.status, o.reason.code if o.reason else None) for o in batch.outcomes}
+    assert found == {
+        "gói.zip": ("archive", None),
+        "gói.zip/../../ngoài.txt": ("quarantined", "zip_unsafe_name"),
+        "gói.zip/bản chép.txt": ("new", None),
+        "gói.zip/rỗng.txt": ("quarantined", "empty"),
+        "gói.zip/xã A/a.txt": ("duplicate", None),
+        "gói.zip/xã B/b.txt": ("new", None),
+    }
+    assert {outcome.file.file_name for outcome in batch.outcomes} >= {"a.txt", "b.txt"}
+    sha256 = next(o.file.sha256 for o in batch.outcomes if o.file.file_name == "b.txt")
+    kept = lake.find_original(home, sha256 or "")
+    assert kept is not None
+    assert kept.read_text("utf-8") == TEXT.replace("120", "130")
+    register(home, "20240101T000000Z-1", batch)
+    again = {outcome.file.file_name: outcome.status for outcome in _read(home, inbox).outcomes}
+    assert (again["gói.zip"], again["bản chép.txt"], again["b.txt"]) == ("archive", "known", "known")
+
+
+def test_an_archive_without_reports_or_with_too_many_is_quarantined(home: Home, inbox: Path) -> None:
+    with zipfile.ZipFile(inbox / "rỗng.zip", "w"):
+        pass
+    with zipfile.ZipFile(inbox / "nhiều.zip", "w") as archive:
+        for number in range(reading.Limits().max_archive_files + 1):
+            archive.writestr(f"{number}.txt", TEXT)
+    (inbox / "cụt.zip").write_bytes((inbox / "nhiều.zip").read_bytes()[:-100])
+    reasons = {o.file.file_name: o.reason.code if o.reason else None for o in _read(home, inbox).outcomes}
+    assert reasons == {"rỗng.zip": "zip_empty", "nhiều.zip": "zip_too_many", "cụt.zip": "zip_damaged"}
+    assert not lake.list_extractions(home)
 
 
 def test_progress_is_told_for_every_file(home: Home, inbox: Path) -> None:

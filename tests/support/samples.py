@@ -16,7 +16,7 @@ MODELS_ONLY = ("build", "--exclude-resource-type", "test", "unit_test", "exposur
 def publish_samples(home: Home) -> Home:
     """Read data/samples into `home` and publish; return the home."""
     home.ensure()
-    batch = read_new(home, scan_inbox(PROJECT / "data" / "samples", 50_000_000), lambda _done, _total: None)
+    batch = read_new(home, scan_inbox(PROJECT / "data" / "samples"), lambda _done, _total: None)
     register(home, RUN_ID, batch)
     lake.write_run(home, RUN_ID, {"reports_new": len(batch.outcomes)})
     database = home.staging_file(RUN_ID)

@@ -19,6 +19,7 @@ from extract.relations.period_labels import period_label_checks
 from extract.relations.prices import price_checks
 from extract.relations.ratios import over_whole_checks, ratio_checks
 from extract.relations.reading import Reading
+from extract.relations.repeats import repeat_checks
 from extract.relations.restatements import restatement_checks
 from extract.relations.results import group_findings
 from extract.relations.rows import row_checks
@@ -48,6 +49,7 @@ FINDERS = (
     list_checks,
     duplicate_checks,
     restatement_checks,
+    repeat_checks,
     citation_checks,
     period_label_checks,
     numbering_checks,
@@ -67,6 +69,8 @@ def _deduplicate(checks: Iterable[Check]) -> list[Check]:
     for check in checks:
         spans = frozenset((operand.char_start, operand.char_end) for operand in check.operands)
         key = (GROUPS.get(check.kind, check.kind), spans)
+        if check.kind == "shares_sum":
+            key = (check.kind, frozenset((o.char_start, o.char_end) for o in check.operands if o.role != "other"))
         if check.kind == "list_duplicate":
             key = (check.kind, frozenset({(check.char_start, check.char_end)}))
         known = best.get(key)

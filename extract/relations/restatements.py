@@ -35,12 +35,12 @@ def restatement_checks(reading: Reading) -> Iterator[Check]:
     by_whole: dict[tuple[object, ...], Observation] = {}
     for observation in reading.observations:
         in_table = reading.blocks[observation.block].kind is BlockKind.TABLE_ROW
-        key = (_family(observation), unit_key(observation), observation.value, observation.value_high)
+        key = (family(observation), unit_key(observation), observation.value, observation.value_high)
         bucket = by_value[key]
         others = [o for o in bucket if not (in_table and reading.blocks[o.block].kind is BlockKind.TABLE_ROW)]
         first = next((o for o in others if _alike(reading, o, observation, words)), None)
         if first is not None:
-            yield _check(reading, first, observation, Verdict.CONSISTENT)
+            yield restatement(reading, first, observation, Verdict.CONSISTENT)
         elif len(bucket) < BUCKET:
             bucket.append(observation)
         if observation.ratio_role == "numerator" and not in_table:
@@ -57,9 +57,9 @@ def restatement_checks(reading: Reading) -> Iterator[Check]:
         ):
             consistent = nearest(figure_of(earlier)).meets(nearest(figure_of(observation)))
             if consistent:
-                yield _check(reading, earlier, observation, Verdict.CONSISTENT)
+                yield restatement(reading, earlier, observation, Verdict.CONSISTENT)
             elif _close(earlier, observation):
-                yield _check(reading, earlier, observation, Verdict.INCONSISTENT)
+                yield restatement(reading, earlier, observation, Verdict.INCONSISTENT)
 
 
 def _pair_again(
@@ -77,10 +77,10 @@ def _pair_again(
     apart = reading.blocks[first.block].section != reading.blocks[observation.block].section
     near = ZERO < abs(first.value - observation.value) <= NEAR * whole.value
     if apart and near and _likeness(words[first.position], words[observation.position]) >= ALIKE:
-        yield _check(reading, first, observation, Verdict.INCONSISTENT, Severity.INFO)
+        yield restatement(reading, first, observation, Verdict.INCONSISTENT, Severity.INFO)
 
 
-def _family(observation: Observation) -> str:
+def family(observation: Observation) -> str:
     """Measures that may restate each other: a level and the whole of a later n/N."""
     if observation.measure in (Measure.LEVEL, Measure.WHOLE, Measure.PLAN):
         return "level"
@@ -175,9 +175,10 @@ def _close(first: Observation, second: Observation) -> bool:
     return explain(first.value, first.step, lambda value: value == second.value) is not None
 
 
-def _check(
+def restatement(
     reading: Reading, first: Observation, second: Observation, verdict: Verdict, severity: Severity = Severity.WARNING
 ) -> Check:
+    """Row of kind restatement; `severity` applies where the two differ."""
     scale, unit = common_scale([second, first])
     one, two = vietnamese(first.value / scale), vietnamese(second.value / scale)
     tail = f" {unit}" if unit and unit != "%" else unit

@@ -23,6 +23,7 @@ from extract.relations.sums import Sum, digits, small_gap, suggestion, sum_row
 
 _PROPER = re.compile(r"(?:[^\W\d_a-zà-ỹ][^\W\d_]*\s+){2,4}")  # two or more capitalised words
 MAX_WHOLES = 4
+MOST = Decimal("1.6")  # parts that make up more of a whole are parts of something else
 MAX_PARTS = 200
 MIXED_DIGITS = 3
 MIXED_LEAST = 20  # smaller counts of different nouns add up by chance
@@ -98,6 +99,11 @@ def _overfull(reading: Reading, breakdown: Breakdown) -> bool:
     one_each = len(breakdown.parts) >= 2 and _first_stretch(breakdown)
     if not (one_each and all(total.exceeds() for total in sums) and _same_nouns(sums[0], strict=True)):
         return False
+    if (
+        not all(part.value <= sums[0].whole.value for part in sums[0].parts)
+        or sums[0].total > MOST * sums[0].whole.value
+    ):
+        return False  # figures of something else
     texts = [*breakdown.texts, *(reading.after(part, 40) for part in breakdown.parts)]
     if any(has_cue(text, "overlap", "price_basis", "other_source") for text in texts) or not _plain(sums[0]):
         return False

@@ -14,7 +14,7 @@ from itertools import pairwise
 from extract.model import Measure, Observation
 from extract.relations.cues import fold, has_cue
 from extract.relations.intervals import is_count
-from extract.relations.reading import Fig, Group, Item, Mark, Reading
+from extract.relations.reading import Fig, Group, Item, Mark, Reading, has_noun
 
 LEVELS = frozenset({Measure.LEVEL, Measure.PLAN, Measure.WHOLE})
 MAX_SCOPE = 300  # items after a cue that are looked at
@@ -244,6 +244,8 @@ def _resolve(
         fitting = [w for w in wholes if compatible(unit_key(w), key[0]) and side(w) == key[1]]
         if not fitting and key[0] in PERSONS:
             fitting = [w for w in wholes if unit_key(w) in PERSONS and side(w) == key[1]]
+        if fitting and not any(has_noun(o) for o in figures):
+            fitting += [w for w in wholes if w not in fitting and side(w) == key[1] and is_count(w) == is_count(figure)]
         if fitting:
             found = _select(reading, fitting, segments, key, cue, open_ended)
             found.anchored = anchored

@@ -9,9 +9,9 @@ import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from extract.model import Block, BlockKind, Observation, ReportMeta, ReportText
+from extract.model import Block, BlockKind, Measure, Observation, ReportMeta, ReportText
 from extract.relations.cues import cues
 
 MAX_DEPTH = 8
@@ -58,6 +58,7 @@ def _cue_pattern() -> re.Pattern[str]:
 
 _CUES = _cue_pattern()
 _WORDS = tuple({word.lower() for role in ("open_end", "closed", "open") for word in cues(role)})
+_LETTER = re.compile(r"[^\W\d_]")
 _SIGNS = re.compile(r"[().,;:!?]")
 _KINDS = {"(": "paren", ")": "end", ";": "semi", ":": "colon", ",": "comma"}
 _ENDS_SENTENCE = re.compile(r"[\"”»)]?(?:\s|$)")
@@ -115,7 +116,7 @@ class Reading:
     def __init__(self, report: ReportText, meta: ReportMeta, observations: Sequence[Observation]) -> None:
         self.report = report
         self.meta = meta
-        self.observations = sorted(observations, key=lambda o: o.position)
+        self.observations = _with_scales(sorted(observations, key=lambda o: o.position))
         self.at_position = {o.position: o for o in self.observations}
         self.blocks: dict[int, Block] = {block.index: block for block in report.blocks}
         self.figures: dict[int, list[Observation]] = defaultdict(list)
@@ -240,6 +241,29 @@ class Reading:
                     stack.pop()  # a parenthesis never closed ends with its sentence
                 stack[-1][0].append(item)
         return top
+
+
+def has_noun(observation: Observation) -> bool:
+    """Whether the text prints a unit or a noun with the figure itself."""
+    return _LETTER.search(observation.printed_text) is not None
+
+
+def _with_scales(observations: Sequence[Observation]) -> list[Observation]:
+    """Bare figures of a sentence take scale and unit of the amount before them: `4.865 tỷ đồng: chi đầu tư 1.298`."""
+    result: list[Observation] = []
+    amount: Observation | None = None
+    for o in observations:
+        if amount is not None and (amount.block, amount.sentence_start) != (o.block, o.sentence_start):
+            amount = None
+        bare_figure = o.unit is None and o.ratio_role is None and not has_noun(o)
+        if bare_figure and amount is not None and o.measure in (Measure.LEVEL, Measure.PLAN):
+            by = amount.scale
+            high = None if o.value_high is None else o.value_high * by
+            o = replace(o, value=o.value * by, value_high=high, step=o.step * by, scale=by, unit=amount.unit)  # noqa: PLW2901
+        elif o.scale != 1 and o.unit is not None and o.measure in (Measure.LEVEL, Measure.PLAN):
+            amount = o
+        result.append(o)
+    return result
 
 
 def _matched(tokens: Sequence[tuple[int, str, Item | None]]) -> set[int]:

@@ -24,7 +24,8 @@ CLAUSE = 140  # characters before a figure whose words tell what it is
 BUCKET = 24  # figures remembered for each word
 CANDIDATES = 12
 LEAST_SHARED = 3  # syllables that two names have in common
-ALIKE = 0.75
+ALIKE = 0.75  # of the shorter name
+ALIKE_WHOLLY = 0.7  # of the longer name: more words may name a part
 LONG = 3  # printed digits of a figure that is hardly equal by chance
 SHARED_LONG, ALIKE_LONG = 2, 0.5
 GENERIC = frozenset(bare(word) for word in cues("generic"))
@@ -49,8 +50,7 @@ def repeat_checks(reading: Reading) -> Iterator[Check]:
                 bucket.append(observation)
         for position, shared in seen.most_common(CANDIDATES):
             earlier = reading.at_position[position]
-            alike = shared / max(1, min(len(name), len(names[position])))
-            verdict = _judge(reading, earlier, observation, shared, alike)
+            verdict = _judge(reading, (earlier, observation), shared, sorted((len(name), len(names[position]))))
             if verdict is not None:
                 yield restatement(reading, earlier, observation, verdict, Severity.WARNING)
                 break
@@ -69,8 +69,10 @@ def _name(reading: Reading, observation: Observation) -> frozenset[str]:
     return frozenset(word for word in _WORD.findall(words) if word not in GENERIC)
 
 
-def _judge(reading: Reading, first: Observation, second: Observation, shared: int, alike: float) -> Verdict | None:
+def _judge(reading: Reading, pair: tuple[Observation, Observation], shared: int, sizes: list[int]) -> Verdict | None:
     """Whether the second figure restates the first, contradicts it, or is another thing (None)."""
+    first, second = pair
+    alike = shared / max(1, sizes[0])
     if not _comparable(reading, first, second):
         return None
     if first.value == second.value:
@@ -78,7 +80,14 @@ def _judge(reading: Reading, first: Observation, second: Observation, shared: in
         named = shared >= LEAST_SHARED and alike >= ALIKE
         return Verdict.CONSISTENT if long or named else None
     least = 2 if first.unit == "%" else LONG
-    if shared < LEAST_SHARED or alike < ALIKE or _digits(first) < least or first.step != second.step:
+    other = first.indicator_code and second.indicator_code and first.indicator_code != second.indicator_code
+    if (
+        other
+        or shared < LEAST_SHARED
+        or shared < ALIKE_WHOLLY * sizes[1]
+        or _digits(first) < least
+        or first.step != second.step
+    ):
         return None
     same_period = reading.period(first) == reading.period(second) and (first.basis is Basis.TARGET) == (
         second.basis is Basis.TARGET

@@ -107,6 +107,8 @@ def _overfull(reading: Reading, breakdown: Breakdown) -> bool:
     texts = [*breakdown.texts, *(reading.after(part, 40) for part in breakdown.parts)]
     if any(has_cue(text, "overlap", "price_basis", "other_source") for text in texts) or not _plain(sums[0]):
         return False
+    if _unnamed(breakdown):
+        return False
     return len({(o.basis, o.time_period) for o in sums[0].parts}) == 1
 
 
@@ -239,11 +241,17 @@ def _closedness(reading: Reading, breakdown: Breakdown, total: Sum) -> tuple[Sev
     return None, "không có chữ cho biết đã kể hết"
 
 
+def _unnamed(breakdown: Breakdown) -> bool:
+    """Whether a part is a number and nothing else: `tiêu chí 2, 6, 10` names things, it does not count them."""
+    return any(not any(char.isalpha() for char in text) for text in breakdown.texts)
+
+
 def _obstacle(breakdown: Breakdown, total: Sum) -> str:
     """Why the parts cannot be held against the whole; empty where they can."""
     figures = (total.whole, *total.parts)
     reasons = (
         (breakdown.open_ended, "danh sách còn bỏ ngỏ"),
+        (_unnamed(breakdown), "có số không rõ là của thành phần nào"),
         (not breakdown.anchored and len(breakdown.wholes) > 1, "không rõ tổng nào được chia ra"),
         (not _same_nouns(total), "các thành phần không cùng đơn vị"),
         (any(len(segment) > 1 for segment in breakdown.segments), "không rõ thành phần nào thuộc tổng"),

@@ -7,12 +7,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from extract.model import Check, Observation, Severity, Verdict
+from extract.model import Check, Measure, Observation, Severity, Verdict
 from extract.relations.breakdowns import LEVELS, is_bare, is_level, unit_key
 from extract.relations.comparisons import earlier_after, earlier_before
 from extract.relations.percentages import is_plain, percentage_check
 from extract.relations.reading import Reading
 
+TOLD = LEVELS | {Measure.YOY_CHANGE}  # what the figure after `so với` may have been read as
 REACH = 6  # figures before a percentage among which its level is looked for
 _BARE = r"\s*\((?:là\s+|KH\s+|kế hoạch\s+|DT\s+|dự toán\s+)?"
 _PLAN_WORDS = "kế hoạch|KH|dự toán|DT|chỉ tiêu|CT|NQ|nghị quyết"
@@ -45,11 +46,11 @@ def _bases(reading: Reading, figures: Sequence[Observation], number: int) -> Ite
     stated, before = figures[number], reading.before(figures[number], 24)
     rise, reached = _RISE.search(before) is not None, _REACHED.search(before) is not None
     following = figures[number + 1 : number + 2]
-    base = following[0] if following and following[0].measure in LEVELS else None
+    base = following[0] if following and following[0].measure in TOLD else None
     earlier = earlier_after(reading, stated, following) if base is not None and (rise or reached) else None
     if earlier is not None:
         yield "growth", earlier
-    elif base is not None and reached:
+    elif base is not None and reached and base.measure in LEVELS:
         gap = reading.between(stated, base)
         if _PLAN.match(gap):
             yield "attainment", base

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from extract.model import Measure, Observation
-from extract.relations.cues import fold, has_cue
+from extract.relations.cues import SLIGHT, fold, has_cue
 from extract.relations.intervals import is_count
 from extract.relations.reading import Fig, Group, Item, Mark, Reading, has_noun
 
@@ -25,7 +25,7 @@ PERSONS = frozenset(
     fold(noun)
     for noun in ("đồng chí", "đảng viên", "người", "cán bộ", "đại biểu", "công dân", "thanh niên", "lao động")
 )
-_CHANGE_BEFORE = re.compile(r"(?:tăng|giảm|vượt|hụt|thêm|bớt)(?:\s+\w+)?\s*$", re.I)
+_CHANGE_BEFORE = re.compile(rf"\b(?:tăng|giảm|vượt|hụt|thêm|bớt)(?:\s+{SLIGHT})?\s*$", re.I)
 
 
 @dataclass(slots=True)

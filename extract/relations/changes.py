@@ -145,7 +145,8 @@ def _judge(
     holds = nearest(figure_of(large)).meets(sum_interval([figure_of(small), size], figure_of(large)))
     scale, unit = common_scale([change, level, base])
     exact = large.value - small.value
-    if not holds and not _likely(change, exact):
+    tied = unit_key(change) == unit_key(level) == unit_key(base) and severity is not Severity.INFO
+    if not holds and not tied and not _likely(change, exact):
         if not _slip(change, exact):
             return  # three figures that may not belong together
         severity = Severity.WARNING

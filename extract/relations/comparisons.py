@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from extract.model import Observation
 from extract.relations.breakdowns import unit_key
@@ -34,7 +35,7 @@ def earlier_after(reading: Reading, stated: Observation, following: Sequence[Obs
     """The figure right after a rise, fall or index that its words place in an earlier period."""
     if not following or following[0].ratio_role is not None or following[0].block != stated.block:
         return None
-    base = following[0]
+    base = replace(following[0], value=abs(following[0].value))  # read as a fall where `giảm` stands before
     gap = reading.between(stated, base)
     if len(gap) > MAX_GAP or has_cue(gap, "plan") or "%" in gap.lstrip(" %"):
         return None

@@ -19,6 +19,7 @@ from extract.relations.period_labels import period_label_checks
 from extract.relations.prices import price_checks
 from extract.relations.ratios import over_whole_checks, ratio_checks
 from extract.relations.reading import Reading
+from extract.relations.remainders import remainder_checks
 from extract.relations.repeats import repeat_checks
 from extract.relations.restatements import restatement_checks
 from extract.relations.results import group_findings
@@ -48,6 +49,7 @@ FINDERS = (
     shares_sum_checks,
     list_checks,
     duplicate_checks,
+    remainder_checks,
     restatement_checks,
     repeat_checks,
     citation_checks,

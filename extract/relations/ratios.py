@@ -15,7 +15,7 @@ from extract.model import BlockKind, Check, Measure, Observation, Severity, Verd
 from extract.relations.breakdowns import LEVELS, compatible, unit_key
 from extract.relations.changes import same_kind
 from extract.relations.comparisons import head_unit
-from extract.relations.cues import has_cue
+from extract.relations.cues import SLIGHT, has_cue
 from extract.relations.intervals import (
     HUNDRED,
     Interval,
@@ -38,7 +38,7 @@ RATES = frozenset({Measure.RATE, Measure.SHARE, Measure.ATTAINMENT})
 _LEADS = re.compile(
     r"(?:đạt|chiếm|bằng|tỷ lệ|tỉ lệ|tương ứng|tương đương|=)\s*(?:tỷ lệ|tỉ lệ|là|:|khoảng|gần|trên)?\s*$", re.I
 )
-_CHANGE = re.compile(r"(?:tăng|giảm|vượt|hụt|lãi|còn)(?:\s+\w+)?\s*$", re.I)
+_CHANGE = re.compile(rf"\b(?:(?:tăng|giảm|vượt|hụt|lãi)(?:\s+{SLIGHT})?|(?<!giảm )còn(?:\s+{SLIGHT})?)\s*$", re.I)
 _EXCESS = re.compile(r"\b(?:vượt|hụt|thiếu)(?:\s+(?:mức|khoảng|gần|trên))?\s*$", re.I)
 _BEFORE_PAIR = re.compile(r"^\s*%?[^,;.()\d]{0,20}\(\s*(?:đạt\s+)?$")
 _PER = re.compile(
@@ -268,7 +268,15 @@ def _direct(reading: Reading, stated: Observation, pair: Pair) -> bool:
     near = len(gap) <= 60 and not others and same_subject
     announced = "trong đó" in step.casefold()
     announced |= _AMONG.search(reading.before(pair.bottom, 24)) is not None
+    announced |= _with_rest(reading, stated, pair)
     return near and same_kind(pair.top, pair.bottom) and (announced or _slip(pair, stated) is not None)
+
+
+def _with_rest(reading: Reading, stated: Observation, pair: Pair) -> bool:
+    """Whether the rest of the whole is told right after the percentage: then the three belong together."""
+    rest = reading.at_position.get(stated.position + 1)
+    told = rest is not None and rest.block == stated.block and unit_key(rest) == unit_key(pair.top)
+    return told and rest is not None and pair.top.value + rest.value == pair.bottom.value
 
 
 def _interval(pair: Pair, stated: Observation) -> Interval | None:

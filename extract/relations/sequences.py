@@ -25,6 +25,7 @@ _SUMMED = re.compile(r"\b(?:tổng cộng|tổng số|tổng|cộng)\b[^,;:.()\d
 
 def find_sequences(reading: Reading, items: Sequence[Item]) -> Iterator[Breakdown]:
     """Breakdowns of the sentences of a block; linear in the number of its figures."""
+    previous: list[Observation] = []
     sentence: list[Observation] = []
     for item in [*items, Mark("stop", -1, 0, 0)]:
         if isinstance(item, Fig) and is_level(reading, item.obs):
@@ -33,6 +34,9 @@ def find_sequences(reading: Reading, items: Sequence[Item]) -> Iterator[Breakdow
             yield from _complement_of(reading, sentence)
             yield from _implicit(reading, sentence)
             yield from _summed(reading, sentence)
+            yield from _of_pair(reading, sentence)
+            yield from _carried(reading, previous, sentence)
+            previous = sentence or previous
             sentence = []
 
 
@@ -84,6 +88,31 @@ def _implicit(reading: Reading, sentence: Sequence[Observation]) -> Iterator[Bre
         if len(listed) >= LEAST_LISTED and number + 1 + len(listed) == len(alone) and gap <= NEAR * whole.value:
             texts = [around(reading, figure) for figure in listed]
             yield Breakdown([whole], listed, "implicit", [[p] for p in listed], False, texts=texts)
+
+
+def _of_pair(reading: Reading, sentence: Sequence[Observation]) -> Iterator[Breakdown]:
+    """`05/18 chỉ tiêu đạt; 11 chỉ tiêu đạt khá; 02 chỉ tiêu đạt thấp`: n and the figures after it that make up N."""
+    for number, bottom in enumerate(sentence):
+        if side(bottom) != "denominator" or bottom.ratio_partner is None:
+            continue
+        top = reading.at_position.get(bottom.ratio_partner)
+        parts = [top] if top is not None else []
+        for later in sentence[number + 1 : number + 1 + MAX_SEEN]:
+            if later.ratio_role is not None or not compatible(unit_key(later), unit_key(bottom)):
+                break
+            parts.append(later)
+            if len(parts) >= LEAST_LISTED and sum(part.value for part in parts) == bottom.value:
+                yield Breakdown([bottom], parts, "implicit", [[part] for part in parts], False)
+                break
+
+
+def _carried(reading: Reading, previous: Sequence[Observation], sentence: Sequence[Observation]) -> Iterator[Breakdown]:
+    """`Nhận 18.946 hồ sơ. Đã giải quyết 18.215, còn 731`: finished and open parts in the sentence after their whole."""
+    parts = [figure for figure in sentence if _state(reading, figure) and figure.ratio_role is None]
+    states = {_state(reading, figure) for figure in parts}
+    wholes = [w for w in reversed(previous[-MAX_SEEN:]) if parts and compatible(unit_key(w), unit_key(parts[0]))]
+    if states == {"done", "pending"} and wholes and parts[0] is sentence[0]:
+        yield Breakdown(wholes, parts, "implicit", [[part] for part in parts], False)
 
 
 def _of_unit(whole: Observation, figures: Sequence[Observation]) -> list[Observation]:

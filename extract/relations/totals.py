@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import chain, takewhile
 
-from extract.model import Check, Severity, Verdict
+from extract.model import Check, Observation, Severity, Verdict
 from extract.relations.breakdowns import PERSONS, PLACE, Breakdown, compatible, find_breakdowns, is_bare, unit_key
 from extract.relations.cues import has_cue
 from extract.relations.intervals import is_count
@@ -22,6 +22,7 @@ from extract.relations.sequences import find_sequences
 from extract.relations.sums import Sum, digits, small_gap, suggestion, sum_row
 
 _PROPER = re.compile(r"(?:[^\W\d_a-zà-ỹ][^\W\d_]*\s+){2,4}")  # two or more capitalised words
+_BETWEEN = re.compile(r"[;,()](?!\d)")
 MAX_WHOLES = 4
 MOST = Decimal("1.6")  # parts that make up more of a whole are parts of something else
 MAX_PARTS = 200
@@ -107,7 +108,7 @@ def _overfull(reading: Reading, breakdown: Breakdown) -> bool:
     texts = [*breakdown.texts, *(reading.after(part, 40) for part in breakdown.parts)]
     if any(has_cue(text, "overlap", "price_basis", "other_source") for text in texts) or not _plain(sums[0]):
         return False
-    if _unnamed(breakdown):
+    if _unnamed(reading, breakdown):
         return False
     return len({(o.basis, o.time_period) for o in sums[0].parts}) == 1
 
@@ -200,6 +201,8 @@ def _agreeing(breakdown: Breakdown) -> Iterator[Sum]:
             yield candidate
     if breakdown.mixed and breakdown.wholes[0].value < MIXED_LEAST:
         return
+    if breakdown.cue in ("group", "foot") and _first_stretch(breakdown) and _one_noun(parts):
+        return  # a parenthesis of parts of one kind is one list
     for whole in breakdown.wholes[:MAX_WHOLES]:
         running = Decimal(0)
         for number, part in enumerate(parts[:-1], 1):
@@ -210,6 +213,10 @@ def _agreeing(breakdown: Breakdown) -> Iterator[Sum]:
                 candidate = Sum(whole, tuple(parts[:number]))
                 if candidate.holds():
                     yield candidate
+
+
+def _one_noun(parts: Sequence[Observation]) -> bool:
+    return len({unit_key(part) for part in parts}) == 1
 
 
 def _same_nouns(total: Sum, strict: bool = False) -> bool:
@@ -224,7 +231,7 @@ def _same_nouns(total: Sum, strict: bool = False) -> bool:
 
 def _closedness(reading: Reading, breakdown: Breakdown, total: Sum) -> tuple[Severity | None, str]:
     """How sure it is that the parts are all of the whole and of its unit; (None, why) where it is not."""
-    obstacle = _obstacle(breakdown, total)
+    obstacle = _obstacle(reading, breakdown, total)
     if obstacle:
         return None, obstacle
     filled = [segment for segment in breakdown.segments if segment]
@@ -241,17 +248,21 @@ def _closedness(reading: Reading, breakdown: Breakdown, total: Sum) -> tuple[Sev
     return None, "không có chữ cho biết đã kể hết"
 
 
-def _unnamed(breakdown: Breakdown) -> bool:
+def _unnamed(reading: Reading, breakdown: Breakdown) -> bool:
     """Whether a part is a number and nothing else: `tiêu chí 2, 6, 10` names things, it does not count them."""
-    return any(not any(char.isalpha() for char in text) for text in breakdown.texts)
+    for part in breakdown.parts:
+        words = _BETWEEN.split(reading.before(part, 80))[-1] + _BETWEEN.split(reading.after(part, 40))[0]
+        if not any(char.isalpha() for char in words):
+            return True
+    return False
 
 
-def _obstacle(breakdown: Breakdown, total: Sum) -> str:
+def _obstacle(reading: Reading, breakdown: Breakdown, total: Sum) -> str:
     """Why the parts cannot be held against the whole; empty where they can."""
     figures = (total.whole, *total.parts)
     reasons = (
         (breakdown.open_ended, "danh sách còn bỏ ngỏ"),
-        (_unnamed(breakdown), "có số không rõ là của thành phần nào"),
+        (_unnamed(reading, breakdown), "có số không rõ là của thành phần nào"),
         (not breakdown.anchored and len(breakdown.wholes) > 1, "không rõ tổng nào được chia ra"),
         (not _same_nouns(total), "các thành phần không cùng đơn vị"),
         (any(len(segment) > 1 for segment in breakdown.segments), "không rõ thành phần nào thuộc tổng"),

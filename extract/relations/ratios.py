@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from extract.model import BlockKind, Check, Measure, Observation, Severity, Verdict
-from extract.relations.breakdowns import LEVELS, compatible, unit_key
+from extract.relations.breakdowns import LEVELS, around, compatible, unit_key
 from extract.relations.changes import same_kind
 from extract.relations.comparisons import head_unit
 from extract.relations.cues import SLIGHT, has_cue
@@ -275,8 +275,10 @@ def _direct(reading: Reading, stated: Observation, pair: Pair) -> bool:
 def _with_rest(reading: Reading, stated: Observation, pair: Pair) -> bool:
     """Whether the rest of the whole is told right after the percentage: then the three belong together."""
     rest = reading.at_position.get(stated.position + 1)
-    told = rest is not None and rest.block == stated.block and unit_key(rest) == unit_key(pair.top)
-    return told and rest is not None and pair.top.value + rest.value == pair.bottom.value
+    if rest is None or rest.block != stated.block or unit_key(rest) != unit_key(pair.top):
+        return False
+    pending = has_cue(around(reading, rest), "pending")
+    return pending and pair.top.value + rest.value == pair.bottom.value
 
 
 def _interval(pair: Pair, stated: Observation) -> Interval | None:

@@ -21,7 +21,7 @@ CHANGES = {
 HARMLESS = {
     "a price told before a sale": "Giá lúa {7.500 đồng}/kg; {12 hộ} bán được, thu {300 triệu đồng}.",
     "per year": "Thu nhập {55 triệu đồng}/người/năm, {12 người} được hỗ trợ {300 triệu đồng}.",
-    "another base": "Đàn bò {3.400 con}, tăng {100 con|yoy_change} so với năm 2019 ({2.300 con}).",
+    "another base": "Đàn bò {3.400 con}, tăng {100 con|yoy_change} so với năm 2019 (trâu {2.300 con}).",
 }
 
 

@@ -6,7 +6,6 @@ Does not: deciding which code a phrase has.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -61,33 +60,54 @@ def aliases() -> tuple[Alias, ...]:
 
 
 @lru_cache(maxsize=1)
-def aliases_of_length() -> dict[int, list[Alias]]:
-    """Aliases by their number of words."""
-    table: dict[int, list[Alias]] = {}
+def aliases_but_one() -> dict[tuple[int, Words], list[Alias]]:
+    """Aliases by each place and their bare words without the one in that place: those that may differ by one word."""
+    table: dict[tuple[int, Words], list[Alias]] = {}
     for alias in aliases():
-        table.setdefault(len(alias.bare_words), []).append(alias)
+        for place in range(len(alias.bare_words)):
+            key = (place, alias.bare_words[:place] + alias.bare_words[place + 1 :])
+            table.setdefault(key, []).append(alias)
     return table
 
 
-def candidates(present: frozenset[str], plain: bool) -> Iterator[Alias]:
-    """Aliases all of whose words are present, found through their rarest word."""
-    index = _index(plain)
-    for word in present:
-        for alias in index.get(word, ()):
-            if present.issuperset(alias.bare_words if plain else alias.words):
-                yield alias
+@lru_cache(maxsize=8192)
+def candidates(phrase: Words, plain: bool) -> tuple[Alias, ...]:
+    """Aliases all of whose words stand in the phrase, found through their rarest word."""
+    index, present = _index(plain), frozenset(phrase)
+    return tuple(
+        alias for word in present if word in index for alias, needed in index[word] if present.issuperset(needed)
+    )
+
+
+@lru_cache(maxsize=8192)
+def using(required: Words) -> tuple[Alias, ...]:
+    """Aliases that hold all of the words (at least one)."""
+    index = _uses()
+    found = index.get(required[0], ())
+    return tuple(alias for alias in found if all(word in alias.words for word in required[1:]))
+
+
+@lru_cache(maxsize=1)
+def _uses() -> dict[str, list[Alias]]:
+    """Aliases by each of their words."""
+    table: dict[str, list[Alias]] = {}
+    for alias in aliases():
+        for word in dict.fromkeys(alias.words):
+            table.setdefault(word, []).append(alias)
+    return table
 
 
 @lru_cache(maxsize=2)
-def _index(plain: bool) -> dict[str, list[Alias]]:
+def _index(plain: bool) -> dict[str, list[tuple[Alias, Words]]]:
+    """Aliases with their words, by their rarest one."""
     counts: dict[str, int] = {}
     spelt = [(alias, alias.bare_words if plain else alias.words) for alias in aliases()]
     for _, alias_words in spelt:
         for word in set(alias_words):
             counts[word] = counts.get(word, 0) + 1
-    index: dict[str, list[Alias]] = {}
+    index: dict[str, list[tuple[Alias, Words]]] = {}
     for alias, alias_words in spelt:
-        index.setdefault(min(alias_words, key=lambda word: counts[word]), []).append(alias)
+        index.setdefault(min(alias_words, key=lambda word: counts[word]), []).append((alias, alias_words))
     return index
 
 
@@ -98,6 +118,25 @@ def indicators() -> tuple[Indicator, ...]:
         Indicator(row["code"], row["unit"], frozenset([row["unit"], *filter(None, row["other_units"].split("|"))]))
         for row in catalogue_rows("indicators.csv")
     )
+
+
+@lru_cache(maxsize=1)
+def codes_by_unit() -> dict[str, frozenset[str]]:
+    """Codes by each unit that their figures may stand in."""
+    table: dict[str, set[str]] = {}
+    for indicator in indicators():
+        for unit in indicator.units:
+            table.setdefault(unit, set()).add(indicator.code)
+    return {unit: frozenset(codes) for unit, codes in table.items()}
+
+
+@lru_cache(maxsize=1)
+def codes_by_own_unit() -> dict[str, frozenset[str]]:
+    """Codes by the unit that the catalogue keeps them in."""
+    table: dict[str, set[str]] = {}
+    for indicator in indicators():
+        table.setdefault(indicator.unit, set()).add(indicator.code)
+    return {unit: frozenset(codes) for unit, codes in table.items()}
 
 
 @lru_cache(maxsize=1)

@@ -8,22 +8,23 @@ them neutral. A wrong code is worse than none: ties, excluded words and units th
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from extract.observations.code_tables import (
     FUNCTION_WORDS,
     Alias,
-    Indicator,
     Words,
-    aliases_of_length,
+    aliases_but_one,
     candidates,
+    codes_by_own_unit,
+    codes_by_unit,
     exclusions,
-    indicators,
     role_table,
     shared_codes,
     spell_out,
+    using,
     vocabulary,
 )
 from extract.vietnamese import bare, words
@@ -67,6 +68,7 @@ _OWN_BUDGET = re.compile(r"^(tổng (?:thu|chi)(?: cân đối)? ngân sách) (?
 class _Match:
     alias: Alias
     cost: float
+    barred: bool  # it names the thing, but a part of it, a proposal or the like
 
     @property
     def score(self) -> float:
@@ -93,8 +95,7 @@ def _match_cached(text: str, unit: str | None, measure: str, context: tuple[str,
     fitting = _fitting_codes(unit, measure)
     if not fitting:
         return None
-    outer = tuple(_phrase(part, unit) for part in context)
-    if measure == "share" and _closed(outer):
+    if measure == "share" and _closed([_phrase(part, unit) for part in context]):
         return None
     noun = spell_out(words(unit), unit) if unit and unit not in _MEASURED and not unit.startswith("VND/") else ()
     own: Words = ()
@@ -104,13 +105,14 @@ def _match_cached(text: str, unit: str | None, measure: str, context: tuple[str,
         own = _phrase(reading, unit)
         phrases = [own, noun + own, own + noun] if noun and not _count(own, noun) else [own]
         for phrase in phrases:
-            found = _only_code(_matches(phrase, fitting, measure, plain=False))
+            matches = _matches(phrase, fitting, measure, plain=False)
+            found = _only_code(matches)
             if found is not None:
                 return found
-        if _matches(own, fitting, measure, plain=False, strict=False):
-            named = True
+            named = named or (phrase is own and bool(matches))
     if named:
-        return None  # it names a coded thing, but a part of it, a proposal or the like
+        return None
+    outer = tuple(_phrase(part, unit) for part in context)
     for phrase in phrases:
         found = _in_context(phrase, outer, fitting, measure, noun)
         if found is not None:
@@ -136,7 +138,7 @@ def _readings(text: str, measure: str, context: Sequence[str], level: str | None
     yield text
     shorter = _NUMBERED.split(text)[0] if _NUMBERED.search(text) else text
     for outer in context:
-        shorter = _without_ending(shorter, outer.lower().strip(" :").split()[:_RUN_IN_WORDS])
+        shorter = _without_ending(shorter, _run_in(outer))
     if shorter != text:
         yield shorter
 
@@ -144,10 +146,18 @@ def _readings(text: str, measure: str, context: Sequence[str], level: str | None
 def _without_ending(text: str, outer: Sequence[str]) -> str:
     """`text` without the outer phrase, or its first words, that was put behind a phrase thought too short."""
     for size in range(len(outer), min(len(outer), 3) - 1, -1):
+        if not size or not text.endswith(outer[size - 1]):
+            continue
         ending = " " + " ".join(outer[:size])
-        while size and text.endswith(ending) and _says_something(text[: -len(ending)]):
+        while text.endswith(ending) and _says_something(text[: -len(ending)]):
             text = text[: -len(ending)]
     return text
+
+
+@lru_cache(maxsize=1024)
+def _run_in(outer: str) -> Words:
+    """The first words of an outer phrase, as they may stand behind a text."""
+    return tuple(outer.lower().strip(" :").split()[:_RUN_IN_WORDS])
 
 
 def _says_something(text: str) -> bool:
@@ -162,7 +172,7 @@ def _in_context(
     again = bool(content) and measure in _CHANGES and set(content) <= set(noun)
     if again:
         content = ()  # `tăng 04 đồng chí`: only the noun again
-    if len(content) > _SHORT_WORDS:
+    if len(content) > _SHORT_WORDS or (content and not using(content)):
         return None
     vague = _core(phrase) if _core(phrase) in vocabulary()["vague"] else ()
     kinds = _standing(phrase)
@@ -204,8 +214,8 @@ def _only_code(matches: Sequence[_Match]) -> str | None:
     """Code of the best match; None when two codes match equally well."""
     if not matches:
         return None
-    best = max(match.score for match in matches)
-    codes = {match.alias.code for match in matches if match.score > best - 0.01}
+    best = max((match.score for match in matches if not match.barred), default=0.0)
+    codes = {match.alias.code for match in matches if not match.barred and match.score > best - 0.01}
     return codes.pop() if len(codes) == 1 else None
 
 
@@ -217,55 +227,53 @@ def _matches(
     plain: bool,
     free: bool = False,
     inner: Words | None = None,
-    strict: bool = True,
 ) -> list[_Match]:
     """Aliases of `fitting` codes that stand in `phrase` at a bearable cost.
 
     `plain` compares without marks and allows next to no other word. With `inner` (the inner phrase of two joined ones)
-    an alias must use all its meaningful words; words left over elsewhere cost nothing, unless `free` is set. Without
-    `strict` excluded words are let pass.
+    an alias must use all its meaningful words; words left over elsewhere cost nothing, unless `free` is set.
     """
     phrase_keys = tuple(bare(word) for word in phrase) if plain else phrase
-    possible = [*candidates(frozenset(phrase_keys), plain)]
+    required = _content(inner) if inner is not None and not free else ()
+    possible: Iterable[Alias] = candidates(phrase_keys, plain) if not required else _possible(phrase, required)
     if not possible:
         return []
     roles = _roles(phrase)
-    required = _content(inner) if inner is not None and not free else ()
     found = []
     for alias in possible:
         if alias.code not in fitting or (plain and len(alias.words) < 3):
             continue
         if alias.measures and measure not in alias.measures:
             continue
-        if required and not _uses(alias.words, required):
-            continue
         fit = _fit(alias.bare_words if plain else alias.words, phrase_keys, roles)
         if fit is None:
             continue
         cost, last = fit
-        if strict and alias.exact and cost > 0 and (inner is None or free):
-            continue
+        barred = alias.exact and cost > 0 and (inner is None or free)
         if inner is not None and not free:
             cost = min(cost, 0.3)
         limit = 0.5 if plain else 0.3 + 0.35 * len(alias.words)
-        if cost <= limit and not (strict and _excluded(alias, phrase, roles, last, None if free else inner)):
-            found.append(_Match(alias, cost))
+        if cost <= limit:
+            barred = barred or _excluded(alias, phrase, roles, last, None if free else inner)
+            found.append(_Match(alias, cost, barred))
     return found
+
+
+def _possible(phrase: Words, required: Words) -> list[Alias]:
+    """Aliases that hold the required words and no word that the phrase lacks."""
+    present = frozenset(phrase)
+    return [alias for alias in using(required) if present.issuperset(alias.words)]
 
 
 @lru_cache(maxsize=4096)
 def _standing(phrase: Words) -> frozenset[str]:
     """Codes of the aliases that stand in the phrase, however many words narrow them: it names a kind of them."""
-    return frozenset(alias.code for alias in candidates(frozenset(phrase), False) if _stands_in(alias.words, phrase))
+    return frozenset(alias.code for alias in candidates(phrase, False) if _stands_in(alias.words, phrase))
 
 
 def _stands_in(alias_words: Words, phrase: Words) -> bool:
     """Whether the alias is wholly in the outer phrase: then it names the whole, not the part of the inner one."""
     return alias_words[0] in phrase and _last_place(alias_words, phrase, phrase.index(alias_words[0])) is not None
-
-
-def _uses(alias_words: Words, required: Words) -> bool:
-    return all(word in alias_words for word in required)
 
 
 def _fit(alias_words: Words, phrase: Words, roles: Words) -> tuple[float, int] | None:
@@ -332,37 +340,39 @@ def _fuzzy(phrase: Words, fitting: frozenset[str], measure: str) -> str | None:
         return None
     from rapidfuzz.distance import Levenshtein  # 20 ms to import, rarely needed
 
-    found = []
-    for alias in aliases_of_length().get(len(spelt), ()):
-        if alias.code not in fitting:
-            continue
-        if alias.measures and measure not in alias.measures:
-            continue
-        slips = [pair for pair in zip(spelt, alias.bare_words, strict=True) if pair[0] != pair[1]]
-        if len(slips) == 1 and min(map(len, slips[0])) >= 3 and Levenshtein.distance(*slips[0]) == 1:
-            found.append(alias)
-    codes = {alias.code for alias in found if not _excluded(alias, phrase, roles, len(phrase) - 1)}
+    codes = set()
+    for place, word in enumerate(spelt):
+        for alias in aliases_but_one().get((place, spelt[:place] + spelt[place + 1 :]), ()):
+            slip = alias.bare_words[place]
+            if alias.code not in fitting or (alias.measures and measure not in alias.measures):
+                continue
+            if min(len(word), len(slip)) < 3 or Levenshtein.distance(word, slip) != 1:
+                continue
+            if not _excluded(alias, phrase, roles, len(phrase) - 1):
+                codes.add(alias.code)
     return codes.pop() if len(codes) == 1 else None
 
 
 @lru_cache(maxsize=512)
 def _fitting_codes(unit: str | None, measure: str) -> frozenset[str]:
     """Codes whose unit allows a figure of this unit and measure."""
-    return frozenset(indicator.code for indicator in indicators() if _unit_fits(indicator, unit, measure))
-
-
-def _unit_fits(indicator: Indicator, unit: str | None, measure: str) -> bool:
     if measure == "whole":
-        return False
+        return frozenset()
+    own = codes_by_own_unit()
+    rates = own.get("%", frozenset())
     if measure in _PERCENT_OF_THING:
-        return unit in _PERCENT
-    if indicator.unit == "%":
-        return unit in _PERCENT
+        return frozenset().union(*own.values()) if unit in _PERCENT else frozenset()
     if measure == "share":
-        return unit in _PERCENT and indicator.unit in _SHARED_UNITS
+        return (
+            rates.union(*(own[shared] for shared in _SHARED_UNITS if shared in own))
+            if unit in _PERCENT
+            else frozenset()
+        )
     if unit is None:
-        return indicator.unit not in _MEASURED and measure in {"level", "plan"}
-    return unit in indicator.units
+        counted = [codes for kept, codes in own.items() if kept not in _MEASURED]
+        return frozenset().union(*counted) if measure in {"level", "plan"} else frozenset()
+    others = codes_by_unit().get(unit, frozenset()) - rates
+    return others | rates if unit in _PERCENT else others
 
 
 def _content(phrase: Words) -> Words:

@@ -1,7 +1,8 @@
 """Where the digits stand: one regular expression over a whole column of text, run by polars.
 
-Belongs here: cutting text into tokens that hold digits, with exact offsets in code points. The patterns stand in
-`patterns`; what a figure is worth and what it counts is decided afterwards, in `reader`.
+Belongs here: cutting text into tokens that hold digits, with exact offsets in code points; the few tokens are then
+taken apart one by one. The patterns stand in `patterns`; what a figure is worth and what it counts is decided
+afterwards, in `reader`.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ _ODD = re.compile("[\x00-\x1f\x85\xa0\u1680\u2000-\u200b\u202f\u205f\u3000\ufeff
 _PLAIN = str.maketrans({**dict.fromkeys(_BLANKS, " "), 0x2010: "-", 0x2011: "-", 0x2012: "-", 0x2212: "-"})
 
 
+_DIGIT = re.compile("[0-9]")
 _GROUPING = re.compile("[\u00a0\u2009\u202f]")
 _GROUPED = re.compile("(?<![0-9.,])[0-9]{1,3}(?:[\u00a0\u2009\u202f][0-9]{3})+(?![0-9])")
 
@@ -61,35 +63,34 @@ def _token_pattern() -> str:
 
 
 @lru_cache(maxsize=1)
-def _kind_pattern() -> str:
+def _kind_pattern() -> re.Pattern[str]:
     """The same alternatives, each with a group, to be matched against a whole token."""
     kinds = "|".join(f"(?P<{kind}_{position}>{pattern})" for position, (kind, pattern) in enumerate(patterns()))
-    return ascii_classes(f"(?i)^(?:{kinds})$")
+    return re.compile(ascii_classes(f"(?i)(?:{kinds})").replace("(?-u:", "(?a:"))
 
 
-def _to_token(line: int, start: int, text: str, groups: dict[str, str | None]) -> Token:
-    kind = next((name for name, value in groups.items() if value is not None and name not in PARTS), "unread")
-    return Token(line, start, text, kind.split("_")[0], *(groups[name] for name in PARTS))
+def _to_token(line: int, start: int, text: str) -> Token:
+    """The token with its kind, the name of the outermost group, and for a figure with its parts."""
+    match = _kind_pattern().fullmatch(text)
+    kind = (match.lastgroup or "").split("_")[0] if match else "unread"
+    parts = match.group(*PARTS) if match and kind == "figure" else ()
+    return Token(line, start, text, kind, *parts)
 
 
 def lex(lines: Sequence[str]) -> list[Token]:
     """Tokens of all lines (already `plain`), in reading order. Offsets are code points in their line."""
-    frame = pl.DataFrame({"line": range(len(lines)), "text": lines}, schema={"line": pl.UInt32, "text": pl.String})
-    frame = frame.filter(pl.col("text").str.contains("[0-9]"))
-    if frame.is_empty():
+    filled = [number for number, line in enumerate(lines) if _DIGIT.search(line)]
+    if not filled:
         return []
-    tokens = (
-        frame.select("line", token=pl.col("text").str.extract_all(_token_pattern()))
-        .explode("token")
-        .with_columns(groups=pl.col("token").str.extract_groups(_kind_pattern()))
-    )
-    return list(_placed(lines, tokens.iter_rows()))
+    found = pl.Series([lines[number] for number in filled], dtype=pl.String).str.extract_all(_token_pattern())
+    return list(_placed(lines, zip(filled, found.to_list(), strict=True)))
 
 
-def _placed(lines: Sequence[str], rows: Iterable[tuple[int, str, dict[str, str | None]]]) -> Iterator[Token]:
+def _placed(lines: Sequence[str], found: Iterable[tuple[int, Sequence[str]]]) -> Iterator[Token]:
     """Tokens with their place: the first one after the token before, since no digit stands outside a token."""
-    current, end = -1, 0
-    for line, token, groups in rows:
-        start = lines[line].index(token, end if line == current else 0)
-        current, end = line, start + len(token)
-        yield _to_token(line, start, token, groups)
+    for line, tokens in found:
+        end = 0
+        for token in tokens:
+            start = lines[line].index(token, end)
+            end = start + len(token)
+            yield _to_token(line, start, token)

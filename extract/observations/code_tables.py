@@ -82,19 +82,22 @@ def candidates(phrase: Words, plain: bool) -> tuple[Alias, ...]:
 @lru_cache(maxsize=8192)
 def using(required: Words) -> tuple[Alias, ...]:
     """Aliases that hold all of the words (at least one)."""
-    index = _uses()
-    found = index.get(required[0], ())
-    return tuple(alias for alias in found if all(word in alias.words for word in required[1:]))
+    places = _places()
+    sets = [places[word] for word in required if word in places]
+    if len(sets) < len(required):
+        return ()
+    known = aliases()
+    return tuple(known[place] for place in sorted(sets[0].intersection(*sets[1:])))
 
 
 @lru_cache(maxsize=1)
-def _uses() -> dict[str, list[Alias]]:
-    """Aliases by each of their words."""
-    table: dict[str, list[Alias]] = {}
-    for alias in aliases():
-        for word in dict.fromkeys(alias.words):
-            table.setdefault(word, []).append(alias)
-    return table
+def _places() -> dict[str, frozenset[int]]:
+    """Places of the aliases that hold a word."""
+    table: dict[str, set[int]] = {}
+    for place, alias in enumerate(aliases()):
+        for word in alias.words:
+            table.setdefault(word, set()).add(place)
+    return {word: frozenset(found) for word, found in table.items()}
 
 
 @lru_cache(maxsize=2)

@@ -8,7 +8,7 @@ them neutral. A wrong code is worse than none: ties, excluded words and units th
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -95,7 +95,7 @@ def _match_cached(text: str, unit: str | None, measure: str, context: tuple[str,
     fitting = _fitting_codes(unit, measure)
     if not fitting:
         return None
-    if measure == "share" and _closed([_phrase(part, unit) for part in context]):
+    if measure == "share" and any(_closed(_phrase(part, unit)) for part in context):
         return None
     noun = spell_out(words(unit), unit) if unit and unit not in _MEASURED and not unit.startswith("VND/") else ()
     own: Words = ()
@@ -172,14 +172,17 @@ def _in_context(
     again = bool(content) and measure in _CHANGES and set(content) <= set(noun)
     if again:
         content = ()  # `tăng 04 đồng chí`: only the noun again
-    if len(content) > _SHORT_WORDS or (content and not using(content)):
+    if len(content) > _SHORT_WORDS:
         return None
     vague = _core(phrase) if _core(phrase) in vocabulary()["vague"] else ()
     kinds = _standing(phrase)
+    pool = [alias for alias in using(content) if alias.code in fitting and alias.code not in kinds] if content else None
+    if pool is not None and not pool:
+        return None
     for outer in context:
         if not outer or outer == phrase:
             continue
-        if _closed([outer]):
+        if _closed(outer):
             return None
         orders = [outer] if again else [outer + phrase]
         if "content" not in _roles(phrase, heads=True):
@@ -187,7 +190,7 @@ def _in_context(
         found = [
             match
             for joined in orders
-            for match in _matches(joined, fitting, measure, plain=False, free=not content, inner=phrase)
+            for match in _matches(joined, fitting, measure, plain=False, inner=phrase, pool=pool)
             if match.alias.code not in kinds
             if not vague or match.alias.words[-len(vague) :] == vague
         ]
@@ -200,9 +203,10 @@ def _in_context(
     return None
 
 
-def _closed(phrases: Sequence[Words]) -> bool:
-    """Whether they name a thing (GRDP) whose parts look like coded ones and have no code."""
-    return any(_count(phrase, closed) for phrase in phrases for closed in vocabulary()["closed"])
+@lru_cache(maxsize=1024)
+def _closed(phrase: Words) -> bool:
+    """Whether it names a thing (GRDP) whose parts look like coded ones and have no code."""
+    return any(_count(phrase, closed) for closed in vocabulary()["closed"])
 
 
 def _core(phrase: Words) -> Words:
@@ -225,17 +229,17 @@ def _matches(
     measure: str,
     *,
     plain: bool,
-    free: bool = False,
-    inner: Words | None = None,
+    inner: Words = (),
+    pool: Sequence[Alias] | None = None,
 ) -> list[_Match]:
     """Aliases of `fitting` codes that stand in `phrase` at a bearable cost.
 
-    `plain` compares without marks and allows next to no other word. With `inner` (the inner phrase of two joined ones)
-    an alias must use all its meaningful words; words left over elsewhere cost nothing, unless `free` is set.
+    `plain` compares without marks and allows next to no other word. With a `pool` of aliases that use all meaningful
+    words of `inner` (the inner phrase of two joined ones) only those count, and words left over cost nothing.
     """
     phrase_keys = tuple(bare(word) for word in phrase) if plain else phrase
-    required = _content(inner) if inner is not None and not free else ()
-    possible: Iterable[Alias] = candidates(phrase_keys, plain) if not required else _possible(phrase, required)
+    possible = candidates(phrase_keys, plain) if pool is None else _standing_in(phrase, pool)
+    completing = inner if pool is not None else None
     if not possible:
         return []
     roles = _roles(phrase)
@@ -249,20 +253,20 @@ def _matches(
         if fit is None:
             continue
         cost, last = fit
-        barred = alias.exact and cost > 0 and (inner is None or free)
-        if inner is not None and not free:
+        barred = alias.exact and cost > 0 and completing is None
+        if completing is not None:
             cost = min(cost, 0.3)
         limit = 0.5 if plain else 0.3 + 0.35 * len(alias.words)
         if cost <= limit:
-            barred = barred or _excluded(alias, phrase, roles, last, None if free else inner)
+            barred = barred or _excluded(alias, phrase, roles, last, completing)
             found.append(_Match(alias, cost, barred))
     return found
 
 
-def _possible(phrase: Words, required: Words) -> list[Alias]:
-    """Aliases that hold the required words and no word that the phrase lacks."""
+def _standing_in(phrase: Words, pool: Sequence[Alias]) -> tuple[Alias, ...]:
+    """The aliases of `pool` all of whose words stand in the phrase."""
     present = frozenset(phrase)
-    return [alias for alias in using(required) if present.issuperset(alias.words)]
+    return tuple(alias for alias in pool if present.issuperset(alias.words))
 
 
 @lru_cache(maxsize=4096)
@@ -320,9 +324,15 @@ def _excluded(alias: Alias, phrase: Words, roles: Words, last: int, inner: Words
     own_scope = scope if inner is None else inner
     if any(_count(own_scope, gone) > _count(alias.words, gone) for gone in alias.without):
         return True
-    return any(
-        _count(scope, gone) > _count(alias.words, gone) for word in {*scope} for gone in exclusions().get(word, ())
-    )
+    return any(count > _count(alias.words, gone) for gone, count in _excluding(scope))
+
+
+@lru_cache(maxsize=4096)
+def _excluding(scope: Words) -> tuple[tuple[Words, int], ...]:
+    """The phrases in `scope` that forbid a code, each with how often it stands there."""
+    known = exclusions()
+    found = [(gone, _count(scope, gone)) for word in {*scope} if word in known for gone in known[word]]
+    return tuple((gone, count) for gone, count in found if count)
 
 
 def _count(phrase: Words, part: Words) -> int:

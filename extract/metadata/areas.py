@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from extract.metadata.gazetteer import COMMUNE, DISTRICT, PROVINCE, Area, Gazetteer, gazetteer
-from extract.metadata.periods import spoken_on, window
+from extract.metadata.periods import WINDOW_BEFORE, spoken_on, window
 from extract.model import ReportMeta
 from extract.vietnamese import normal
 
@@ -76,8 +76,13 @@ def clause_area(clause: str, figure_start: int, meta: ReportMeta) -> tuple[str, 
     Only a place named with its kind counts, below the report's own level; several of them leave the report's place. The
     figure's own piece of the clause comes first (`01 hộ xã Tân Liên`, `xã Đông Minh 12 hộ`), then the words before it.
     """
+    sentence = clause
     clause, figure_start = window(clause, figure_start)
-    places = [place for place in _places(clause) if _deeper(place, meta)]
+    if len(sentence) <= WINDOW_BEFORE:  # found once for all its figures
+        named = [place for place in _places(sentence) if place.end <= len(clause)]
+    else:
+        named = [*_places(clause)]
+    places = [place for place in named if _deeper(place, meta)]
     if not places or _bracket_names_own(clause, figure_start, meta):
         return None
     name = _in_piece(clause, figure_start, places) or _before(clause, figure_start, places)

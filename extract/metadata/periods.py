@@ -81,7 +81,7 @@ _CONTINUES = re.compile(r"^\W*(?i:bao gồm|trong đó|gồm|cụ thể|chia ra|
 _COUNTED = re.compile(r"\d\s[^\d,;:()]{1,40}$")  # a figure and its noun at the end
 _BREAK = re.compile(r"[,;:.()]")
 _GAP_WORDS = 6  # between a year and the figure that it dates
-_WINDOW_BEFORE, _WINDOW_AFTER = 3_000, 600
+WINDOW_BEFORE, _WINDOW_AFTER = 3_000, 600
 _AFTER_CHARS = 60  # between a figure and the year that qualifies the thing counted
 
 CALENDAR_KINDS = frozenset({"month", "quarter", "half", "months", "year"})
@@ -224,9 +224,13 @@ def clause_period(clause: str, figure_start: int, meta: ReportMeta, before: str 
     a year qualifies the thing counted ("13 xã năm 2022"). Comparisons, occasions, documents and terms do not.
     `before` is the text of the block before the clause: a clause that goes on ("Bao gồm: ...") inherits its last bound.
     """
+    sentence = clause
     clause, figure_start = window(clause, figure_start)
     own_year, own_month = year_and_month(meta)
-    mentions = _mentions(clause, own_year, own_month)
+    if len(sentence) <= WINDOW_BEFORE:  # found once for all its figures
+        mentions = [found for found in _mentions(sentence, own_year, own_month) if found.end <= len(clause)]
+    else:
+        mentions = [*_mentions(clause, own_year, own_month)]
     after = _qualifier(clause, figure_start, mentions)
     if after is not None:
         return after
@@ -242,7 +246,7 @@ def clause_period(clause: str, figure_start: int, meta: ReportMeta, before: str 
 
 def window(clause: str, figure_start: int) -> tuple[str, int]:
     """The clause and the figure's place in it, cut to what can bear on the figure: odd input has endless sentences."""
-    first = max(0, figure_start - _WINDOW_BEFORE)
+    first = max(0, figure_start - WINDOW_BEFORE)
     return clause[first : figure_start + _WINDOW_AFTER], figure_start - first
 
 

@@ -37,6 +37,7 @@ _LINK = re.compile(r"(?<!\w)(?:với|của|cho|và|tại|trong đó|còn|trên)(
 _SCALE_WORD = re.compile(r"^\s*(?:nghìn|ngàn|triệu|tỷ|tỉ|vạn|trăm|chục)\s+")
 _PARTNER = re.compile(r"^\s*/\s*[\d.,]+\s*")
 _SHARED = re.compile(r"^\s*(?:,|=|và|với)\s*[\d.,]+\s+[^\d,.;()]{1,24}?\s((?:về|liên quan|do|vì)\s[^,.;()]{3,60})")
+_FIRST_WORD = re.compile(r"[^\s:,]+")
 _FIRST_VERB = re.compile(
     r"(?<!\w)(?:đã|đang|được|cơ bản|hiện|hoàn thành|ước|là|đạt|có|phát triển|ổn định|tiếp tục|tập trung"
     r"|duy trì)(?!\w)|[,;(.:]"
@@ -82,13 +83,28 @@ def called_phrase(text: str, position: int) -> str:
 
 def strip_cue(text: str, cue: str, *, end: bool) -> str:
     """Take cue words off one end, again and again (at most eight times)."""
-    pattern = _edge(cue, end)
+    pattern, words = _edge(cue, end), _edge_words(cue, end)
     for _ in range(8):
-        shorter = pattern.sub("", text).strip(' ,:-–+=/"“”')
+        shorter = pattern.sub("", text) if _outer_word(text, end) in words else text
+        shorter = shorter.strip(' ,:-–+=/"“”')
         if shorter == text:
             break
         text = shorter
     return text
+
+
+@cache
+def _edge_words(cue: str, end: bool) -> frozenset[str]:
+    """The last (first) words of a cue's phrases: text that ends (begins) in none of them holds none at that end."""
+    return frozenset(_outer_word(phrase, end) for phrase in phrases(cue))
+
+
+def _outer_word(text: str, end: bool) -> str:
+    """The last word of a text with what is written to it, or the first without a comma or colon; in lower case."""
+    if end:
+        return "".join(text.rsplit(maxsplit=1)[-1:]).lower()
+    first = _FIRST_WORD.match(text)
+    return first[0].lower() if first else ""
 
 
 @cache

@@ -42,6 +42,51 @@ class Alias:
     measures: frozenset[str]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Pattern:
+    """Ways to write an indicator whatever the order: one filler of each slot must stand in the phrase.
+
+    Words of `free` may stand beside them and cost nothing.
+    """
+
+    code: str
+    slots: tuple[tuple[Words, ...], ...]
+    free: tuple[Words, ...]
+    without: tuple[Words, ...]
+    exact: bool
+    measures: frozenset[str]
+
+
+@lru_cache(maxsize=1)
+def patterns() -> tuple[Pattern, ...]:
+    """All patterns of indicator_patterns.csv; `a|b & c` is a slot filled by a or b, and one filled by c."""
+    found = []
+    for row in catalogue_rows("indicator_patterns.csv"):
+        slots = tuple(_telling(slot) for slot in row["slots"].split("&"))
+        parts = [part for part in (row["without"] or "").split("|") if part]
+        without = tuple(words(part) for part in parts if part != _EXACT)
+        measures = frozenset(filter(None, (row["measures"] or "").split("|")))
+        found.append(Pattern(row["code"], slots, _telling(row["free"] or ""), without, _EXACT in parts, measures))
+    return tuple(found)
+
+
+def _telling(alternatives: str) -> tuple[Words, ...]:
+    """Phrases parted by `|`, abbreviations written out, without function words."""
+    spelt = [spell_out(words(part)) for part in alternatives.split("|") if part.strip()]
+    return tuple(tuple(word for word in phrase if word not in FUNCTION_WORDS) for phrase in spelt)
+
+
+@lru_cache(maxsize=1)
+def _patterns_by_word() -> dict[str, list[Pattern]]:
+    """Patterns by the first words of the fillers of their most telling slot: the one with the fewest fillers."""
+    index: dict[str, list[Pattern]] = {}
+    for pattern in patterns():
+        key = min(pattern.slots, key=lambda slot: (len(slot), -max(map(len, slot))))
+        for word in {filler[0] for filler in key}:
+            index.setdefault(word, []).append(pattern)
+    return index
+
+
 @lru_cache(maxsize=1)
 def aliases() -> tuple[Alias, ...]:
     """All aliases with abbreviations written out and function words left out."""
@@ -71,31 +116,39 @@ def aliases_but_one() -> dict[tuple[int, Words], list[Alias]]:
 
 
 @lru_cache(maxsize=8192)
-def candidates(phrase: Words, plain: bool) -> tuple[Alias, ...]:
-    """Aliases all of whose words stand in the phrase, found through their rarest word."""
+def candidates(phrase: Words, plain: bool) -> tuple[Alias | Pattern, ...]:
+    """Aliases all of whose words stand in the phrase, found through their rarest; patterns that one slot lets in."""
     index, present = _index(plain), frozenset(phrase)
-    return tuple(
-        alias for word in present if word in index for alias, needed in index[word] if present.issuperset(needed)
-    )
+    found = [alias for word in present if word in index for alias, needed in index[word] if present.issuperset(needed)]
+    if plain:
+        return tuple(found)
+    by_word = _patterns_by_word()
+    return (*found, *dict.fromkeys(pattern for word in present if word in by_word for pattern in by_word[word]))
 
 
 @lru_cache(maxsize=8192)
-def using(required: Words) -> tuple[Alias, ...]:
-    """Aliases that hold all of the words (at least one)."""
+def using(required: Words) -> tuple[Alias | Pattern, ...]:
+    """Aliases and patterns that hold all of the words (at least one)."""
     places = _places()
     sets = [places[word] for word in required if word in places]
     if len(sets) < len(required):
         return ()
-    known = aliases()
+    known = _terms()
     return tuple(known[place] for place in sorted(sets[0].intersection(*sets[1:])))
 
 
 @lru_cache(maxsize=1)
+def _terms() -> tuple[Alias | Pattern, ...]:
+    return (*aliases(), *patterns())
+
+
+@lru_cache(maxsize=1)
 def _places() -> dict[str, frozenset[int]]:
-    """Places of the aliases that hold a word."""
+    """Places of the aliases and patterns that hold a word."""
     table: dict[str, set[int]] = {}
-    for place, alias in enumerate(aliases()):
-        for word in alias.words:
+    for place, term in enumerate(_terms()):
+        held = term.words if isinstance(term, Alias) else {w for slot in term.slots for filler in slot for w in filler}
+        for word in held:
             table.setdefault(word, set()).add(place)
     return {word: frozenset(found) for word, found in table.items()}
 

@@ -12,9 +12,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from extract.observations.code_fit import Fit, count, fit, stands_in
 from extract.observations.code_tables import (
     FUNCTION_WORDS,
     Alias,
+    Pattern,
     Words,
     aliases_but_one,
     candidates,
@@ -29,9 +31,6 @@ from extract.observations.code_tables import (
 )
 from extract.vietnamese import bare, words
 
-_LEADING_COST = 0.25  # a word before the match is mostly a verb or the end of another phrase
-_INSIDE_COST = 1.0  # a word inside it may narrow the meaning
-_TRAILING_COST = 9.0  # a word after it names a part
 _MAX_WORDS = 48  # of a phrase, the last ones count
 _MAX_TEXT = 600  # characters of a phrase, the last ones
 _MAX_CONTEXTS = 8
@@ -66,13 +65,14 @@ _OWN_BUDGET = re.compile(r"^(tổng (?:thu|chi)(?: cân đối)? ngân sách) (?
 
 @dataclass(frozen=True, slots=True)
 class _Match:
-    alias: Alias
+    term: Alias | Pattern
+    words: Words
     cost: float
     barred: bool  # it names the thing, but a part of it, a proposal or the like
 
     @property
     def score(self) -> float:
-        return len(self.alias.words) - self.cost
+        return len(self.words) - self.cost
 
 
 def match_code(
@@ -103,7 +103,7 @@ def _match_cached(text: str, unit: str | None, measure: str, context: tuple[str,
     named = False
     for reading in _readings(text, measure, context, level):
         own = _phrase(reading, unit)
-        phrases = [own, noun + own, own + noun] if noun and not _count(own, noun) else [own]
+        phrases = [own, noun + own, own + noun] if noun and not count(own, noun) else [own]
         for phrase in phrases:
             matches = _matches(phrase, fitting, measure, plain=False)
             found = _only_code(matches)
@@ -176,7 +176,7 @@ def _in_context(
         return None
     vague = _core(phrase) if _core(phrase) in vocabulary()["vague"] else ()
     kinds = _standing(phrase)
-    pool = [alias for alias in using(content) if alias.code in fitting and alias.code not in kinds] if content else None
+    pool = [term for term in using(content) if term.code in fitting and term.code not in kinds] if content else None
     if pool is not None and not pool:
         return None
     for outer in context:
@@ -191,12 +191,12 @@ def _in_context(
             match
             for joined in orders
             for match in _matches(joined, fitting, measure, plain=False, inner=phrase, pool=pool)
-            if match.alias.code not in kinds
-            if not vague or match.alias.words[-len(vague) :] == vague
+            if match.term.code not in kinds
+            if not vague or _ends_with(match, vague)
         ]
         if found and content:
             whole = _only_code(_matches(outer, fitting, measure, plain=False))
-            found = [match for match in found if match.alias.code != whole or not _stands_in(match.alias.words, outer)]
+            found = [match for match in found if match.term.code != whole or not stands_in(match.term, outer)]
         code = _only_code(found)
         if code is not None:
             return code
@@ -206,7 +206,7 @@ def _in_context(
 @lru_cache(maxsize=1024)
 def _closed(phrase: Words) -> bool:
     """Whether it names a thing (GRDP) whose parts look like coded ones and have no code."""
-    return any(_count(phrase, closed) for closed in vocabulary()["closed"])
+    return any(count(phrase, closed) for closed in vocabulary()["closed"])
 
 
 def _core(phrase: Words) -> Words:
@@ -219,7 +219,7 @@ def _only_code(matches: Sequence[_Match]) -> str | None:
     if not matches:
         return None
     best = max((match.score for match in matches if not match.barred), default=0.0)
-    codes = {match.alias.code for match in matches if not match.barred and match.score > best - 0.01}
+    codes = {match.term.code for match in matches if not match.barred and match.score > best - 0.01}
     return codes.pop() if len(codes) == 1 else None
 
 
@@ -230,7 +230,7 @@ def _matches(
     *,
     plain: bool,
     inner: Words = (),
-    pool: Sequence[Alias] | None = None,
+    pool: Sequence[Alias | Pattern] | None = None,
 ) -> list[_Match]:
     """Aliases of `fitting` codes that stand in `phrase` at a bearable cost.
 
@@ -244,102 +244,62 @@ def _matches(
         return []
     roles = _roles(phrase)
     found = []
-    for alias in possible:
-        if alias.code not in fitting or (plain and len(alias.words) < 3):
+    required = _content(inner) if pool is not None else ()
+    for term in possible:
+        if term.code not in fitting or (term.measures and measure not in term.measures):
             continue
-        if alias.measures and measure not in alias.measures:
+        place = fit(term, phrase_keys, roles, plain=plain)
+        if place is None or (plain and len(place.words) < 3) or not set(required) <= set(place.words):
             continue
-        fit = _fit(alias.bare_words if plain else alias.words, phrase_keys, roles)
-        if fit is None:
-            continue
-        cost, last = fit
-        barred = alias.exact and cost > 0 and completing is None
+        cost = place.cost
+        barred = term.exact and cost > 0 and completing is None
         if completing is not None:
             cost = min(cost, 0.3)
-        limit = 0.5 if plain else 0.3 + 0.35 * len(alias.words)
+        limit = 0.5 if plain else 0.3 + 0.35 * len(place.words)
         if cost <= limit:
-            barred = barred or _excluded(alias, phrase, roles, last, completing)
-            found.append(_Match(alias, cost, barred))
+            barred = barred or _excluded(term, phrase, roles, place, completing)
+            found.append(_Match(term, place.words, cost, barred))
     return found
 
 
-def _standing_in(phrase: Words, pool: Sequence[Alias]) -> tuple[Alias, ...]:
-    """The aliases of `pool` all of whose words stand in the phrase."""
+def _ends_with(match: _Match, vague: Words) -> bool:
+    """Whether the vague words of the inner phrase are the last of an alias, or a filler of a pattern."""
+    if isinstance(match.term, Alias):
+        return match.words[-len(vague) :] == vague
+    return vague in {filler for slot in match.term.slots for filler in slot}
+
+
+def _standing_in(phrase: Words, pool: Sequence[Alias | Pattern]) -> tuple[Alias | Pattern, ...]:
+    """The aliases of `pool` all of whose words stand in the phrase, and its patterns."""
     present = frozenset(phrase)
-    return tuple(alias for alias in pool if present.issuperset(alias.words))
+    return tuple(term for term in pool if isinstance(term, Pattern) or present.issuperset(term.words))
 
 
 @lru_cache(maxsize=4096)
 def _standing(phrase: Words) -> frozenset[str]:
     """Codes of the aliases that stand in the phrase, however many words narrow them: it names a kind of them."""
-    return frozenset(alias.code for alias in candidates(phrase, False) if _stands_in(alias.words, phrase))
+    return frozenset(term.code for term in candidates(phrase, False) if stands_in(term, phrase))
 
 
-def _stands_in(alias_words: Words, phrase: Words) -> bool:
-    """Whether the alias is wholly in the outer phrase: then it names the whole, not the part of the inner one."""
-    return alias_words[0] in phrase and _last_place(alias_words, phrase, phrase.index(alias_words[0])) is not None
+def _excluded(term: Alias | Pattern, phrase: Words, roles: Words, place: Fit, inner: Words | None = None) -> bool:
+    """Whether a word that forbids the term stands before the words that only say where or why.
 
-
-def _fit(alias_words: Words, phrase: Words, roles: Words) -> tuple[float, int] | None:
-    """Lowest cost of the alias in the phrase and the place of its last word; None where it does not stand there."""
-    best: tuple[float, int] | None = None
-    for start, word in enumerate(phrase):
-        if word != alias_words[0]:
-            continue
-        last = _last_place(alias_words, phrase, start)
-        if last is None:
-            break
-        cost = _cost(alias_words, phrase, roles, start, last)
-        if best is None or cost < best[0]:
-            best = (cost, last)
-    return best
-
-
-def _last_place(alias_words: Words, phrase: Words, start: int) -> int | None:
-    place = start
-    for word in alias_words[1:]:
-        try:
-            place = phrase.index(word, place + 1)
-        except ValueError:
-            return None
-    return place
-
-
-def _cost(alias_words: Words, phrase: Words, roles: Words, start: int, last: int) -> float:
-    """Price of the meaningful words that the alias leaves over; its own words said again are free."""
-    over = [role == "content" and word not in alias_words for role, word in zip(roles, phrase, strict=True)]
-    tail = next((place for place in range(last + 1, len(roles)) if roles[place] == "tail"), len(roles))
-    return (
-        sum(over[:start]) * _LEADING_COST + sum(over[start:last]) * _INSIDE_COST + sum(over[last:tail]) * _TRAILING_COST
-    )
-
-
-def _excluded(alias: Alias, phrase: Words, roles: Words, last: int, inner: Words | None = None) -> bool:
-    """Whether a word that forbids the alias stands before the words that only say where or why.
-
-    With `inner`, the alias's own exclusions are sought there alone: the outer phrase names the whole that is divided.
+    With `inner`, the term's own exclusions are sought there alone: the outer phrase names the whole that is divided.
     """
-    end = next((place for place in range(last + 1, len(roles)) if roles[place] == "tail"), len(phrase))
+    end = next((at for at in range(place.last + 1, len(roles)) if roles[at] == "tail"), len(phrase))
     scope = phrase[:end]
     own_scope = scope if inner is None else inner
-    if any(_count(own_scope, gone) > _count(alias.words, gone) for gone in alias.without):
+    if any(count(own_scope, gone) > count(place.words, gone) for gone in term.without):
         return True
-    return any(count > _count(alias.words, gone) for gone, count in _excluding(scope))
+    return any(times > count(place.words, gone) for gone, times in _excluding(scope))
 
 
 @lru_cache(maxsize=4096)
 def _excluding(scope: Words) -> tuple[tuple[Words, int], ...]:
     """The phrases in `scope` that forbid a code, each with how often it stands there."""
     known = exclusions()
-    found = [(gone, _count(scope, gone)) for word in {*scope} if word in known for gone in known[word]]
-    return tuple((gone, count) for gone, count in found if count)
-
-
-def _count(phrase: Words, part: Words) -> int:
-    if part and part[0] not in phrase:
-        return 0
-    size = len(part)
-    return sum(phrase[place : place + size] == part for place in range(len(phrase) - size + 1))
+    found = [(gone, count(scope, gone)) for word in {*scope} if word in known for gone in known[word]]
+    return tuple((gone, times) for gone, times in found if times)
 
 
 def _fuzzy(phrase: Words, fitting: frozenset[str], measure: str) -> str | None:
@@ -358,7 +318,7 @@ def _fuzzy(phrase: Words, fitting: frozenset[str], measure: str) -> str | None:
                 continue
             if min(len(word), len(slip)) < 3 or Levenshtein.distance(word, slip) != 1:
                 continue
-            if not _excluded(alias, phrase, roles, len(phrase) - 1):
+            if not _excluded(alias, phrase, roles, Fit(0, len(phrase) - 1, alias.words)):
                 codes.add(alias.code)
     return codes.pop() if len(codes) == 1 else None
 

@@ -32,8 +32,9 @@ from extract.observations.figures import Figure, figures_of
 from extract.observations.measure import Statement, classify
 from extract.observations.phrases import NUMBERING, called_phrase, run_in_heading
 from extract.observations.rows import Meaning, read_row
-from extract.observations.subject import Topic, enter, name
+from extract.observations.subject import name
 from extract.observations.tables import Table, tables_of, with_unit
+from extract.observations.topic import Topic, enter
 from extract.observations.whenwhere import Inherited, area_of, inherited, period_of
 
 SILENT_KINDS = frozenset({BlockKind.HEAD, BlockKind.TITLE, BlockKind.SIGNATURE})

@@ -23,14 +23,17 @@ _PERIOD_WORDS = re.compile(
     r"(?:\d{4}(?:\s?[-–]\s?\d{4})?|(?:\d{1,2}|[IVX]{1,3})(?:/\d{4})?)?(?!\w)"
     r"|(?:trong |lũy kế |luỹ kế )?(?<!\w)\d{1,2} tháng(?: đầu| cuối)?(?: năm)?(?: \d{4})?(?!\w),?"
     r"|(?:lũy kế |luỹ kế |tính )?từ đầu năm(?: đến nay)?|(?:lũy|luỹ) kế(?: đến nay| đạt)?|cộng dồn"
-    r"|(?:tính )?đến (?:hết )?(?:ngày )?\d{1,2}/\d{1,2}(?:/\d{4})?)\s*"
+    r"|(?:tính )?đến (?:hết )?(?:ngày )?\d{1,2}/\d{1,2}(?:/\d{4})?"
+    r"|(?:vào )?(?:lúc |từ )?(?:\d{1,2} giờ(?: \d{1,2}(?: phút)?)?,? )?(?<!\w)ngày \d{1,2}/\d{1,2}"
+    r"(?:/\d{4})?(?![\w/]),?)\s*"
 )
 _COMPARISON = re.compile(
     r"^(?:so với|so|svck)\s(?:cùng kỳ|tháng trước|năm trước|quý trước|đầu năm|năm|tháng|quý|CK)?.{0,24}$"
 )
 _RIGHT_STOP = re.compile(
-    r"[,;.():=]|(?<!\w)(?:đạt(?! chuẩn| danh hiệu| tiêu chuẩn| loại| giải)|bằng|tăng|giảm|với|trong đó|so với|so|chiếm"
-    r"|và|tại|ở|do|được|về việc)(?!\w)"
+    r"[,;.():=]|(?<!\w)(?:đạt(?=\s*(?:khoảng|trên|gần|hơn|tỷ lệ|tỉ lệ|từ|tối thiểu|ít nhất|được|mới|kế hoạch|KH"
+    r"|chỉ tiêu)?\s*(?:[\d,;.]|$))|(?<!mặt )bằng|tăng|giảm|với|trong đó|so với|so|(?<!lấn )chiếm"
+    r"|và|tại|ở|do|về việc)(?!\w)"
 )
 _OBJECT_STOP = re.compile(r"[,;.():=]")
 _LINK = re.compile(r"(?<!\w)(?:với|của|cho|và|tại|trong đó|còn|trên)(?!\w)")
@@ -47,6 +50,15 @@ _ACHIEVED = re.compile(
     r"|vi phạm)(?!\w)"
 )
 _WORKS = re.compile(r"(?<!\w)(?i:dự án|công trình|đề án|gói thầu|chương trình|mô hình)(?!\w)")
+_SUBORDINATE = re.compile(r"(?<!\w)(?:khiến|làm cho|để|nhằm|dẫn đến)\s+(?=\S+\s+\S)")
+_LOWERED = re.compile(r"^(?i:kéo )?(?i:giảm) (tỷ lệ .{4,60}) (?:xuống|còn)$")  # `giảm tỷ lệ hộ nghèo xuống dưới 2%`
+_OUT_OF = re.compile(r"^(?:trong )?tổng (?:số )?[^,]{2,40}, (?=\S+ \S)")
+_JOINED = re.compile(
+    r"(?i:khiếu nại, tố cáo(?:, kiến nghị)?(?:, phản ánh)?|kiến nghị, phản ánh(?:, khiếu nại)?(?:, tố cáo)?"
+    r"|cán bộ, công chức(?:, viên chức)?"
+    r"|gia súc, gia cầm|thể dục, thể thao|hộ gia đình, cá nhân|tổ chức, cá nhân|xã, phường, thị trấn|xã, thị trấn"
+    r"|xã, phường|lưu trú, ăn uống|nông, lâm)"
+)
 _NAMES_NEXT = frozenset({"số", "tổng", "giá", "mức", "kinh"})  # `12 hộ, số tiền ...` names the next figure
 LEFT_WORDS = 16
 RIGHT_WORDS = 12
@@ -160,10 +172,11 @@ def spell_out(text: str) -> str:
 
 
 def trim(body: str) -> str:
-    body = spell_out(body)
+    body = _SUBORDINATE.split(spell_out(body))[-1]
     body = _PERIOD_WORDS.sub(" ", body) if len(body) < 400 else body
-    body = strip_cue(" ".join(body.split()), "tail", end=True)
-    body = "" if _COMPARISON.match(body) else strip_cue(body, "lead", end=False)
+    body = _LOWERED.sub(r"\1", " ".join(body.split()))
+    body = strip_cue(body, "tail", end=True)
+    body = "" if _COMPARISON.match(body) else _OUT_OF.sub("", strip_cue(body, "lead", end=False))
     return " ".join(body.split()[-LEFT_WORDS:]).lower()
 
 
@@ -197,7 +210,10 @@ def whole_phrase(figure: Figure) -> str:
 
 def _until(text: str, stop: re.Pattern[str], bare: int) -> str:
     """`text` up to `stop`; on past the comma of joined nouns (`xã, thị trấn ...`) while only `bare` words stand."""
+    joined = _JOINED.search(text[:120])
     match = stop.search(text)
+    if joined and match and match.start() < joined.end() and joined.start() < match.start():
+        match = stop.search(text, joined.end())
     end = match.start() if match else len(text)
     if match and match.group() == "," and len(text[:end].split()) <= bare and _begins_with_noun(text[end + 1 :]):
         further = stop.search(text, end + 1)

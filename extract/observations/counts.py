@@ -1,0 +1,108 @@
+"""Names of things counted: the noun behind the figure, then what was done with it or where.
+
+Belongs here: figures with a counting noun, printed or inherited. Does not: amounts (`amounts`), growths (`subject`).
+"""
+
+from __future__ import annotations
+
+import re
+
+from extract.observations.figures import Figure
+from extract.observations.phrases import before_parenthesis, right_phrase, trim
+from extract.observations.subject_words import COMPARED, PLACE, parallel, thing_of, without
+from extract.observations.topic import Topic
+
+_LEFT_OVER = re.compile(r"(?:^|[,;(]\s*)(?:hiện |vẫn )?còn(?: lại)?$")
+_NAMED = re.compile(r"^(?:tổng )?(?:đàn|số|số lượng|dân số|sĩ số|quân số)\s+[^\W\d]")
+_DONE = re.compile(
+    r"^(?:xử lý|xử phạt|giải quyết|làm rõ|khởi tố|khám phá|kết luận|chi trả|hoàn thành|công nhận|phê duyệt|thu hồi"
+    r"|tiêu hủy|nghiệm thu|bàn giao|thẩm định|kiểm tra|nhắc nhở|đang|chưa|không)(?!\w)"
+)
+"""What was done with the things that the sentence's first count names."""
+_PERSONS = frozenset(
+    {"người", "đồng chí", "đảng viên", "đại biểu", "cán bộ", "công chức", "thanh niên", "em", "lao động"}
+)
+_LABEL_WORDS = 6
+
+
+def count_name(figure: Figure, left: str, topic: Topic) -> str | None:
+    """What the figure counts: `số lượt người tuyên truyền pháp luật`."""
+    right = right_phrase(figure)
+    return (
+        _elliptical(figure, left, right, topic)
+        or _labelled(figure, left, right, topic)
+        or _part(figure, left, right, topic)
+        or _noun_and_verb(figure, left, right, topic)
+    )
+
+
+def _elliptical(figure: Figure, left: str, right: str, topic: Topic) -> str | None:
+    """A level compared with, what is left over, one place after another: the thing was named before."""
+    unit = figure.quantity.unit
+    if COMPARED.fullmatch(left) and right == unit:
+        return topic.level_in(unit)
+    if figure.order and not left and unit == topic.last_unit and _LEFT_OVER.search(figure.left.rstrip()):
+        return f"số {right or unit or ''} còn lại {without(topic.last or '', unit)}".strip()
+    if topic.last and unit == topic.last_unit and (PLACE.match(left) or PLACE.match(without(right, unit))):
+        return topic.last  # `(xã A 12 hộ, xã B 11 hộ)`: parts of the whole, by place
+    return None
+
+
+def _labelled(figure: Figure, left: str, right: str, topic: Topic) -> str | None:
+    """A label before the figure names it: `đàn bò 398.500 con`, `Huy hiệu 75 năm: 01`."""
+    raw, unit = figure.left.rstrip(), figure.quantity.unit
+    if not left:
+        return None
+    if unit == "con" and right == unit and len(left.split()) <= 3:
+        return left if left.startswith(("đàn", "tổng đàn", "số")) else f"đàn {left}"
+    if _NAMED.match(left):
+        return f"{left} {without(right, unit)}".strip()
+    if raw.endswith(":") and unit and right != unit and right.startswith(unit):
+        return f"số {right} {left}" if len(left.split()) < _LABEL_WORDS else f"số {right}"
+    if raw.endswith((":", " là")):
+        if figure.order and (like := parallel(left, topic.level)):
+            return like
+        short = len(left.split()) < 5 and figure.order and topic.whole and topic.whole.startswith("số ")
+        return f"{topic.whole} {left}" if short else left
+    return None
+
+
+def _part(figure: Figure, left: str, right: str, topic: Topic) -> str | None:
+    """Parts of the level before and figures without a noun of their own."""
+    unit = figure.quantity.unit
+    bare = right == unit and (unit == topic.part_unit or {unit, topic.part_unit} <= _PERSONS)
+    if topic.part_of and left and (bare or unit is None or not right) and len(left.split()) <= _LABEL_WORDS:
+        return f"{topic.part_of} {left}"  # `trong đó nữ 47 đồng chí`, `41 trường (mầm non 14, tiểu học 9)`
+    if unit is None or not right:
+        text = " ".join(f"số {unit or ''} {left}".split()) if left else topic.last
+        return f"{text} {topic.run_in}" if topic.footnote and text and len(text.split()) < 6 else text
+    if right == unit and left.startswith(f"{unit} ") and figure.left.rstrip()[-1:].isalpha():
+        return f"số {left}"  # `trường đạt chuẩn 27/34 trường`, `hộ kinh doanh đăng ký mới 193 hộ`
+    return None
+
+
+def _noun_and_verb(figure: Figure, left: str, right: str, topic: Topic) -> str | None:
+    """The counted noun, then what was done; both go on into what follows."""
+    raw, unit = figure.left.rstrip(), figure.quantity.unit
+    if unit is None or not right:
+        return None
+    outer = left or before_parenthesis(figure)
+    if not outer and figure.order:
+        if topic.last and unit == topic.last_unit and right == unit:
+            return topic.last
+        linked = "," not in raw and ";" not in raw
+        own = len(right.split()) > len(unit.split()) + 1 and topic.opened < 0  # it says more than what it is
+        outer = topic.verb if own or not linked else thing_of(without(topic.level or "", topic.level_unit))
+    topic.verb = outer if left else topic.verb
+    if figure.order and right == unit and topic.opened < 0 and _DONE.match(left) and ";" not in raw:
+        first = topic.first_by_unit.get(unit, "")
+        outer = f"{outer} {without(first, unit)}".strip()  # `412 vụ vi phạm ..., đã xử lý 389 vụ`
+    topic.thing = f"{outer} {right}".strip()
+    if len(right.split()) + len(outer.split()) < (8 if topic.footnote else 5):
+        outer = f"{outer} {_before_colon(raw) or (topic.run_in if topic.footnote else '') or ''}".strip()
+    return f"số {right} {outer}".strip()
+
+
+def _before_colon(raw: str) -> str:
+    before = raw.rsplit(":", 1)[0] if ":" in raw else ""
+    return " ".join(trim(re.split(r"[;.]\s", before)[-1]).split()[:8]) if before else ""

@@ -1,0 +1,59 @@
+"""Words of subjects: what a phrase is about without its head, its unit or what was done; places; levels compared with.
+
+Belongs here: patterns and cuts that the naming of amounts and of counts share. Does not: which phrase names a figure
+(`amounts`, `counts`).
+"""
+
+from __future__ import annotations
+
+import re
+
+from extract.observations.cues import phrases, starts_with
+
+_MAKING = re.compile(r"^(?:gieo cấy|gieo trồng|gieo sạ|xuống giống|gieo|cấy|trồng mới|trồng|thu hoạch|sản xuất)\s+")
+_HEAD_UNITS = {"diện tích": "ha", "sản lượng": "t", "năng suất": "t/ha", "kim ngạch xuất khẩu": "USD"}
+_HEAD_UNITS |= {"kim ngạch nhập khẩu": "USD", "kim ngạch": "USD"}
+_DIGITS = re.compile(r"\d+")
+PLACE = re.compile(
+    r"^(?:tại |ở |các |tuyến |khu vực )?(?:xã|phường|thị trấn|huyện|quận|thị xã|thành phố|tỉnh|đặc khu|thôn|xóm|làng"
+    r"|bản|ấp|buôn|phum|sóc|khu phố|tổ dân phố)(?:\s|$)"
+)
+"""A phrase that names a place."""
+COMPARED = re.compile(r"(?:ck|cùng kỳ|cùng kỳ năm trước|năm trước|tháng trước|kh|kế hoạch|kế hoạch năm)")
+"""A phrase that only says what a level is compared with."""
+
+
+def without(text: str, unit: str | None) -> str:
+    """`text` without a leading `số` and its counting noun."""
+    return text.removeprefix("số ").removeprefix(unit or "").strip()
+
+
+def thing_of(text: str) -> str:
+    """`lúa hè thu` of `diện tích xuống giống lúa hè thu`: what another quantity of the same thing is named by."""
+    for generic in phrases("generic_subject"):
+        if text.startswith(generic + " "):
+            text = text[len(generic) + 1 :]
+            break
+    return _MAKING.sub("", text)
+
+
+def of_whole(text: str, outer: str | None, unit: str | None = None) -> str:
+    """`giá trị sản xuất xây dựng` for the part `xây dựng` of `giá trị sản xuất công nghiệp - xây dựng`."""
+    whole = (outer or "").removeprefix("tổng ")
+    for head in phrases("head_noun"):
+        fits = unit is None or unit in {"%", "VND", _HEAD_UNITS.get(head)}
+        if (
+            fits
+            and whole.startswith(head + " ")
+            and not starts_with("head_noun").search(text)
+            and len(text.split()) <= 8
+        ):
+            return f"{head} {text}"
+    return text
+
+
+def parallel(text: str, before: str | None) -> str | None:
+    """`huy hiệu 70 năm` for `70 năm` after `huy hiệu 75 năm`: a label like the last but for its number."""
+    ending = " ".join((before or "").split()[-len(text.split()) :])
+    same = any(char.isdigit() for char in text) and _DIGITS.sub("0", ending) == _DIGITS.sub("0", text)
+    return f"{(before or '').removesuffix(ending)}{text}" if same and ending != before else None

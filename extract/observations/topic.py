@@ -1,0 +1,61 @@
+"""What a block speaks of while its figures are read one after the other.
+
+Belongs here: the subjects that stay open from one figure to the next. Does not: which phrase names a figure (`subject`,
+`amounts`, `counts`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from extract.observations.figures import Figure
+
+
+@dataclass(slots=True)
+class Topic:
+    """Subjects open in a block."""
+
+    last: str | None = None  # the thing last named; `số tiền` and the like leave it
+    last_unit: str | None = None
+    level: str | None = None  # what the last level measured: growths and attainments repeat it
+    level_unit: str | None = None
+    by_unit: dict[str, str] = field(default_factory=dict)  # what the last level in a unit measured
+    first_by_unit: dict[str, str] = field(default_factory=dict)  # the same of the sentence's first level
+    units: dict[str, str | None] = field(default_factory=dict)  # the unit of each level of the block
+    part_of: str | None = None  # the level whose parts follow, in parentheses or after `trong đó`
+    part_unit: str | None = None
+    opened: int = -1  # where the parentheses open
+    recent: list[str] = field(default_factory=list)  # subjects of the sentence, the latest first
+    period: str | None = None  # of the sentence's last figure that is no plan
+    verb: str = ""  # what was done with the last things counted
+    thing: str = ""  # the last thing named, in the order of the sentence: `đấu giá lô đất ở`
+    whole: str | None = None  # the whole whose parts follow
+    run_in: str | None = None  # heading at the start of the paragraph, or what a footnote's mark stands behind
+    footnote: bool = False
+
+    def level_in(self, unit: str | None) -> str | None:
+        """What the last level in `unit` measured, else what the last level did."""
+        return self.by_unit.get(unit or "", self.level)
+
+    def take(self, text: str, unit: str | None) -> None:
+        """Note the subject of a level."""
+        self.level, self.level_unit = text, unit
+        self.by_unit[unit or ""] = text
+        self.units[text] = unit
+        self.first_by_unit.setdefault(unit or "", text)
+
+
+def enter(figure: Figure, topic: Topic, *, parts: bool) -> None:
+    """Note what parentheses or `trong đó` before the figure make the whole of what follows."""
+    before = figure.before
+    opened = before.rfind("(")
+    at = figure.quantity.full_start - len(before) + opened if opened > before.rfind(")") else -1
+    if figure.order == 0:
+        topic.part_of, topic.part_unit, topic.opened = None, None, -1
+        topic.first_by_unit = {}
+    if at != topic.opened:
+        topic.opened = at
+        inside = at >= 0 and figure.order > 0
+        topic.part_of, topic.part_unit = (topic.level, topic.level_unit) if inside else (None, None)
+    elif parts:
+        topic.part_of, topic.part_unit = topic.level, topic.level_unit

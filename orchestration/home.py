@@ -91,6 +91,11 @@ class Home:
         return self.root / "quality"
 
     @property
+    def exports(self) -> Path:
+        """`<format>/`: what `solieu export` writes unless told otherwise."""
+        return self.root / "exports"
+
+    @property
     def quarantine(self) -> Path:
         """Files that could not be read, each with its reason."""
         return self.root / "quarantine"

@@ -9,6 +9,7 @@ from __future__ import annotations
 import click
 
 from orchestration.cli.check import check
+from orchestration.cli.export import export
 from orchestration.cli.parse import parse
 from orchestration.cli.run import run
 from orchestration.cli.sql import sql
@@ -35,5 +36,5 @@ def main() -> None:
     """
 
 
-for _command in (run, check, sql, parse):
+for _command in (run, check, sql, export, parse):
     main.add_command(_command)

@@ -233,7 +233,7 @@ def _read(text: Any, frame: Frame, single: bool = False) -> _Reader:
                 and last.size == run.size
                 and abs(last.baseline - run.baseline) < SAME_LINE
                 and last.bold == run.bold
-                and not (is_mark or single)
+                and not (is_mark or single or _parts(last.text[-1], letter))
             ):
                 last.text += letter
                 last.x1 = max(last.x1, x1)
@@ -242,6 +242,11 @@ def _read(text: Any, frame: Frame, single: bool = False) -> _Reader:
         last = Glyph(letter, x0, x1, top, bottom, run.baseline, run.size, run.bold)
         (reader.marks if is_mark else reader.glyphs).append(last)
     return reader
+
+
+def _parts(before: str, after: str) -> bool:
+    """Whether a figure begins or ends between two characters."""
+    return ("0" <= before <= "9") != ("0" <= after <= "9") and before not in ".," and after not in ".,"
 
 
 def _is_mark(letter: str) -> bool:

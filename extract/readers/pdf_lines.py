@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 SIZE_STEP = 0.5  # points; a smaller change of size is rounding of the writer
 WORD_GAP = 0.15  # of the font size: a wider gap ends a word
@@ -32,6 +33,14 @@ class Glyph:
     spaced: bool = False  # a blank was printed after it
 
 
+class Cut(NamedTuple):
+    """A place inside a word where one piece ends and the next begins."""
+
+    at: int  # index of the next piece's first character
+    end: float  # right end of the piece before
+    begin: float  # left end of the next piece
+
+
 @dataclass(slots=True)
 class Word:
     """A run of glyphs without a gap; `raised` marks a superscript."""
@@ -46,6 +55,7 @@ class Word:
     glued: bool = False  # follows the word before without a space
     bold: bool = False
     confidence: float | None = None  # 0 to 1 for a word recognised in a picture; None for printed text
+    cuts: list[Cut] | None = None  # where its pieces meet, so that a figure in `37/38` has a box of its own
 
 
 @dataclass(slots=True)
@@ -206,6 +216,8 @@ def _line(row: _Row) -> Line:
 
 
 def _extend(word: Word, glyph: Glyph) -> None:
+    cut = Cut(len(word.text), word.x1, glyph.x0)
+    word.cuts = [cut] if word.cuts is None else [*word.cuts, cut]
     word.text += glyph.text
     word.x1 = max(word.x1, glyph.x1)
     word.top = min(word.top, glyph.top)

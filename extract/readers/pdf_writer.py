@@ -47,14 +47,26 @@ class _Writer:
                 at += len(text)
                 continue
             parts.append(text.replace("|", "¦"))
-            x0, top, x1, bottom = word.x0, word.top, word.x1, word.bottom
-            if turned:
-                x0, top, x1, bottom = frame.as_shown(x0, top, x1, bottom)
-            end = at + len(text)
-            box = (round(x0, 2), round(top, 2), round(x1, 2), round(bottom, 2))
-            self.boxes.append(WordBox(at, end, number, *box, word.confidence))
-            at = end
+            if turned or word.cuts:
+                self.boxes += _pieces_of(word, at, page)
+            else:
+                box = (round(word.x0, 2), round(word.top, 2), round(word.x1, 2), round(word.bottom, 2))
+                self.boxes.append(WordBox(at, at + len(text), number, *box, word.confidence))
+            at += len(text)
         self.length = at
+
+
+def _pieces_of(word: Word, at: int, page: PageLayout) -> list[WordBox]:
+    """Boxes of a word's pieces on the page as it is displayed; the word's text begins at `at`."""
+    cuts = word.cuts or []
+    starts = [(0, word.x0), *((cut.at, cut.begin) for cut in cuts)]
+    ends = [*((cut.at, cut.end) for cut in cuts), (len(word.text), word.x1)]
+    boxes = []
+    for (first, left), (last, right) in zip(starts, ends, strict=True):
+        x0, top, x1, bottom = page.frame.as_shown(left, word.top, max(left, right), word.bottom)
+        box = (round(x0, 2), round(top, 2), round(x1, 2), round(bottom, 2))
+        boxes.append(WordBox(at + first, at + last, page.number, *box, word.confidence))
+    return boxes
 
 
 def write(layouts: Sequence[PageLayout], scanned: tuple[int, ...] = (), unread: tuple[int, ...] = ()) -> Rendered:

@@ -16,7 +16,7 @@ from tests.support import gold
 OWN = "nam_xa_mien_nui"  # has footnotes and a table
 SEED = "001"
 BY_LIBRE_OFFICE = {*BY_OFFICE, "scan.pdf"}
-READ = ("docx", "pdf")
+READ = ("docx", "pdf", "doc", "odt", "rtf", "html", "office.html")
 
 pytestmark = pytest.mark.timeout(600)
 

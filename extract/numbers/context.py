@@ -12,6 +12,8 @@ from extract.numbers.catalogue import alternation, cue, fold, refusals
 from extract.numbers.tail import MEASURES, Tail
 
 _LEFT = 48  # characters to the left that can matter
+_CLAUSE_START = re.compile(r"[;.]\s")
+_DIGIT = re.compile(r"[0-9]")
 _PRISON = re.compile(r"\s*tù\b")
 _NUMBER_OF = re.compile(
     r"(?:^|\s)(?:tổng )?số (?:lượng )?([^\W\d_]+(?: [^\W\d_]+)?(?: [^\W\d_]+)?)[^.;,:()\d]{0,50}(?::|là|đạt|còn|=)\s*$"
@@ -126,11 +128,23 @@ def time_refusal(text: str, start: int, comparator: str, tail: Tail, printed: st
     return None
 
 
-def is_rate_base(printed: str, tail: Tail) -> bool:
-    """Whether a figure after `trên` says what is counted by: trên 1 ha, trên 10.000 dân."""
+def is_rate_base(text: str, start: int, printed: str, tail: Tail) -> bool:
+    """Whether a figure after `trên` or `mỗi` at `start` says what is counted by: trên 1 ha, trên 10.000 dân.
+
+    `đạt trên 1 tấn` is a bound: words that state a figure stand right before. `trên 1 tấn` on its own is one too,
+    unless the clause names a rate (`năng suất trên 1 ha`) or holds another figure that may be counted by it.
+    """
     if tail.unit == "dân":
         return set(f"{tail.value:f}".rstrip("0")) == {"1"}
-    return printed == "1" and tail.kind in MEASURES - {"money", "percent"}
+    if printed != "1" or tail.kind not in MEASURES - {"money", "percent"}:
+        return False
+    left = left_of(text, start)
+    if _before("reached_before").search(left):
+        return False
+    clause = _CLAUSE_START.split(left)[-1]
+    other = _DIGIT.search(clause) or _DIGIT.search(_CLAUSE_START.split(text[tail.end : tail.end + _LEFT])[0])
+    each = fold(text[start : start + 3]) == "mỗi"
+    return each or bool(other) or any(f" {word} " in f" {clause} " for word in cue("rate_named"))
 
 
 def is_location(text: str, start: int, previous_end: int, tail: Tail) -> bool:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from extract.numbers.catalogue import cue, fold
 from extract.numbers.lexer import Token, lex
 from extract.numbers.tail import MEASURES, read_tail
 
@@ -16,6 +17,8 @@ _SEASON = re.compile(r"\s*vụ\s+(?:mùa|xuân|hè|đông|chiêm|thu)", re.IGNOR
 _DURATION = re.compile(r"(?<![0-9/.,])[0-9]{1,2}\s$")
 _LAST = {"tháng": 12, "quý": 4, "tuần": 53}
 _WITHIN = re.compile(r"(?:trong|của)\s+$", re.IGNORECASE)
+_NAME_BEFORE = re.compile(r"(?:^|[^\w])([^\W\d_]+)\s$")
+_NAME_CHARS = 12
 WINDOW = 120  # characters in which the figure is read again
 
 
@@ -35,6 +38,8 @@ def figure_after_period(text: str, token: Token, digits: int) -> Token | None:
 def _counts(text: str, match: re.Match[str]) -> bool:
     """Whether the number has a scale or a measure behind it, or a counting noun where the words say `trong tháng`."""
     tail = read_tail(text, match.end(), match["number"])
+    if tail.kind in MEASURES | {"count"} and _ends_name(text, match):
+        return True
     beyond = int(match["number"]) > _LAST[match["word"].lower()]
     if tail.unit is not None and (beyond or _DURATION.search(text[: match.start()][-4:])):
         return True  # `lũy kế 11 tháng 38 vụ`
@@ -42,3 +47,11 @@ def _counts(text: str, match: re.Match[str]) -> bool:
         return True
     within = match["word"].lower() == "tuần" or _WITHIN.search(text[: match.start()][-8:])
     return bool(within and tail.kind == "count" and not _SEASON.match(text, match.end()))
+
+
+def _ends_name(text: str, match: re.Match[str]) -> bool:
+    """Whether the word ends a place's name (`xã An Quý 03 hộ`): capitalised behind another capitalised word."""
+    name = _NAME_BEFORE.search(text[: match.start()][-_NAME_CHARS:])
+    if name is None or not (match["word"].istitle() and name[1].istitle()):
+        return False
+    return fold(name[1]) not in cue("period_before")

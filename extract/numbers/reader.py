@@ -127,7 +127,9 @@ class LineReader:
         self._add(full_start, start, start + len(printed), bound, tail)
 
     def _refusal(self, bound: str, start: int, printed: str, tail: Tail) -> str | None:
-        if fold(bound).strip() in {"trên", "mỗi"} and context.is_rate_base(printed, tail):
+        if fold(bound).strip() in {"trên", "mỗi"} and context.is_rate_base(
+            self.text, start - len(bound), printed, tail
+        ):
             return "rate_base"
         if context.is_year(self.text, start, printed, tail):
             return "year"

@@ -6,21 +6,29 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
+from itertools import islice
 
 from extract.model import BlockKind, Check, ReportMeta, ReportText, Severity, Verdict
 from extract.relations.cues import bare
+from extract.relations.misprints import explain
 from extract.relations.reading import Reading
 from extract.relations.results import Outcome, Text, build
 
 MAX_CITATIONS = 2000
+MAX_OF_DATE = 5
+LEAST_SUBJECT = 4
+ALIKE = 0.8
 _CITED = re.compile(
     r"(?P<number>\d{1,5}(?:/\d{4})?[-/][A-ZĐ]\w{0,12}(?:[-/][A-ZĐ]\w{0,12}){0,3})"
-    r"\s{0,2},?\s{0,2}(?:ra\s)?ngày\s{1,2}(?P<date>\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?\d{4})",
+    r"\s{0,2},?\s{0,2}(?:ra\s)?ngày\s{1,2}(?P<date>\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?\d{4}"
+    r"|\d{1,2}\s{1,2}tháng\s{1,2}\d{1,2}\s{1,2}năm\s{1,2}\d{4})",
 )
 _OWN_DATE = re.compile(
     r"(?i:ngày)\s{0,5}(?P<day>[0-3]?\d)\s{0,5}(?:(?i:tháng)|/)\s{0,5}(?P<month>[01]?\d)\s{0,5}(?:(?i:năm)|/)\s{0,5}(?P<year>20\d\d)"
 )
 QUOTE_LIMIT = 300
+_SUBJECT = re.compile(r"[^.;()]{0,80}?\bvề\s+(?:việc\s+)?(?P<subject>[^.;()]{12,90})")
 _ISSUER = re.compile(r"\s*,?\s*của\s+(?P<issuer>[^,.;()]{3,60})")
 
 
@@ -33,15 +41,16 @@ class Citation:
     printed: str
     place: Text
     issuer: str
+    subject: frozenset[str] = frozenset()  # bare words after `về`
 
 
 def citation_checks(reading: Reading) -> Iterator[Check]:
     """Checks of kind citation: dates of one document that differ from the date it is cited with elsewhere."""
+    found = list(islice(_citations(reading), MAX_CITATIONS))
     by_number: dict[str, list[Citation]] = defaultdict(list)
-    for number, citation in enumerate(_citations(reading)):
-        if number >= MAX_CITATIONS:
-            break
+    for citation in found:
         by_number[citation.number].append(citation)
+    yield from _renumbered(reading, found)
     for citations in by_number.values():
         dates = Counter(citation.date for citation in citations)
         if len(dates) < 2:
@@ -53,6 +62,35 @@ def citation_checks(reading: Reading) -> Iterator[Check]:
                 yield _check(reading, citation, others)
 
 
+def _renumbered(reading: Reading, citations: list[Citation]) -> Iterator[Check]:
+    """One kind of document, date and subject under two numbers that differ by one slip."""
+    by_date: dict[tuple[str, tuple[int, int, int]], list[Citation]] = defaultdict(list)
+    for citation in citations:
+        kind = citation.number.lstrip("0123456789")
+        earlier = by_date[kind, citation.date]
+        for first in earlier[:MAX_OF_DATE]:
+            one, two = (int(re.match(r"\d*", c.number)[0] or 0) for c in (first, citation))  # type: ignore[index]
+            slip = one != two and explain(Decimal(two), Decimal(1), lambda value, one=one: value == one) is not None  # type: ignore[misc]
+            if slip and _same_subject(first.subject, citation.subject):
+                yield _two_numbers(reading, first, citation)
+                break
+        earlier.append(citation)
+
+
+def _same_subject(first: frozenset[str], second: frozenset[str]) -> bool:
+    return len(first & second) >= LEAST_SUBJECT and len(first & second) >= ALIKE * max(len(first), len(second))
+
+
+def _two_numbers(reading: Reading, first: Citation, citation: Citation) -> Check:
+    outcome = Outcome(
+        Verdict.INCONSISTENT,
+        Severity.WARNING,
+        f"Văn bản ngày {citation.printed} về cùng nội dung ghi số {citation.number}, nơi khác ghi số {first.number}",
+        f"A document of {citation.printed} on one subject is numbered {citation.number} here, {first.number} elsewhere",
+    )
+    return build(reading, "citation", citation.place, [("other", first.place)], outcome)
+
+
 def _citations(reading: Reading) -> Iterator[Citation]:
     for block in reading.report.blocks:
         for match in _CITED.finditer(block.text):
@@ -60,7 +98,9 @@ def _citations(reading: Reading) -> Iterator[Citation]:
             issuer = _ISSUER.match(block.text, match.end())
             place = Text(block.index, match.start("date"), match.end("date"))
             name = bare(issuer["issuer"]) if issuer else ""
-            yield Citation(match["number"].upper(), (year, month, day), match["date"], place, name)
+            about = _SUBJECT.match(block.text, match.end())
+            subject = frozenset(bare(about["subject"]).split()) if about else frozenset()
+            yield Citation(match["number"].upper(), (year, month, day), match["date"], place, name, subject)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import chain
 
 from extract.model import Check, Observation, ReportMeta, ReportText, Verdict
 from extract.relations.bases import base_checks
@@ -11,6 +12,7 @@ from extract.relations.changes import change_checks
 from extract.relations.citations import citation_checks
 from extract.relations.coded import coded_checks
 from extract.relations.columns import column_checks
+from extract.relations.derived import derived_checks
 from extract.relations.duplicates import duplicate_checks
 from extract.relations.lists import list_checks
 from extract.relations.numbering import numbering_checks
@@ -61,7 +63,8 @@ FINDERS = (
 def find_checks(report: ReportText, meta: ReportMeta, observations: Sequence[Observation]) -> tuple[Check, ...]:
     """Checks of one report in the order of the figures under test; time grows linearly with the report."""
     reading = Reading(report, meta, observations)
-    checks = _deduplicate(check for finder in FINDERS for check in finder(reading))
+    found = [check for finder in FINDERS for check in finder(reading)]
+    checks = _deduplicate(chain(found, derived_checks(reading, found)))
     return group_findings(sorted(checks, key=lambda c: (c.char_start, c.kind, c.check_id)))
 
 

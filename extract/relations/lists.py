@@ -18,17 +18,21 @@ from extract.relations.reading import NARRATIVE, Reading
 from extract.relations.results import Outcome, Source, Text, build
 
 MAX_NAMES = 200
+MAX_OFF = 2  # things listed that are fewer or more than counted by so many; further off they are other things
 MAX_LIST = 6000  # characters of one enumeration
 MAX_GAP = 60  # characters between a count and its list
 MAX_WORDS = 6  # of one clean name
-PLACES = r"xã|phường|thị trấn|thị xã|thành phố|huyện|quận|tỉnh|thôn|bản|ấp|tổ dân phố|trường|chợ|đặc khu"
-PREFIX = re.compile(rf"^(?:các\s+)?(?P<place>{PLACES})\s+(?=\S)", re.IGNORECASE)
+PLACES = (
+    r"xã|phường|thị trấn|thị xã|thành phố|huyện|quận|tỉnh|thôn|bản|ấp|xóm|khóm|buôn|làng|khu phố|tổ dân phố|tổ|trường|"
+    r"chợ|đặc khu"
+)
+PREFIX = re.compile(rf"^(?:các\s+)?(?P<place>{PLACES}|số)\s+(?:số\s+)?(?=\S)", re.IGNORECASE)
 _OPENER = re.compile(
     r"\s*(?:[^,;:.()]|, (?=thị trấn|phường|đặc khu)){0,60}?"
     r"(?:,?\s*(?P<cue>cụ thể|gồm|bao gồm|đó là|là))?\s*(?P<sign>[:(])\s*"
 )
 _LEADING = re.compile(r"^(?:gồm|bao gồm|gồm có|cụ thể|đó là|các)\s*:?\s+", re.IGNORECASE)
-_CUE_ONLY = re.compile(r"\s[^,;:.()\d]{2,80}?\s(?:gồm|bao gồm|gồm có|đó là|là)\s(?:(?:các )?xã |thị trấn )?(?=\S)")
+_CUE_ONLY = re.compile(r"\s[^,;:.()\d]{2,80}?,?\s(?:gồm|bao gồm|gồm có|đó là|là)\s(?:(?:các )?xã |thị trấn )?(?=\S)")
 _PLACE_UNIT = re.compile(
     rf"(?:{PLACES}|cụm|khu|đơn vị|cơ sở|cơ quan|dự án|địa phương|công trình|di tích|điểm|mô hình|hợp tác xã|chi)\b"
 )
@@ -55,6 +59,7 @@ class NameList:
     open_ended: bool
     closed_by: str  # `:` or `(`; empty where the names follow the noun at once
     itemised: bool = False  # short common nouns after `gồm`: things rather than names
+    parted: bool = False  # told apart by `;`: nothing in them can be taken for a separator
 
 
 def list_checks(reading: Reading) -> Iterator[Check]:
@@ -153,7 +158,13 @@ def _read(reading: Reading, count: Observation, start: int, sign: str, announced
     if not pieces or len(pieces) > MAX_NAMES:
         return None
     if any(_has_figure(reading, count.block, piece) for piece in pieces):
-        return None  # figures per name: a total, no list of bare names
+        return _with_figures(reading, count, pieces, sign)  # figures per name: a total, and perhaps a list of places
+    items = _items(text, start, sign)
+    if items and (";" in body or len(pieces) == 1 or body[:1].islower()):
+        open_ended = "..." in body or "…" in body or has_cue(body, "open_end", "open")
+        return NameList(count, items, False, open_ended, sign, itemised=True, parted=True)
+    if sign == "(" and count.value == 1 and _starts_with_noun(body, count):
+        return NameList(count, (Name(body.strip(), start, start + len(body.rstrip())),), True, False, sign)
     open_ended = "..." in body or "…" in body or has_cue(body, "open_end", "open")
     names = [trim(piece, sign == ":" and number == len(pieces) - 1) for number, piece in enumerate(pieces)]
     clean = all(is_clean(name.text) for name in names)
@@ -161,6 +172,50 @@ def _read(reading: Reading, count: Observation, start: int, sign: str, announced
     if not clean and not itemised and not _capital(names[0].text):
         return None
     return NameList(count, tuple(names), clean, open_ended, sign, itemised)
+
+
+def _starts_with_noun(body: str, count: Observation) -> bool:
+    """Whether a parenthesis repeats the noun of what is counted: `01 dự án (Dự án cải tạo đường ...)`."""
+    return bool(count.unit) and fold(body).startswith(fold(count.unit or ""))
+
+
+def _items(text: str, start: int, sign: str) -> tuple[Name, ...]:
+    """Things told apart by `;` up to the end of the parenthesis or sentence; empty where one holds a figure."""
+    body = text[start : start + MAX_LIST]
+    end = (
+        _closing(body)
+        if sign == "("
+        else next((at for at, char in enumerate(body) if char == "." and body[at + 1 : at + 2] in ("", " ")), len(body))
+    )
+    body = body[: end or 0]
+    names: list[Name] = []
+    at = 0
+    for piece in body.split(";"):
+        inner = piece.strip(" .")
+        if not inner or "(" in inner or "," in inner or any(char.isdigit() for char in inner):
+            return ()
+        left = start + at + piece.index(inner)
+        names.append(Name(inner, left, left + len(inner)))
+        at += len(piece) + 1
+    alike = len({name.text[:1].isupper() for name in names}) == 1
+    return tuple(names) if len(names) >= 2 and alike else ()
+
+
+def _with_figures(reading: Reading, count: Observation, pieces: Sequence[Name], sign: str) -> NameList | None:
+    """Places with a figure each: `4 xã: Tân Lập 210 tấn, Tân Long 155 tấn, ...`; None where a piece is no place."""
+    if fold(count.unit or "") not in PLACES.split("|"):
+        return None
+    names: list[Name] = []
+    for piece in pieces:
+        figure = next((o for o in reading.figures[count.block] if o.clean_start >= piece.start), None)
+        if figure is None or figure.clean_start >= piece.end:
+            return None
+        lead = piece.text[: figure.clean_start - piece.start].strip(" :")
+        name = trim(Name(lead, piece.start, piece.start + len(lead), piece.joined), last=False)
+        if not is_clean(name.text):
+            return None
+        names.append(name)
+    return NameList(count, tuple(names), True, False, sign)
 
 
 def _closing(body: str) -> int | None:
@@ -226,7 +281,7 @@ def _capital(word: str) -> bool:
 
 def is_clean(name: str) -> bool:
     words = name.split()
-    return 0 < len(words) <= MAX_WORDS and all(_capital(w) or w.isdigit() or w in "-–" for w in words)
+    return 0 < len(words) <= MAX_WORDS and all(_capital(w) or w[0].isdigit() or w in "-–" for w in words)
 
 
 def _is_item(text: str) -> bool:
@@ -262,6 +317,8 @@ def _count(reading: Reading, found: NameList) -> Iterator[Check]:
 def _one_off(found: NameList, distinct: int) -> bool:
     """Whether things, told apart by commas alone, are one more or less than stated."""
     total = len(found.names)
+    if found.parted and found.count.comparator == "=" and total == distinct:
+        return abs(found.count.value - total) <= MAX_OFF
     sure = found.itemised and found.count.comparator == "=" and 3 <= total == distinct
     return sure and abs(found.count.value - total) == 1
 

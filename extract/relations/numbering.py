@@ -52,7 +52,7 @@ def numbering_checks(reading: Reading) -> Iterator[Check]:
         if section is not None and heading.numbers[0] != section and siblings:
             expected = f"{section}.{len(siblings) + 1}"
             yield _check(reading, heading, siblings[-1], expected)
-        elif _falls_back(heading, siblings, section):
+        elif _falls_back(heading, siblings, section) or _skips(heading, siblings, section):
             yield _check(reading, heading, siblings[-1], f"{section}.{siblings[-1].numbers[1] + 1}")
         siblings.append(heading)
 
@@ -78,6 +78,14 @@ def _falls_back(heading: Heading, siblings: list[Heading], section: int | None) 
     if not siblings or heading.numbers[0] != section or siblings[-1].numbers[0] != section:
         return False
     return heading.numbers[1] <= siblings[-1].numbers[1]
+
+
+def _skips(heading: Heading, siblings: list[Heading], section: int | None) -> bool:
+    """Whether a number is missing in a series that began with 1: 1.1, then 1.3."""
+    if not siblings or heading.numbers[0] != section or siblings[-1].numbers[0] != section:
+        return False
+    gap = heading.numbers[1] - siblings[-1].numbers[1]
+    return siblings[0].numbers[1] == 1 and 1 < gap <= MAX_GAP
 
 
 def _section(parent: Heading | None, siblings: list[Heading]) -> int | None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from extract.model import Check, Severity, Verdict
+from extract.model import BlockKind, Check, Severity, Verdict
 from extract.relations.cues import has_cue
-from extract.relations.reading import Reading
+from extract.relations.reading import NARRATIVE, Reading
 from extract.relations.results import Outcome, Text, build
 
 _REACHED = re.compile(
@@ -25,6 +25,19 @@ _CLOSING = re.compile(
     r"tháng \d{1,2}(?:\s?/| năm)|năm)\s*(?P<year>\d{4}))(?!\d)",
     re.IGNORECASE,
 )
+_LABEL = re.compile(
+    r"(?P<label>(?:(?P<half>0?6|sáu) tháng (?P<end>đầu|cuối) năm|quý (?P<quarter>I{1,3}|IV)(?:\s?/| năm)|"
+    r"(?P<nine>0?9|chín) tháng(?: đầu)? năm|tháng (?P<month>\d{1,2})(?:\s?/| năm))\s*(?P<year>\d{4}))(?!\d)",
+    re.IGNORECASE,
+)
+_TASKS = re.compile(r"\b(?:nhiệm vụ|phương hướng|kế hoạch|giải pháp)\b", re.IGNORECASE)
+_ELSEWHERE = re.compile(
+    r"\b(?:so|từ|đến|giai đoạn|nghị quyết|báo cáo|kết luận|thông báo|chương trình|công văn|quyết định|sơ kết|"
+    r"tổng kết)\b",
+    re.I,
+)
+ROMAN = ("I", "II", "III", "IV")
+LEAD = 40  # characters before a label at the head of a sentence
 _MONTH = re.compile(r"^(\d{4})-(\d{2})$")
 
 
@@ -32,6 +45,7 @@ def period_label_checks(reading: Reading) -> Iterator[Check]:
     """Checks of kind period_label in monthly reports."""
     own, following = _month(reading.meta.period), _month(reading.meta.next_period)
     yield from _closing(reading)
+    yield from _of_last_year(reading)
     for block in reading.report.blocks:
         if "tháng" not in block.text:
             continue
@@ -60,6 +74,42 @@ def _closing(reading: Reading) -> Iterator[Check]:
             f"The closing sentence says {match['label']}, but the report is of {year}",
         )
         yield build(reading, "period_label", Text(block.index, match.start("label"), match.end("label")), [], outcome)
+
+
+def _of_last_year(reading: Reading) -> Iterator[Check]:
+    """A heading, or the words before a colon at the head of a sentence, with the label of the year before."""
+    for block in reading.report.blocks:
+        heading = block.kind in (BlockKind.HEADING, BlockKind.TITLE)
+        for match in _LABEL.finditer(block.text) if heading or block.kind in NARRATIVE else ():
+            label = _normal(match)
+            due = reading.meta.next_period if heading and _TASKS.search(block.text) else reading.meta.period
+            if label is None or due is None or label != f"{int(due[:4]) - 1}{due[4:]}" or _MONTH.match(label):
+                continue
+            lead = re.split(r"[.;]\s", block.text[: match.start()])[-1]
+            headed = len(lead) <= LEAD and block.text[match.end() :].lstrip()[:1] == ":"
+            if (heading or headed) and not has_cue(lead, "last_year") and not _ELSEWHERE.search(lead):
+                yield _labelled(reading, block.index, match, due)
+
+
+def _normal(match: re.Match[str]) -> str | None:
+    """A label as gold/GUIDE.md writes periods: 2022-H1, 2022-Q3, 2022-M9, 2022-05."""
+    year = match["year"]
+    if match["half"]:
+        return f"{year}-H{1 if match['end'].casefold() == 'đầu' else 2}"
+    if match["quarter"]:
+        return f"{year}-Q{ROMAN.index(match['quarter'].upper()) + 1}"
+    return f"{year}-M9" if match["nine"] else f"{year}-{int(match['month']):02d}"
+
+
+def _labelled(reading: Reading, block: int, match: re.Match[str], due: str) -> Check:
+    year = due[:4]
+    outcome = Outcome(
+        Verdict.INCONSISTENT,
+        Severity.WARNING,
+        f"Ghi kỳ {match['label']}, theo kỳ của báo cáo phải là năm {year}",
+        f"The period is written {match['label']}; by the report's own period the year should be {year}",
+    )
+    return build(reading, "period_label", Text(block, match.start("label"), match.end("label")), [], outcome)
 
 
 def _month(period: str | None) -> tuple[int, int] | None:

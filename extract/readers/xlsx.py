@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import zipfile
 import zlib
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -130,6 +131,7 @@ def _tables(sheet: Sheet) -> list[tuple[int, int]]:
     """First and last row of each table, as indices into the sheet's rows."""
     rows = list(sheet.rows.values())
     numbers = list(sheet.rows)
+    covered = _covered(sheet)
     figures = [at for at, row in enumerate(rows) if _has_figures(row)]
     cores: list[list[int]] = []
     for at in figures:
@@ -139,7 +141,7 @@ def _tables(sheet: Sheet) -> list[tuple[int, int]]:
             cores.append([at, at])
     found: list[tuple[int, int]] = []
     for first, last in cores:
-        start = _header_start(rows, numbers, first, found[-1][1] + 1 if found else 0)
+        start = first - _header_rows(rows[found[-1][1] + 1 if found else 0 : first], numbers[: first + 1], covered)
         found.append((start, _end(rows, numbers, last)))
     return found or _plain_table(rows)
 
@@ -166,15 +168,24 @@ def _parted(rows: Sequence[Row], numbers: Sequence[int], before: int, after: int
     return gap and (headed or len(between) > 2)
 
 
-def _header_start(rows: Sequence[Row], numbers: Sequence[int], first: int, least: int) -> int:
-    """The first header row above a table's first row with figures."""
-    start = first
-    while start > least and first - start < MAX_HEADER_ROWS:
-        above = rows[start - 1]
-        if len(above) < 2 or numbers[start] - numbers[start - 1] > 1 or _is_caption(above):
+def _covered(sheet: Sheet) -> Counter[int]:
+    """Row number -> cells of rows above that reach into it: `STT` beside a second row of heads."""
+    reaching: Counter[int] = Counter()
+    for found in sheet.merged:
+        reaching.update(range(found.top + 1, min(found.bottom, found.top + MAX_HEADER_ROWS) + 1))
+    return reaching
+
+
+def _header_rows(above: Sequence[Row], numbers: Sequence[int], covered: Counter[int]) -> int:
+    """How many of the rows above a table's first row with figures (the last of `numbers`) are its heads."""
+    count = 0
+    below = numbers[-1]
+    for row, number in zip(reversed(above), reversed(numbers[:-1]), strict=False):
+        empty = any(not covered[between] for between in range(number + 1, below))
+        if len(row) + covered[number] < 2 or empty or _is_caption(row) or count == MAX_HEADER_ROWS:
             break
-        start -= 1
-    return start
+        count, below = count + 1, number
+    return count
 
 
 def _is_caption(row: Row) -> bool:

@@ -16,7 +16,7 @@ from typing import Any
 
 from extract.catalogue import catalogue_rows
 
-MAIN_SHARE = 0.75  # of the text outside of links: a child that holds so much of it holds the page's text
+MAIN_SHARE = 0.6  # of the text outside of links: a child that holds so much of it holds the page's text
 LINK_SHARE = 0.5  # an element with more of its text in links is a list of links
 LONG = 200  # characters: a paragraph of a report; menus and notices are shorter
 LINE = 120  # characters of a line that a portal adds
@@ -55,20 +55,25 @@ _CONTAINERS = frozenset(
     }
 )
 _BOXES = frozenset({"div", "section", "ul", "ol", "dl", "form", "header"})
+_SEPARATORS = re.compile(r"[-_\s]+")
 _NAME_PART = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 
 
 def keep_main(body: Any) -> Any:
-    """Take out of `body`, in place, what is not the page's text; return the element that holds the rest."""
+    """Take out of `body`, in place, what is not the page's text, and return it.
+
+    First menus, lists of links and lines that portals add go, wherever they stand. Then the innermost element that
+    holds most of the rest is the main text, and of what stands beside it only that stays which may belong to it.
+    """
     weight = _Weights(body)
     if not weight.plain(body):
         return body
+    for element in reversed(list(body.iter())):  # lists of links before the boxes that hold them beside text
+        if element is not body and _is_furniture(element, weight):
+            weight.drop(element)
     main = _main(body, weight)
     for element in _outside(body, main):
         if not _may_be_text(element, weight):
-            element.drop_tree()
-    for element in [one for one in main.iter() if one is not main]:
-        if _attached(element, main) and _is_furniture(element, weight):
             element.drop_tree()
     return body
 
@@ -91,7 +96,17 @@ class _Weights:
             self._text[element], self._links[element] = text, links
             self._linked[element] = text if is_link else linked
 
+    def drop(self, element: Any) -> None:
+        """Take an element out of the page, and its characters off all around it."""
+        for outer in element.iterancestors():
+            if outer in self._text:
+                self._text[outer] -= self._text[element]
+                self._linked[outer] -= self._linked[element]
+                self._links[outer] -= self._links[element]
+        element.drop_tree()
+
     def text(self, element: Any) -> int:
+        """Characters in all."""
         return self._text[element]
 
     def plain(self, element: Any) -> int:
@@ -103,6 +118,7 @@ class _Weights:
         return self._links[element]
 
     def link_share(self, element: Any) -> float:
+        """Linked characters of all."""
         return self._linked[element] / self._text[element] if self._text[element] else 0.0
 
 
@@ -111,7 +127,7 @@ def _length(text: str | None) -> int:
 
 
 def _main(body: Any, weight: _Weights) -> Any:
-    """The innermost element that holds nearly all text that is no link."""
+    """The innermost element that holds most of the text that is no link."""
     node = body
     while True:
         heaviest = max(node, key=weight.plain, default=None)
@@ -125,7 +141,7 @@ def _main(body: Any, weight: _Weights) -> Any:
 
 
 def _only_one(row: Any, weight: _Weights) -> bool:
-    """Whether one cell of a row holds nearly all of its text that is no link."""
+    """Whether one cell of a row holds most of its text that is no link."""
     cells = [weight.plain(cell) for cell in row if cell.tag in {"td", "th"}]
     return bool(cells) and max(cells) >= LONG and max(cells) >= MAIN_SHARE * sum(cells)
 
@@ -142,13 +158,9 @@ def _outside(body: Any, main: Any) -> Iterator[Any]:
         yield from [child for child in outer if child is not inner]
 
 
-def _attached(element: Any, main: Any) -> bool:
-    return element.getparent() is not None and main in element.iterancestors()
-
-
 def _may_be_text(element: Any, weight: _Weights) -> bool:
     """Whether an element beside the main text may belong to it: an annex, the head, the signature."""
-    if element.tag in _FURNITURE_TAGS or weight.link_share(element) > LINK_SHARE or _is_named(element):
+    if element.tag in _FURNITURE_TAGS | {"header"} or weight.link_share(element) > LINK_SHARE or _is_named(element):
         return weight.plain(element) > 4 * LONG and weight.link_share(element) < 0.2 and element.tag != "nav"
     if weight.text(element) <= IMPRINT and _says(element, "foot"):
         return False
@@ -156,7 +168,7 @@ def _may_be_text(element: Any, weight: _Weights) -> bool:
 
 
 def _is_furniture(element: Any, weight: _Weights) -> bool:
-    """Whether an element inside the main text is none of it."""
+    """Whether an element is a menu, a list of links, or a line that a portal adds."""
     if element.tag not in _CONTAINERS or weight.plain(element) > 4 * LONG:
         return False
     linked = weight.link_share(element)
@@ -180,7 +192,10 @@ def _is_added_line(element: Any, weight: _Weights) -> bool:
 def _is_named(element: Any) -> bool:
     """Whether a word of its class or id names it as furniture; `MsoFooter`, `footnote` and the like do not."""
     names = f"{element.get('class') or ''} {element.get('id') or ''} {element.get('role') or ''}"
-    return any(part.lower() in _words("name") for part in _NAME_PART.findall(names))
+    if any(part.lower() in _words("name") for part in _NAME_PART.findall(names)):
+        return True
+    joined = _SEPARATORS.sub("", names.lower())
+    return any(len(word) > 6 and word in joined for word in _words("name"))
 
 
 def _says(element: Any, kind: str, at_start: bool = False) -> bool:

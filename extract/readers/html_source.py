@@ -54,6 +54,8 @@ _DROPPED = frozenset(
     }
 )
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
+_PAGE_PARTS = frozenset({"header", "footer"})
+_PAGE_STYLE = re.compile(r"mso-element\s*:\s*(?:header|footer)", re.IGNORECASE)
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
@@ -123,4 +125,7 @@ def parse_page(text: str) -> Any:
 def _is_unseen(element: Any) -> bool:
     if not isinstance(element.tag, str) or element.tag in _DROPPED:
         return True
-    return "hidden" in element.attrib or bool(_HIDDEN_STYLE.search(element.get("style") or ""))
+    style = element.get("style") or ""
+    if (element.tag == "div" and element.get("title") in _PAGE_PARTS) or _PAGE_STYLE.search(style):
+        return True  # header and footer of each page, as LibreOffice and Word save them
+    return "hidden" in element.attrib or bool(_HIDDEN_STYLE.search(style))

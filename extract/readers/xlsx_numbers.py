@@ -16,6 +16,8 @@ from functools import lru_cache
 GENERAL = "General"
 SIGNIFICANT = Context(prec=15)
 """Excel calculates in binary and shows 15 significant digits at most; what lies beyond is noise of the conversion."""
+MAX_PLACES = 30  # after the decimal mark, as in Excel
+_WIDE = Context(prec=400)  # holds every number that a cell can hold
 UNGROUPED = 9  # a longer run of digits is printed in groups, whatever the format: nobody reads it otherwise
 GENERAL_DIGITS = 10  # significant digits that the format General shows in a cell
 LARGEST_DATE = 2_958_465  # 31 December 9999
@@ -114,7 +116,7 @@ def show(number: Decimal, code: str, epoch_1904: bool = False) -> Shown:
 def _plain(number: Decimal) -> Decimal:
     """The same number without trailing zeros or exponent."""
     whole = number == number.to_integral_value()
-    return number.quantize(Decimal(1), context=Context(prec=400)) if whole else number.normalize()
+    return number.quantize(Decimal(1), context=_WIDE) if whole else number.normalize()
 
 
 def _section(number: Decimal, code: str) -> tuple[_Pattern, Decimal]:
@@ -179,8 +181,8 @@ def _number_pattern(before: str, after: str, digits: str, percent: int) -> _Patt
 
 
 def _digits(magnitude: Decimal, pattern: _Pattern) -> str:
-    places = pattern.decimals + pattern.optional
-    rounded = magnitude.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP, Context(prec=60))
+    places = min(pattern.decimals + pattern.optional, MAX_PLACES)
+    rounded = magnitude.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP, _WIDE)
     whole, _, fraction = f"{rounded:f}".partition(".")
     while len(fraction) > pattern.decimals and fraction.endswith("0"):
         fraction = fraction[:-1]

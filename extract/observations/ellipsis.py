@@ -18,6 +18,7 @@ from extract.observations.tables import with_unit
 
 _LINK = re.compile(r"^\s?(?:,|;|và\s|còn\s)[^;:.()]{0,60}$")
 _ENDS = re.compile(r"^\s*(?:[,;:().=]|và\b|$)")
+_CLOSED_BY = re.compile(r"[^()]{0,80}\)")
 _PERSONS = re.compile(r"(?<!\w)(?i:chết|tử vong|bị thương|mất tích|thiệt mạng)(?!\w)[^,;.()]{0,12}$")
 _INCIDENTS = frozenset({"vụ", "vụ việc"})
 _SHARED_BY_NONE = frozenset({"%", "điểm %", "lần", None})
@@ -95,8 +96,15 @@ def _added_up(at: int, sentence: Sequence[Figure], given: Sequence[Figure]) -> F
 
 
 def _nearest(figure: Figure, wholes: Sequence[Figure]) -> Figure | None:
-    """The last of `wholes` that a bare figure can be a part of, or be counted like."""
-    return next((whole for whole in reversed(wholes) if _fits(figure, whole)), None)
+    """The last of `wholes` that a bare figure can be a part of, or be counted like; one in brackets is an aside."""
+    fitting = [whole for whole in reversed(wholes) if _fits(figure, whole)]
+    return next((whole for whole in fitting if not _is_aside(whole, figure)), fitting[0] if fitting else None)
+
+
+def _is_aside(whole: Figure, figure: Figure) -> bool:
+    """Whether `whole` stands in brackets that close before the figure: `248 tỷ, đạt 138% dự toán (180 tỷ), gồm: ...`."""
+    closed = _CLOSED_BY.match(whole.block.text, whole.quantity.full_end)
+    return closed is not None and closed.end() <= figure.quantity.start
 
 
 def _fits(figure: Figure, whole: Figure) -> bool:

@@ -40,6 +40,16 @@ def summary(body: str) -> list[tuple[str, str, str, str]]:
             [("96000000000", "VND", "level", "estimate"), ("104.5", "%", "yoy_index", "estimate")],
         ),
         (
+            "Thu thuế 96 tỷ đồng, đạt 80% dự toán (120 tỷ đồng), gồm: thuế môn bài 41, thuế trước bạ 30.",
+            [
+                ("96000000000", "VND", "level", "actual"),
+                ("80", "%", "attainment", "actual"),
+                ("120000000000", "VND", "plan", "target"),
+                ("41000000000", "VND", "level", "actual"),
+                ("30000000000", "VND", "level", "actual"),
+            ],
+        ),
+        (
             "Sản lượng giảm 4,1% so với cùng kỳ.",
             [("-4.1", "%", "yoy_growth", "actual")],
         ),

@@ -102,7 +102,7 @@ def _nearest(figure: Figure, wholes: Sequence[Figure]) -> Figure | None:
 
 
 def _is_aside(whole: Figure, figure: Figure) -> bool:
-    """Whether `whole` stands in brackets that close before the figure: `248 tỷ, đạt 138% dự toán (180 tỷ), gồm: ...`."""
+    """Whether `whole` stands in brackets that close before the figure: `48 tỷ, đạt 138% dự toán (35 tỷ), gồm ...`."""
     closed = _CLOSED_BY.match(whole.block.text, whole.quantity.full_end)
     return closed is not None and closed.end() <= figure.quantity.start
 

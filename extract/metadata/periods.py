@@ -20,16 +20,19 @@ from extract.model import ReportMeta
 _YEAR = r"20\d\d"
 _WORDS = {"một": 1, "giêng": 1, "hai": 2, "ba": 3, "bốn": 4, "tư": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9}
 _WORDS |= {"mười": 10, "mười một": 11, "mười hai": 12, "chạp": 12}
+_SEASONS = "đông\\s?[-–]?\\s?xuân|đx|vụ\\sđông|vụ\\smùa|chiêm\\sxuân|niên\\svụ|vụ\\sép|mùa\\skhô|vụ"
 _COUNTS = "ba|bốn|năm|sáu|bảy|tám|chín|mười(?:\\smột)?"  # `sáu tháng đầu năm`
 _NAMES = "giêng|hai|ba|tư|năm(?!\\s)|sáu|bảy|tám|chín|mười(?:\\s(?:một|hai))?|chạp"  # `tháng Tám`
 _MENTION = re.compile(  # the characters that a mention can begin with come first: they rule out most places at once
     rf"""
-      (?=[0-9tđlnqkgcbsm])(?P<until>(?i:(?:tính\s|lũy\skế\s|luỹ\skế\s)?đến\s(?:hết\s)?(?:ngày\s)?))?
+      (?=[0-9tđlnqkgcbsmv])(?P<until>(?i:(?:tính\s|lũy\skế\s|luỹ\skế\s)?đến\s(?:hết\s)?
+        (?:\d{{1,2}}\s?(?:giờ|h|g)(?:\s?\d{{2}})?(?:\sphút)?,?\s)?(?:ngày\s)?))?
       (?:
         (?P<date>(?<!\d)(?P<d1>[0-3]?\d)[/.](?P<m1>[01]?\d)[/.](?P<y1>{_YEAR})(?!\d))
       | (?i:ngày\s)?(?P<d2>[0-3]?\d)\stháng\s(?P<m2>[01]?\d)\snăm\s(?P<y2>{_YEAR})
       | (?i:(?P<school>năm\shọc)|(?P<term>nhiệm\skỳ|khóa|khoá)|(?P<stage>giai\sđoạn|các\snăm|năm))\s?
         \(?(?P<y3>{_YEAR})\s?[-–/]\s?(?P<y4>{_YEAR})(?!\d)
+      | (?:vụ\s)?(?P<season>{_SEASONS})\s(?:năm\s)?\(?(?P<ys>{_YEAR})\s?[-–/]\s?(?P<ye>{_YEAR})(?!\d)
       | (?<![\d.,])(?:(?P<n5>[1-9]|1[0-2]|0[1-9])\s?(?:tháng|T(?![\w.]))
           |(?P<w5>{_COUNTS})\stháng(?=\s(?:đầu|cuối)\snăm))
         (?P<tail5>\sđầu\snăm|\scuối\snăm)?
@@ -49,6 +52,7 @@ _ACCUMULATED = re.compile(r"(?i:lũy kế|luỹ kế|từ đầu năm|cộng d�
 _PART_OF_YEAR = re.compile(r"(?P<year>\d{4})-(?P<kind>[QHM])(?P<number>\d)")
 _MONTHS_IN = {"Q": 3, "H": 6, "M": 1}
 _YEARS = re.compile(r"\d{4}")
+_SPAN_KINDS = {"season": "season", "school": "school_year", "term": "term", "span": "span"}
 _QUARTERS = {"I": 1, "II": 2, "III": 3, "IV": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 
 # What stands right before a period that is a basis of comparison, an occasion, or part of a document's name.
@@ -75,7 +79,9 @@ _FLOW = re.compile(
 _STOCK = re.compile(r"^[^\d;(]{0,60}?(?i:có)(?: tổng số| tổng cộng)?\s\d")
 _PLANNED = re.compile(r"(?i:kế hoạch|dự toán|chỉ tiêu|\bkh)(?:\s\w{1,8}){0,3}\s?$")
 _OPENING = re.compile(
-    r"^\W*(?:[\d.]{1,8}\s+)?(?i:(?:trong|đến|tính đến|đến hết|lũy kế|luỹ kế|ước|sơ bộ|kết quả)\s?){0,3}\s*$"
+    r"^\W*(?:[\d.]{1,8}\s+|[a-zđ]\)\s)?(?:(?i:theo|căn cứ|qua)\s[^;:]{1,160},\s)?"
+    r"(?i:(?:trong|đến|tính đến|đến hết|lũy kế|luỹ kế|tính chung|ước|sơ bộ|kết quả|cuối|đầu|giữa|hết|vào|tại thời điểm)"
+    r"\s?){0,3}\s*$"
 )
 _CONTINUES = re.compile(r"^\W*(?i:bao gồm|trong đó|gồm|cụ thể|chia ra|riêng)\b")
 _COUNTED = re.compile(r"\d\s[^\d,;:()]{1,40}$")  # a figure and its noun at the end
@@ -92,8 +98,8 @@ CALENDAR_KINDS = frozenset({"month", "quarter", "half", "months", "year"})
 class PeriodMention:
     """A period named in a text: `[start, end)` in the text, `period` as gold/GUIDE.md writes it.
 
-    `kind`: month, quarter, half, months (n months from January), year, span (years), school_year, term (of office),
-    day, to_date (up to a day; a caller that knows the figure for a stock takes `day`).
+    `kind`: month, quarter, half, months (n months from January), year, span (years), school_year, season (of a crop),
+    term (of office), day, to_date (up to a day; a caller that knows the figure for a stock takes `day`).
     """
 
     start: int
@@ -126,10 +132,10 @@ def _read(found: re.Match[str], year: int | None, month: int | None, durations: 
     part = found.groupdict()
     if part["y1"] or part["y2"]:
         return _day(found, part)
-    if part["y3"]:
-        kind = "school_year" if part["school"] else "term" if part["term"] else "span"
-        first, last = int(part["y3"]), int(part["y4"])
-        return _mention(found, f"{first}/{last}", kind, first) if first < last else None
+    if part["y3"] or part["season"]:
+        kind = next((name for name in ("season", "school", "term") if part[name]), "span")
+        first, last = int(part["y3"] or part["ys"] or 0), int(part["y4"] or part["ye"] or 0)
+        return _mention(found, f"{first}/{last}", _SPAN_KINDS[kind], first) if first < last else None
     stated = part["y5"] or part["y6"] or part["y7"] or part["y8"]
     actual = int(stated) if stated else year
     if actual is None:
@@ -158,9 +164,9 @@ def _month(found: re.Match[str], part: dict[str, str | None], year: int, own_mon
     number, stated = int(part["m6"] or _WORDS[(part["w6"] or "").lower()]), part["y6"] is not None
     if not stated and own_month is not None and number > own_month + 3:
         return _mention(found, f"{year - 1}-{number:02d}", "month", year - 1, False)
-    if part["until"] and "hết" in part["until"].lower() and number > 1 and stated:
+    if part["until"] and "hết" in part["until"].lower() and number > 1:
         last = f"{year}-{number:02d}-{calendar.monthrange(year, number)[1]:02d}"
-        return PeriodMention(found.start(), found.end(), months_period(year, number), "to_date", year, True, last)
+        return PeriodMention(found.start(), found.end(), months_period(year, number), "to_date", year, stated, last)
     return _mention(found, f"{year}-{number:02d}", "month", year, stated)
 
 
@@ -211,6 +217,15 @@ def spoken_on(issued: str | None, period: str | None) -> str | None:
     return last or issued
 
 
+def _last_day(period: str) -> str | None:
+    """The last day of a quarter, a half or of nine months: a report's own end says no more than its period."""
+    part = _PART_OF_YEAR.fullmatch(period)
+    if part is None:
+        return None
+    year, month = int(part["year"]), int(part["number"]) * _MONTHS_IN[part["kind"]]
+    return f"{year}-{month:02d}-{calendar.monthrange(year, month)[1]:02d}"
+
+
 def same_span(period: str, year: int) -> str:
     """The span of `period` in the year that makes it begin in `year` (2022-H1 in 2021 -> 2021-H1)."""
     back = int(period[:4]) - year
@@ -224,6 +239,11 @@ def clause_period(clause: str, figure_start: int, meta: ReportMeta, before: str 
     a year qualifies the thing counted ("13 xã năm 2022"). Comparisons, occasions, documents and terms do not.
     `before` is the text of the block before the clause: a clause that goes on ("Bao gồm: ...") inherits its last bound.
     """
+    named = _clause_period(clause, figure_start, meta, before)
+    return meta.period if named is not None and meta.period and named == _last_day(meta.period) else named
+
+
+def _clause_period(clause: str, figure_start: int, meta: ReportMeta, before: str) -> str | None:
     sentence = clause
     clause, figure_start = window(clause, figure_start)
     own_year, own_month = year_and_month(meta)
@@ -304,7 +324,7 @@ def _governs(clause: str, figure_start: int, mention: PeriodMention, own_year: i
         and (";" in between or ". " in between or _left_parenthesis(clause, mention, figure_start))
     ):
         return None
-    if mention.kind in {"month", "quarter", "half", "months", "school_year"}:
+    if mention.kind in {"month", "quarter", "half", "months", "school_year", "season"}:
         planned = _PLANNED.search(clause[max(0, mention.start - 60) : mention.start])
         return None if planned and not opens and _far(between) else mention.period
     if opens and mention.kind == "year":

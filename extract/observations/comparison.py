@@ -9,15 +9,19 @@ import re
 
 from extract.metadata.periods import find_periods, same_span
 from extract.model import ReportMeta
+from extract.observations.cues import ends_with
 from extract.observations.figures import Figure
 
 _BASE = re.compile(
-    r"(?:so với|so|với)\s+(?P<base>(?:cùng kỳ|CK|cuối|đầu|thực hiện|ước thực hiện|năm|tháng|quý)[^,;()%]{0,40})"
+    r"(?:so với|so|với|bằng|%)\s+(?P<base>(?:cùng kỳ|CK|cuối|đầu|thực hiện|ước thực hiện|năm|tháng|quý)[^,;()%]{0,40})"
     r"\((?:là |đạt |khoảng |trên |gần )?$"
 )
 _AGAINST = re.compile(r"(?<!\w)(?:so với|so)\s*$")
 _OF_BASE = re.compile(
-    r"[^,;()%\d]{0,20}?(?:của |trong |ở )?(?P<base>(?:cùng kỳ|năm trước|năm|tháng|quý)[^,;()%]{0,24})"
+    r"[^,;()%\d]{0,20}?(?:của |trong |ở )?(?P<base>(?:cùng kỳ|năm trước|\d{1,2} tháng|năm|tháng|quý)[^,;()%]{0,24})"
+)
+_INSIDE = re.compile(
+    r"\(\s?(?P<base>(?:(?i:cùng kỳ|năm trước|tháng trước|quý trước)|CK)(?:\s(?:năm\s)?(?:trước|20\d\d))?)(?!\w)[^()]*$"
 )
 _SAME_SPAN = re.compile(r"cùng kỳ|CK|năm trước")
 _FROM = re.compile(r"(?<!\w)từ\s*$")
@@ -33,6 +37,8 @@ def base_period(figure: Figure, meta: ReportMeta, governing: str | None) -> str 
     match = _BASE.search(figure.before[-120:])
     if match is None and _AGAINST.search(figure.left[-12:]):
         match = _OF_BASE.match(figure.after[:60])
+    if match is None and not ends_with("rise", "fall").search(figure.lead[-60:]):
+        match = _INSIDE.search(figure.before[-160:])
     if match is None:
         return None
     own = governing or meta.period or ""

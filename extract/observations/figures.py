@@ -64,6 +64,11 @@ class Figure:
         return self.block.text[start : self.quantity.full_start]
 
     @property
+    def lead(self) -> str:
+        """`left` with the comparator's words (`thấp hơn`) that the number grammar read as part of the figure."""
+        return self.left + self.block.text[self.quantity.full_start : self.quantity.start]
+
+    @property
     def after(self) -> str:
         """The sentence from the figure on, as far as rules look ahead."""
         return self.block.text[self.quantity.full_end : min(self.sentence.end, self.quantity.full_end + LOOK_AHEAD)]

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from extract.model import Measure
 from extract.observations.cues import alternatives, contains, ends_with, starts_with
 from extract.observations.figures import Figure, is_measured
+from extract.observations.phrases import strip_cue
 
 _CHAIN = re.compile(r"^(?:\s*[^\W\d]+){0,3}\s*(?:,|và|;|, và)?\s*$")  # `giảm 06 vụ, 06 người chết, 04 người bị thương`
 _PLAN_BEFORE = re.compile(
@@ -34,8 +35,17 @@ _NOUN_SLASH = re.compile(r"^[^\d,;.()]{0,24}/\s*$")
 _PLAN = alternatives("plan_object")
 _PLAN_PARENTHESIS = re.compile(rf"^\s*{_PLAN}[^,;.()]{{0,40}}\(\s*(?:{_PLAN}[^,;.()]{{0,12}})?$")
 _AREA_OF = re.compile(r"^\s*DT\s+(?:lúa|gieo|cây|đất|rừng|ngô|trồng|nuôi|mặt|cà phê|cao su|chè)")
+_SIGNED = re.compile(r"\(\s?[-+−–]$")
+_PLAN_ALONE = re.compile(
+    rf"(?:[(,;:]\s?(?:{alternatives('plan_object')}|(?i:tỉnh|huyện|thành phố|cấp trên|trung ương|HĐND \w+|TW) giao)"
+    r"(?:\s(?i:năm|giao|là|cả năm|20\d\d|đề ra)){0,3}\s?:?\s?)$"
+)
 _SPEED = re.compile(r"(?i:tốc độ (?:tăng|phát triển)|tăng trưởng kinh tế|mức tăng)[^,;.()]{0,60}$")
 _CLASS = re.compile(r"(?i:xếp loại|xếp hạng|hoàn thành (?:xuất sắc |tốt )?nhiệm vụ|đạt loại|danh hiệu)[^.;]{0,80}$")
+
+
+LEAST_INDEX = 40
+"""Below it a percentage `so với cùng kỳ` is a growth: hardly anything falls to less than two fifths."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,15 +110,9 @@ def _change(figure: Figure, earlier: list[tuple[Figure, Statement]]) -> Statemen
     left = figure.left[-80:]
     if ends_with("exceed").search(left):
         return Statement(Measure.ATTAINMENT) if figure.percent else None
-    sign = 0
-    if ends_with("rise").search(left):
-        sign = 1
-    elif ends_with("fall").search(left):
-        sign = -1
-    elif earlier and _CHAIN.match(figure.left) and earlier[-1][1].measure is Measure.YOY_CHANGE and not figure.percent:
-        return earlier[-1][1]
+    sign = 1 if _moves("rise", figure) else -1 if _moves("fall", figure) else 0
     if not sign:
-        return None
+        return _unsaid_change(figure, earlier)
     if starts_with("plan_object").search(figure.right[:60]) and figure.percent:
         return Statement(Measure.ATTAINMENT)
     points = figure.quantity.unit == "điểm %" or (figure.percent and _of_percentage(figure, earlier))
@@ -117,6 +121,26 @@ def _change(figure: Figure, earlier: list[tuple[Figure, Statement]]) -> Statemen
     if points or not figure.percent:
         return Statement(Measure.YOY_CHANGE, sign)
     return Statement(Measure.YOY_GROWTH, sign)
+
+
+def _unsaid_change(figure: Figure, earlier: list[tuple[Figure, Statement]]) -> Statement | None:
+    """A change without `tăng` or `giảm` of its own: one that goes on with the last, a multiple of the base."""
+    if figure.quantity.unit == "lần" and ends_with("multiple").search(figure.left[-80:]) and _is_compared(figure):
+        return Statement(Measure.YOY_INDEX)  # `gấp 1,5 lần cùng kỳ`
+    if not earlier or earlier[-1][1].measure is not Measure.YOY_CHANGE:
+        return None
+    if figure.percent:  # `giảm 03 vụ (-20%)`: the value bears its sign
+        return Statement(Measure.YOY_GROWTH) if _SIGNED.search(figure.lead) else None
+    return earlier[-1][1] if _CHAIN.match(figure.left) else None
+
+
+def _moves(cue: str, figure: Figure) -> bool:
+    """Whether the words before the figure say that it is a rise, or a fall; `thấp hơn` may be its comparator."""
+    return bool(ends_with(cue).search(figure.left[-80:]) or ends_with(cue).search(figure.lead[-80:]))
+
+
+def _is_compared(figure: Figure) -> bool:
+    return bool(starts_with("base").search(figure.right[:60]))
 
 
 def _of_percentage(figure: Figure, earlier: list[tuple[Figure, Statement]]) -> bool:
@@ -132,6 +156,8 @@ def _of_percentage(figure: Figure, earlier: list[tuple[Figure, Statement]]) -> b
 def _percentage(figure: Figure, earlier: list[tuple[Figure, Statement]], outer: str) -> Measure:
     """Measure of a percentage that is no growth."""
     left, right = figure.left, figure.beyond[:80]
+    if _PLAN_ALONE.search(left[-50:]):
+        return Measure.PLAN  # `đạt 90,2% (tỉnh giao 92%)`
     assigned = _ASSIGNED.match(right) and ends_with("reach", "disburse").search(left[-60:])
     attained = starts_with("plan_object").search(right) and not _AREA_OF.match(right)
     if attained or _COMPLETE.search(left[-160:]) or assigned:
@@ -143,16 +169,25 @@ def _percentage(figure: Figure, earlier: list[tuple[Figure, Statement]], outer: 
         return Measure.YOY_INDEX
     if _is_share(figure, earlier) or (contains("share").search(outer) and not contains("rate_subject").search(left)):
         return Measure.SHARE
-    if reached and earlier and not figure.left.strip(" ,;(").replace("đạt", "").strip() and _attained(figure, earlier):
+    if earlier and not strip_cue(left.strip(" ,;("), "reach", end=True) and _attained(figure, earlier, bool(reached)):
         return Measure.ATTAINMENT
-    return Measure.RATE
+    return Measure.YOY_INDEX if reached and _indexed(figure, earlier) else Measure.RATE
 
 
-def _attained(figure: Figure, earlier: list[tuple[Figure, Statement]]) -> bool:
-    """`..., đạt 105%` without an object: against the plan named just before, or above 100 %."""
+def _indexed(figure: Figure, earlier: list[tuple[Figure, Statement]]) -> bool:
+    """`khai khoáng giảm 7,1%, cấp nước bằng 103,3%`: one more comparison with the same period."""
+    percentages = [statement.measure for other, statement in earlier if other.percent]
+    compared = percentages and percentages[-1] in {Measure.YOY_GROWTH, Measure.YOY_INDEX}
+    return bool(compared) and figure.quantity.value > LEAST_INDEX and figure.left.rstrip().endswith("bằng")
+
+
+def _attained(figure: Figure, earlier: list[tuple[Figure, Statement]], reached: bool) -> bool:
+    """`..., đạt 105%` or `(38%)` without an object: against the plan named just before, or above 100 %."""
     last = earlier[-1]
     if last[1].measure is Measure.PLAN:
-        return True
+        return reached or last[0].quantity.ratio_role == "denominator"
+    if not reached:
+        return False
     money = last[1].measure is Measure.LEVEL and last[0].quantity.unit == "VND"
     if money and any(statement.measure is Measure.ATTAINMENT for _, statement in earlier):
         return True  # `(đạt 98,1%)` of a part, after the whole's attainment
@@ -186,7 +221,7 @@ def _denominator(figure: Figure) -> Measure:
     if contains("plan_object").search(figure.left[-40:]) and not _is_count_of_targets(figure):
         return Measure.PLAN
     made = re.search(
-        rf"(?<!\w){alternatives('make')}(?:\s+(?:được|mới|thêm|cho))?\s*$",
+        rf"(?<!\w){alternatives('make')}(?:\s+(?:được|mới|thêm|cho|đạt|là))?\s*:?\s*$",
         figure.before[-24 - 12 :].rsplit("/", 1)[0].rstrip("0123456789., "),
     )
     return (

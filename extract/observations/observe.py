@@ -146,6 +146,8 @@ def _mean(
         and figure.quantity.ratio_role != "denominator"
     ):
         measure = Measure.PLAN
+    if measure in {Measure.ATTAINMENT, Measure.SHARE, Measure.RATE}:
+        topic.percentage = measure
     indicator = name(figure, measure, topic)
     earlier = [subject for subject in topic.recent if subject != topic.last][:3]
     if indicator and indicator not in topic.recent[:1]:
@@ -176,10 +178,11 @@ def _base(figure: Figure, period: str, topic: Topic, meta: ReportMeta, outer: In
     quantity = figure.quantity
     if quantity.unit == "VND" and (topic.level_unit or "").startswith("VND/"):
         quantity = with_unit(quantity, topic.level_unit, quantity.scale / quantity.scale)
-    measure = Measure.RATE if figure.percent else Measure.LEVEL
-    code = match_code(topic.level, quantity.unit, measure.value, (), meta.area_level) if topic.level else None
+    measure = (topic.percentage or Measure.RATE) if figure.percent else Measure.LEVEL
+    thing = topic.level if figure.percent else topic.by_unit.get(quantity.unit or "", topic.level)
+    code = match_code(thing, quantity.unit, measure.value, (), meta.area_level) if thing else None
     area = area_of(figure, meta, outer)
-    return Meaning(quantity, measure, Basis.ACTUAL, 1, topic.level, code, period, area)
+    return Meaning(quantity, measure, Basis.ACTUAL, 1, thing, code, period, area)
 
 
 def _row(report: ReportText, figure: Figure, meaning: Meaning, section: tuple[str, ...], position: int) -> Observation:

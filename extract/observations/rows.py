@@ -18,12 +18,11 @@ from extract.observations.codes import match_code
 from extract.observations.columns import COMPARISONS, PERCENTAGES, head_period, unit_of
 from extract.observations.cues import contains
 from extract.observations.figures import Figure
+from extract.observations.measure import LEAST_INDEX
 from extract.observations.subject_words import of_whole
 from extract.observations.tables import CellContext, Table, with_unit
 
 _TEMPO = re.compile(r"^(?:tốc độ tăng|tăng trưởng|mức tăng|nhịp độ tăng)")
-LEAST_INDEX = 40
-"""Below it a percentage `so với cùng kỳ` in a table is a growth: hardly anything falls to less than two fifths."""
 
 
 @dataclass(frozen=True, slots=True)

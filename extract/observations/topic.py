@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from extract.model import Measure
 from extract.observations.figures import Figure
 
 
@@ -27,6 +28,7 @@ class Topic:
     opened: int = -1  # where the parentheses open
     recent: list[str] = field(default_factory=list)  # subjects of the sentence, the latest first
     period: str | None = None  # of the sentence's last figure that is no plan
+    percentage: Measure | None = None  # of the last percentage that is a level
     verb: str = ""  # what was done with the last things counted
     thing: str = ""  # the last thing named, in the order of the sentence: `đấu giá lô đất ở`
     whole: str | None = None  # the whole whose parts follow

@@ -87,13 +87,14 @@ def period_of(
 
 def _plan_period(figure: Figure, named: str | None, own: str | None) -> str | None:
     """A plan named without a period in a monthly or quarterly report is the year's plan (gold/GUIDE.md)."""
-    speaks = contains("plan_object").search(figure.left[-40:] + " " + figure.right[:60])
+    beyond = re.split(r"[.;]\s|$", figure.after[:90])[0] if figure.quantity.ratio_role else figure.right[:60]
+    speaks = contains("plan_object", "annual").search(f"{figure.left[-40:]} {figure.before[-60:]} {beyond}")
     denominator = figure.quantity.ratio_role == "denominator"
     if denominator and (is_measured(figure.quantity.unit) or speaks or "/" in (named or "")):
         return (own or "")[:4] or None
     if speaks and (named is None or "/" in named):
         return (own or "")[:4] or None
-    return named or own
+    return named or (own if denominator else (own or "")[:4]) or None
 
 
 def area_of(figure: Figure, meta: ReportMeta, outer: Inherited) -> Area:

@@ -36,6 +36,7 @@ _LEVELS = {
 }
 _LISTED = re.compile(rf"\s*(?:,|và|-|;)\s*(?:(?:xã|phường|thị trấn|huyện|quận|thị xã)\s)?[{_CAPITAL}][\w']{{0,9}}")
 _PIECE = re.compile(r"[,;:()]|(?<=[a-zà-ỹđ])\.\s|\d")
+_BESIDE = re.compile(r"\s(?:(?:có|là|đạt|còn|chỉ đạt|được)\s)?")
 _COMMON = frozenset({"Ủy", "Uỷ", "Đảng", "Hội", "Ban", "Công", "Mặt", "Đoàn", "Nông", "Quốc", "Nghị", "Kế", "Quyết"})
 _DEEPER = {PROVINCE: 0, DISTRICT: 1, COMMUNE: 2}
 
@@ -117,8 +118,15 @@ def _in_piece(clause: str, figure_start: int, places: list[NamedPlace]) -> str |
     figure_end = figure_start
     while figure_end < len(clause) and (clause[figure_end].isdigit() or clause[figure_end] in ".,/%-"):
         figure_end += 1
+    while figure_end > figure_start and clause[figure_end - 1] in ".,/-":
+        figure_end -= 1
     following = _PIECE.search(clause, figure_end)
     end = following.start() if following else len(clause)
+    beside = [
+        place for place in places if place.end <= figure_start and _BESIDE.fullmatch(clause[place.end : figure_start])
+    ]
+    if beside:
+        return None if beside[-1].listed else beside[-1].name
     right = [place for place in places if figure_end <= place.start < end]
     if right:
         return right[0].name if len(right) == 1 and not right[0].listed else None

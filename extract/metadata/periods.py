@@ -33,7 +33,8 @@ _MENTION = re.compile(  # the characters that a mention can begin with come firs
       | (?i:(?P<school>năm\shọc)|(?P<term>nhiệm\skỳ|khóa|khoá)|(?P<stage>giai\sđoạn|các\snăm|năm))\s?
         \(?(?P<y3>{_YEAR})\s?[-–/]\s?(?P<y4>{_YEAR})(?!\d)
       | (?:vụ\s)?(?P<season>{_SEASONS})\s(?:năm\s)?\(?(?P<ys>{_YEAR})\s?[-–/]\s?(?P<ye>{_YEAR})(?!\d)
-      | (?<![\d.,])(?:(?P<n5>[1-9]|1[0-2]|0[1-9])\s?(?:tháng|T(?![\w.]))
+      | (?<![\d.,])(?P<sum>(?:lũy\skế|luỹ\skế|tính\schung|cộng\sdồn|bình\squân)\s)?
+        (?:(?P<n5>[1-9]|1[0-2]|0[1-9])\s?(?:tháng|T(?![\w.]))
           |(?P<w5>{_COUNTS})\stháng(?=\s(?:đầu|cuối)\snăm))
         (?P<tail5>\sđầu\snăm|\scuối\snăm)?
         (?:(?:\snăm\s|\s|/)(?P<y5>{_YEAR}))?(?!\d)
@@ -42,7 +43,8 @@ _MENTION = re.compile(  # the characters that a mention can begin with come firs
       | (?i:quý)\s(?P<q7>IV|III|II|I|[1-4])(?!\w)(?:(?:\s?/\s?|\snăm\s|-)(?P<y7>{_YEAR})(?!\d))?
       | (?i:năm)\s(?P<y8>{_YEAR})(?![\d/])(?!\s?[-–]\s?20)
       | (?P<d9>(?<!\d)[0-3]?\d)[/.](?P<m9>[01]?\d)(?![\d/.%]|,\d)
-      | (?P<ytd>(?i:(?:lũy|luỹ)\skế(?:\stừ\sđầu\snăm)?(?:\sđến\snay)?|từ\sđầu\snăm(?:\sđến\snay)?|cộng\sdồn))(?!\w)
+      | (?P<ytd>(?i:(?:lũy|luỹ)\skế(?:\stừ\sđầu\snăm)?(?:\sđến\snay)?|từ\sđầu\snăm(?:\sđến\snay)?|cộng\sdồn)
+        )(?!\w)(?!\s\d{{1,2}}\stháng)
       )
     """,
     re.VERBOSE | re.IGNORECASE,
@@ -70,6 +72,7 @@ _NUMBERED_DOCUMENT = re.compile(
     r"(?i:nghị quyết|quyết định|chỉ thị|thông tư|nghị định|kết luận|công văn|kế hoạch|chương trình)\s(?i:số)?\s?\d"
     r"[^;:()]{0,160}$"
 )
+_CLAUSE_HEAD = re.compile(r",\s(?i:cuối|đầu|giữa|đến|tính đến|đến hết|hết|trong|tại)\s?$|,\s$")
 _DONE = re.compile(r"(?i:khen|đã|xử lý|biểu dương|tặng|trao|giải quyết|lập|phê duyệt|chi trả)\b")
 _PLAN_WORDS = re.compile(r"(?i:kế hoạch|dự toán|nghị quyết|so với|cùng kỳ|\bKH\b|giai đoạn trước)")
 _FLOW = re.compile(
@@ -80,8 +83,8 @@ _STOCK = re.compile(r"^[^\d;(]{0,60}?(?i:có)(?: tổng số| tổng cộng)?\s\
 _PLANNED = re.compile(r"(?i:kế hoạch|dự toán|chỉ tiêu|\bkh)(?:\s\w{1,8}){0,3}\s?$")
 _OPENING = re.compile(
     r"^\W*(?:[\d.]{1,8}\s+|[a-zđ]\)\s)?(?:(?i:theo|căn cứ|qua)\s[^;:]{1,160},\s)?"
-    r"(?i:(?:trong|đến|tính đến|đến hết|lũy kế|luỹ kế|tính chung|ước|sơ bộ|kết quả|cuối|đầu|giữa|hết|vào|tại thời điểm)"
-    r"\s?){0,3}\s*$"
+    r"(?i:(?:trong|đến|tính đến|đến hết|lũy kế|luỹ kế|tính chung|ước|sơ bộ|kết quả|cuối|đầu|giữa|hết|vào|tại thời điểm"
+    r"|từ (?:ngày )?\d{1,2}[/.]\d{1,2}(?:[/.]20\d\d)?)\s?){0,3}\s*$"
 )
 _CONTINUES = re.compile(r"^\W*(?i:bao gồm|trong đó|gồm|cụ thể|chia ra|riêng)\b")
 _COUNTED = re.compile(r"\d\s[^\d,;:()]{1,40}$")  # a figure and its noun at the end
@@ -147,7 +150,7 @@ def _read(found: re.Match[str], year: int | None, month: int | None, durations: 
     if part["q7"]:
         return _mention(found, f"{actual}-Q{_QUARTERS[part['q7']]}", "quarter", actual, bool(stated))
     if part["n5"] or part["w5"]:
-        counted = stated or part["tail5"] or durations or int(part["n5"] or 0) == month
+        counted = stated or part["tail5"] or part["sum"] or durations or int(part["n5"] or 0) == month
         return _months(found, part, actual) if counted else None  # else a duration: 3 tháng
     return _month(found, part, actual, month)
 
@@ -295,6 +298,8 @@ def _qualifier(clause: str, figure_start: int, mentions: Sequence[PeriodMention]
         if mention.start < figure_end:
             continue
         between = clause[figure_end : mention.start]
+        if mention.kind in {"school_year", "season"} and between.strip() == "(":
+            return mention.period  # `tốt nghiệp 99,8% (năm học 2021-2022)`
         if len(between) > _AFTER_CHARS or _BREAK.search(between) or any(char.isdigit() for char in between):
             return None
         if _PLAN_WORDS.search(between) or _refused(clause, mention):
@@ -312,18 +317,18 @@ def _governs(clause: str, figure_start: int, mention: PeriodMention, own_year: i
     if mention.kind in {"term", "day"} or _refused(clause, mention):
         return None
     between = clause[mention.end : figure_start]
-    opens = bool(_OPENING.match(clause[: mention.start]))
-    if mention.kind == "to_date" and ";" in between and _ACCUMULATED.search(clause[mention.start : mention.end]):
-        return None  # `lũy kế` holds for its own clause, a bound such as `đến 20/02` for all that follow
-    if mention.kind == "to_date":
-        return _bound(clause, mention) if not _left_parenthesis(clause, mention, figure_start) else None
     bracketed = between.lstrip().startswith("(") and ")" not in between
-    if (
-        not opens
-        and not bracketed
-        and (";" in between or ". " in between or _left_parenthesis(clause, mention, figure_start))
-    ):
+    if _left_parenthesis(clause, mention, figure_start) and not bracketed:
         return None
+    opens = bool(_OPENING.match(clause[: mention.start]))
+    leads = between.startswith(":") or (opens and mention.kind not in {"school_year", "season"})
+    if mention.kind == "to_date":
+        accumulated = _ACCUMULATED.search(clause[mention.start : mention.end])
+        return _bound(clause, mention) if (leads and not accumulated) or ";" not in between else None
+    if not leads and not bracketed and (";" in between or ". " in between):
+        return None
+    if between.startswith(":"):
+        return mention.period  # `Kỳ thi tốt nghiệp năm 2023: 7.126/7.311 thí sinh đỗ, tỷ lệ 97,5%`
     if mention.kind in {"month", "quarter", "half", "months", "school_year", "season"}:
         planned = _PLANNED.search(clause[max(0, mention.start - 60) : mention.start])
         return None if planned and not opens and _far(between) else mention.period
@@ -365,7 +370,8 @@ def _refused(clause: str, mention: PeriodMention) -> bool:
         return True
     if _COMPARED.search(left[-80:]) or _OCCASION.search(left[-60:]):
         return True
-    return bool(_NUMBERED_DOCUMENT.search(left))
+    cited = _NUMBERED_DOCUMENT.search(left)
+    return cited is not None and not _CLAUSE_HEAD.search(cited.group())
 
 
 def _bound(clause: str, mention: PeriodMention) -> str | None:

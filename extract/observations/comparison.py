@@ -26,7 +26,7 @@ _INSIDE = re.compile(
 _SAME_SPAN = re.compile(r"cùng kỳ|CK|năm trước")
 _FROM = re.compile(r"(?<!\w)từ\s*$")
 _UP_TO = re.compile(r"(?<!\w)(?:lên|xuống)(?!\w)")
-_RISEN = re.compile(r"(?<!\w)từ\s(?!đầu năm)[^;]{1,100}\s(?:lên|xuống)(?!\w)[^;]{0,120}$")
+_RISEN = re.compile(r"(?<!\w)từ\s(?!đầu năm)[^;]{1,100}\s(?<!trở\s)(?:lên|xuống)(?!\w)[^;]{0,120}$")
 
 
 def base_period(figure: Figure, meta: ReportMeta, governing: str | None) -> str | None:

@@ -35,7 +35,7 @@ from extract.observations.rows import Meaning, read_row
 from extract.observations.subject import name
 from extract.observations.tables import Table, tables_of, with_unit
 from extract.observations.topic import Topic, enter
-from extract.observations.whenwhere import Inherited, area_of, inherited, period_of
+from extract.observations.whenwhere import Governing, Inherited, area_of, inherited, period_of
 
 SILENT_KINDS = frozenset({BlockKind.HEAD, BlockKind.TITLE, BlockKind.SIGNATURE})
 _SIGNED = frozenset({Measure.YOY_GROWTH, Measure.YOY_CHANGE})
@@ -113,7 +113,7 @@ def _read_block(
     for filled in fill_units(figures):
         figure = filled.figure
         if figure.order == 0:
-            topic.period, topic.recent = None, []
+            topic.period, topic.recent, topic.periods = None, [], {}
             topic.whole, earlier = topic.last or topic.whole, []
         parts = figure.order > 0 and contains("part").search(figure.left) is not None
         if parts:
@@ -159,8 +159,10 @@ def _mean(
         if indicator and measure is not Measure.WHOLE and not proposed
         else None
     )
-    period = period_of(figure, measure, basis, section, meta, outer, topic.period)
-    topic.period = period if measure is not Measure.PLAN else topic.period
+    unit = figure.quantity.unit or ""
+    period = period_of(figure, measure, basis, section, meta, outer, Governing(topic.period, topic.periods.get(unit)))
+    if measure is not Measure.PLAN:
+        topic.period = topic.periods[unit] = period
     return Meaning(
         figure.quantity,
         measure,

@@ -27,6 +27,7 @@ class Topic:
     part_unit: str | None = None
     opened: int = -1  # where the parentheses open
     recent: list[str] = field(default_factory=list)  # subjects of the sentence, the latest first
+    periods: dict[str, str | None] = field(default_factory=dict)  # of the sentence's figures, the last of each unit
     period: str | None = None  # of the sentence's last figure that is no plan
     percentage: Measure | None = None  # of the last percentage that is a level
     verb: str = ""  # what was done with the last things counted

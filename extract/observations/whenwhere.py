@@ -19,11 +19,15 @@ from extract.observations.cues import contains
 from extract.observations.figures import LOOK_BACK, Figure, is_measured
 
 _REPEATING = frozenset({Measure.ATTAINMENT, Measure.YOY_GROWTH, Measure.YOY_CHANGE, Measure.YOY_INDEX})
-_WHOLE_YEAR = re.compile(r"\s*(?:của năm|cả năm|trong năm)(?!\w)")
+_WHOLE_YEAR = re.compile(r"\s*(?:của năm|cả năm)(?!\w)")
 _VILLAGE = re.compile(
     r"(?<!\w)(?i:thôn|xóm|ấp|bản|làng|buôn|phum|sóc|tổ dân phố|khu phố|khóm)\s"
     r"(?P<name>[A-ZĐ][^\W\d]*(?:\s[A-ZĐ][^\W\d]*){0,3})"
 )
+_DAY = len("2021-08-31")
+_BOUNDED = re.compile(r"\d{4}-\d\d-\d\d")
+_ASSIGNED = re.compile(r"(?<!\w)(?i:giao)(?: là|:)?\s*$")
+_NUMERATOR = re.compile(r"[\d.,]+[^\d.,;()/]{0,24}/\s?$")
 _PROGRAMME = re.compile(r"\d{4}/\d{4}$")
 Area = tuple[str | None, str | None]
 """Name and code of a place."""
@@ -35,6 +39,14 @@ class Inherited:
 
     period: str | None = None
     area: Area | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Governing:
+    """Periods of the figures before in the sentence."""
+
+    period: str | None = None  # of the last one that is no plan: a growth or attainment keeps it
+    alike: str | None = None  # of the last one of the same unit: its bound (`đến 15/3`) holds for those that follow
 
 
 def inherited(caller: Block, position: int, meta: ReportMeta) -> Inherited:
@@ -55,14 +67,11 @@ def period_of(
     section: tuple[str, ...],
     meta: ReportMeta,
     outer: Inherited,
-    governing: str | None,
+    sentence: Governing,
 ) -> str | None:
-    """The clause's own period, else its footnote mark's, its heading's, the coming one for goals, the report's.
-
-    `governing` is the period of the figure before in the sentence: a growth or attainment keeps it.
-    """
+    """The clause's own period, else its footnote mark's, its heading's, the coming one for goals, the report's."""
     window = figure.window
-    start = figure.quantity.full_start - window.start
+    start = _counted_from(figure) - window.start
     before = figure.block.text[max(0, window.start - LOOK_BACK) : window.start]
     named = clause_period(figure.block.text[window.start : window.end], start, meta, before) or outer.period
     if (first := rises_from(figure, meta)) is not None:
@@ -72,17 +81,33 @@ def period_of(
     planned = section_is_plan(section, meta.kind)
     if measure is Measure.PLAN and not planned:
         return _plan_period(figure, named, meta.period)
+    if named is None and not figure.percent and _BOUNDED.match(sentence.alike or ""):
+        named = sentence.alike
+    if planned and _speaks_of_year(figure):
+        return (meta.next_period or meta.period or "")[:4] or None
     if named:
         return named
-    if governing and measure in _REPEATING:
-        return governing
+    if sentence.period and measure in _REPEATING and ";" not in figure.left:
+        return sentence.period
     if (headed := section_period(section, meta)) is not None:
         return headed
     if basis is Basis.TARGET and planned:
-        coming = meta.next_period or meta.period
-        whole_year = _WHOLE_YEAR.search(figure.left[-50:]) or _WHOLE_YEAR.match(figure.after[:20])
-        return coming[:4] if coming and whole_year else coming
+        return meta.next_period or meta.period
     return meta.period
+
+
+def _speaks_of_year(figure: Figure) -> bool:
+    """Whether a goal is the whole year's: `phấn đấu cả năm thu 120 tỷ đồng, thu nhập bình quân đạt 58 triệu đồng`."""
+    item = re.split(r";|\.\s", figure.before)[-1]
+    return bool(_WHOLE_YEAR.search(item) or _WHOLE_YEAR.match(figure.after[:20]))
+
+
+def _counted_from(figure: Figure) -> int:
+    """Where the figure begins in its block; for the N of n/N where the n does."""
+    start = figure.quantity.full_start
+    if figure.quantity.ratio_role == "denominator" and (pair := _NUMERATOR.search(figure.block.text[:start][-40:])):
+        return max(figure.window.start, start - len(pair.group()))
+    return start
 
 
 def _plan_period(figure: Figure, named: str | None, own: str | None) -> str | None:
@@ -92,7 +117,8 @@ def _plan_period(figure: Figure, named: str | None, own: str | None) -> str | No
     denominator = figure.quantity.ratio_role == "denominator"
     if denominator and (is_measured(figure.quantity.unit) or speaks or "/" in (named or "")):
         return (own or "")[:4] or None
-    if speaks and (named is None or "/" in named):
+    assigned = _ASSIGNED.search(figure.left) is not None
+    if (speaks or assigned) and (named is None or "/" in named or len(named) == _DAY):
         return (own or "")[:4] or None
     return named or (own if denominator else (own or "")[:4]) or None
 
@@ -100,7 +126,7 @@ def _plan_period(figure: Figure, named: str | None, own: str | None) -> str | No
 def area_of(figure: Figure, meta: ReportMeta, outer: Inherited) -> Area:
     """The single place that the clause names, else the one at the footnote's mark, else the report's own."""
     window = figure.window
-    start = figure.quantity.full_start - window.start
+    start = _counted_from(figure) - window.start
     named: Area | None = clause_area(figure.block.text[window.start : window.end], start, meta)
     if named is None and meta.area_level == "commune":
         named = _village(figure)

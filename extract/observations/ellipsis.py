@@ -24,6 +24,7 @@ _INCIDENTS = frozenset({"vụ", "vụ việc"})
 _SHARED_BY_NONE = frozenset({"%", "điểm %", "lần", None})
 FAR = 12  # figures of the paragraph before that a sentence may take its noun from
 LONGEST_LIST = 24  # bare figures that are added up to find their whole
+LONGEST_SENTENCE = 200  # figures before one that can be its whole: bounds the work on an endless sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,8 @@ def fill_units(figures: Sequence[Figure]) -> list[Filled]:
         start = len(done) - len(sentence)
         for at, figure in enumerate(sentence):
             if figure.quantity.unit is None:
-                done[start + at] = _fill(at, sentence, done[start : start + at], done[max(0, start - FAR) : start])
+                before = done[max(start, start + at - LONGEST_SENTENCE) : start + at]
+                done[start + at] = _fill(at, sentence, before, done[max(0, start - FAR) : start])
     return done
 
 

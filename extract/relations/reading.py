@@ -60,6 +60,8 @@ _CUES = _cue_pattern()
 _WORDS = tuple({word.lower() for role in ("open_end", "closed", "open") for word in cues(role)})
 _LETTER = re.compile(r"[^\W\d_]")
 _SIGNS = re.compile(r"[().,;:!?]")
+PAST_FIGURES = 20_000
+"""Characters behind the last figure of a block whose marks are read: an endless rest without figures says nothing."""
 _KINDS = {"(": "paren", ")": "end", ";": "semi", ":": "colon", ",": "comma"}
 _ENDS_SENTENCE = re.compile(r"[\"”»)]?(?:\s|$)")
 _WORD_BEFORE = re.compile(r"[\w.]+$")
@@ -208,7 +210,8 @@ class Reading:
         figures = self.figures.get(index, [])
         ends = [f.clean_end for f in figures]
         tokens: list[tuple[int, str, Item | None]] = [(f.clean_start, "fig", Fig(f)) for f in figures]
-        for start, end, kind in marks_of(text):
+        reach = (ends[-1] if ends else 0) + PAST_FIGURES
+        for start, end, kind in marks_of(text[:reach]):
             at = bisect_left(ends, start + 1)
             if at < len(figures) and figures[at].clean_start <= start:
                 continue  # a separator inside a figure

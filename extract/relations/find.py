@@ -30,6 +30,7 @@ from extract.relations.shares import shares_sum_checks
 from extract.relations.subsets import subset_checks
 from extract.relations.tables import table_checks
 from extract.relations.totals import total_checks
+from extract.relations.unread_pages import unread_page_checks
 
 _RANK = {Verdict.INCONSISTENT: 1, Verdict.CONSISTENT: 0, Verdict.NOT_CHECKABLE: 2}
 GROUPS = {"total": "sum", "partial_total": "sum", "ratio": "part", "share": "part"}  # names of one relation
@@ -57,6 +58,7 @@ FINDERS = (
     citation_checks,
     period_label_checks,
     numbering_checks,
+    unread_page_checks,
 )
 
 

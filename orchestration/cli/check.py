@@ -33,6 +33,7 @@ SEVERITY_WORDS = {
 PLACE_WORDS = {"vi": {"page": "trang", "block": "đoạn"}, "en": {"page": "page", "block": "paragraph"}}
 TEXT_TYPES = frozenset({"text/plain", "text/markdown"})
 QUOTE_LENGTH = 300
+UNREAD_PAGES = "unread_pages"  # kind of the check that says so (extract.relations.unread_pages)
 COLLECT_AFTER = 200_000
 """Allocations between garbage collections: what reading a report keeps is no garbage, the search costs a tenth."""
 
@@ -172,6 +173,9 @@ def _print_text(result: Checked, lang: str) -> None:
         message = flag.message_vi if lang == "vi" else flag.message_en
         click.echo(f"{name}:{_place(result.extraction, flag, lang)}: {word}: {safe(message)}")
         click.echo(f"    {safe(flag.quote[:QUOTE_LENGTH])}")
+    for check in result.extraction.checks:
+        if check.kind == UNREAD_PAGES:
+            click.echo(f"{name}: {safe(check.message_vi if lang == 'vi' else check.message_en)}", err=True)
     verdicts = Counter(str(item.verdict) for item in result.extraction.checks)
     figures, held = len(result.extraction.observations), verdicts["consistent"]
     if lang == "vi":

@@ -24,7 +24,10 @@ FINDING_KINDS = (
     "stale_copy",
     "unit_slip",
 )
-"""Kinds of relations that a check may have (marts.checks.kind)."""
+"""Kinds of relations that may contradict the report."""
+
+CHECK_KINDS = (*FINDING_KINDS, "unread_pages")
+"""All kinds that a check may have (marts.checks.kind); pages that were not read contradict nothing."""
 
 STRUCTURAL_SUBJECTS = ("reports", "observations", "checks")
 

@@ -17,7 +17,7 @@ import great_expectations.expectations as exported
 from great_expectations.expectations.expectation import Expectation
 from great_expectations.expectations.row_conditions import Column
 
-from orchestration.expectations.names import FINDING_KINDS, finding_check, structural_check
+from orchestration.expectations.names import CHECK_KINDS, FINDING_KINDS, finding_check, structural_check
 
 gxe: Any = exported  # the package hands its classes on without declaring it, which strict typing refuses
 
@@ -78,7 +78,7 @@ def _checks() -> Iterable[Expectation]:
     meta = {"check": structural_check("checks")}
     yield from _key("check_id", meta)
     yield from _present(("finding_id", "report_id", "kind", "verdict"), meta)
-    for column, allowed in (("kind", FINDING_KINDS), ("verdict", VERDICTS), ("severity", SEVERITIES)):
+    for column, allowed in (("kind", CHECK_KINDS), ("verdict", VERDICTS), ("severity", SEVERITIES)):
         yield gxe.ExpectColumnValuesToBeInSet(column=column, value_set=list(allowed), meta=meta)
     for column in ("message_vi", "message_en"):
         yield gxe.ExpectColumnValueLengthsToBeBetween(column=column, min_value=1, meta=meta)

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from orchestration.expectations.names import FINDING_KINDS
+from orchestration.expectations.names import CHECK_KINDS
 from orchestration.quality_report import wording
 
 
@@ -72,4 +72,4 @@ def test_size(value: int | None, written: str) -> None:
 
 
 def test_every_kind_has_words() -> None:
-    assert set(FINDING_KINDS) == set(wording.KINDS) == set(wording.CHECKED)
+    assert set(CHECK_KINDS) == set(wording.KINDS) == set(wording.CHECKED)

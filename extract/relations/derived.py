@@ -96,6 +96,8 @@ def _parallel(reading: Reading, sums: Sequence[Found]) -> Iterator[Check]:
         pairs = [(_percentage_after(reading, part), part) for part in found.parts]
         told = sum(stated is not None for stated, _ in pairs)
         for plan in earlier if told >= 2 else ():
+            if {o.position for o in plan.parts} & {o.position for o in found.parts}:
+                continue  # one list, seen by two rules
             rows = [(s, part, base) for (s, part), base in zip(pairs, plan.parts, strict=True) if s is not None]
             fits = sum(percentage_holds(s, part, base) is True for s, part, base in rows)
             if fits and 2 * fits >= len(rows):

@@ -23,6 +23,7 @@ from extract.relations.restatements import family, restatement
 CLAUSE = 140  # characters before a figure whose words tell what it is
 BUCKET = 24  # figures remembered for each word
 CANDIDATES = 12
+NEAREST = 0.12  # figures further apart are not looked at
 LEAST_SHARED = 3  # syllables that two names have in common
 ALIKE = 0.75  # of the shorter name
 ALIKE_WHOLLY = 0.7  # of the longer name: more words may name a part
@@ -35,20 +36,21 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 def repeat_checks(reading: Reading) -> Iterator[Check]:
     """Checks of kind restatement between sections; each figure against the best of its earlier namesakes."""
-    index: dict[tuple[str, str | None, str], list[Observation]] = defaultdict(list)
+    index: dict[tuple[str, str | None, str], list[tuple[int, float]]] = defaultdict(list)
     names: dict[int, frozenset[str]] = {}
     for observation in reading.observations:
         if not _speaks(observation):
             continue
         name = names[observation.position] = _name(reading, observation)
         kind, unit = family(observation), unit_key(observation)
+        value = float(observation.value)
         seen: Counter[int] = Counter()
         for word in name:
             bucket = index[kind, unit, word]
-            seen.update(o.position for o in bucket)
+            seen.update(position for position, other in bucket if abs(other - value) <= NEAREST * abs(value))
             if len(bucket) < BUCKET:
-                bucket.append(observation)
-        for position, shared in seen.most_common(CANDIDATES):
+                bucket.append((observation.position, value))
+        for position, shared in seen.most_common(CANDIDATES) if seen else ():
             earlier = reading.at_position[position]
             verdict = _judge(reading, (earlier, observation), shared, sorted((len(name), len(names[position]))))
             if verdict is not None:

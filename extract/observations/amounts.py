@@ -47,10 +47,10 @@ _FLOW = re.compile(
 def amount_name(figure: Figure, left: str, topic: Topic, spoken_of: str) -> str | None:
     """What the amount measures; `spoken_of` is the thing last named, in the order of its sentence."""
     unit = figure.quantity.unit
-    if COMPARED.fullmatch(left):
-        return topic.level_in(unit)
-    if PLACE.match(left) and len(left.split()) <= 6:
-        return _at_place(figure, topic) or left
+    if (elided := _elided(figure, left, topic)) is not None:
+        return elided
+    if figure.percent and left and not left.startswith(("tỷ lệ", "tỷ trọng")) and _is_share_of(figure):
+        return f"tỷ lệ {_generic(figure, left, topic, spoken_of) if left in phrases('generic_subject') else left}"
     if (behind := _named_behind(figure, left)) is not None:
         return behind
     if not left:
@@ -58,14 +58,23 @@ def amount_name(figure: Figure, left: str, topic: Topic, spoken_of: str) -> str 
         return before_parenthesis(figure) or (topic.level if same else None) or topic.run_in
     if left in phrases("generic_subject"):
         return _generic(figure, left, topic, spoken_of)
+    if (part := _part(figure, left, topic)) is not None:
+        return part
     noun = UNIT_NOUNS.get(unit or "")
     if noun and not _QUANTITY_NOUN.search(left.replace("trồng mới", "")):
         right = without(right_phrase(figure), _printed_unit(figure)) if unit != "t/ha" else ""
         return " ".join([noun, *(right.split() if not right[:1].isdigit() else ()), left])
-    part = topic.part_of and topic.part_unit == unit and len(left.split()) <= 3
-    if part and not _FLOW.match(left) and left not in (topic.part_of or ""):
-        return f"{topic.part_of} {left}"  # `(ngân sách tỉnh 5.275 triệu đồng)`
     return (parallel(left, topic.level) if figure.order else None) or of_whole(left, topic.whole, unit)
+
+
+def _part(figure: Figure, left: str, topic: Topic) -> str | None:
+    """`(ngân sách tỉnh 5.275 triệu đồng)`: a part in parentheses, or of an amount of money, goes behind its whole."""
+    unit = figure.quantity.unit
+    if not topic.part_of or topic.part_unit != unit or len(left.split()) > 3:
+        return None
+    if topic.opened < 0 and unit in UNIT_NOUNS and not left.startswith(("qua ", "tại ", "ở ")):
+        return None
+    return None if _FLOW.match(left) or left in topic.part_of else f"{topic.part_of} {left}"
 
 
 def _named_behind(figure: Figure, left: str) -> str | None:
@@ -74,11 +83,16 @@ def _named_behind(figure: Figure, left: str) -> str | None:
     if thing is None:
         return None
     if left and _WHOLE_NOUN.match(thing):
-        return None  # `bao phủ 89,75% dân số`
+        return None
     raw = figure.left.rstrip()
     linked = raw.endswith((":", "đối với", "cho", "của", "phủ", "tại")) and len(thing.split()) > 3
     named = (len(left.split()) < 5 or linked) and not raw.endswith(("đạt", "là"))
     return thing if named or not left else None
+
+
+def _is_share_of(figure: Figure) -> bool:
+    """Whether only what the share is of stands behind: `bao phủ 89,75% dân số`."""
+    return _WHOLE_NOUN.match(object_phrase(figure) or "") is not None
 
 
 def _generic(figure: Figure, left: str, topic: Topic, spoken_of: str) -> str:
@@ -93,6 +107,13 @@ def _generic(figure: Figure, left: str, topic: Topic, spoken_of: str) -> str:
     thing = thing_of(outer)
     place = topic.run_in if topic.footnote and len(thing.split()) < 7 and topic.run_in != outer else None
     return " ".join(f"{left} {thing} {place or ''}".split())
+
+
+def _elided(figure: Figure, left: str, topic: Topic) -> str | None:
+    """A level compared with, or one place after another: the thing was named before."""
+    if COMPARED.fullmatch(left):
+        return topic.level_in(figure.quantity.unit)
+    return _at_place(figure, topic) or left if PLACE.match(left) and len(left.split()) <= 6 else None
 
 
 def _at_place(figure: Figure, topic: Topic) -> str | None:

@@ -202,6 +202,13 @@ def shared_codes() -> frozenset[str]:
 
 
 @lru_cache(maxsize=1)
+def wider_phrases() -> dict[str, tuple[str, ...]]:
+    """Phrases of totals that hold more than a coded thing, by code."""
+    rows = catalogue_rows("indicator_wider.csv")
+    return {row["code"]: tuple(r["phrase"] for r in rows if r["code"] == row["code"]) for row in rows}
+
+
+@lru_cache(maxsize=1)
 def vocabulary() -> dict[str, frozenset[Words]]:
     """Phrases of indicator_words.csv by role."""
     phrases: dict[str, set[Words]] = {role: set() for role in ROLES}
@@ -250,6 +257,17 @@ def spell_out(phrase: Words, unit: str | None = None) -> Words:
             out.append(phrase[place])
             place += 1
     return tuple(out)
+
+
+def unit_word(short: str, unit: str | None) -> str:
+    """What an abbreviation means beside a unit (`ns` beside t/ha is năng suất); itself where the unit tells nothing."""
+    return " ".join(_abbreviations().get(((short,), unit), (short,))) if unit else short
+
+
+@lru_cache(maxsize=1)
+def names() -> dict[str, str]:
+    """The catalogue's own name of each code, in lower case, without what it says in parentheses."""
+    return {row["code"]: row["name_vi"].split("(")[0].strip().lower() for row in catalogue_rows("indicators.csv")}
 
 
 @lru_cache(maxsize=1)

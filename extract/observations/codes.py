@@ -23,11 +23,13 @@ from extract.observations.code_tables import (
     codes_by_own_unit,
     codes_by_unit,
     exclusions,
+    names,
     role_table,
     shared_codes,
     spell_out,
     using,
     vocabulary,
+    wider_phrases,
 )
 from extract.vietnamese import bare, words
 
@@ -36,6 +38,7 @@ _MAX_TEXT = 600  # characters of a phrase, the last ones
 _MAX_CONTEXTS = 8
 _RUN_IN_WORDS = 16  # of an outer phrase that may stand behind a text
 _SHORT_WORDS = 6  # meaningful ones of a phrase that an outer one may complete
+_FEW_WORDS = 3  # meaningful ones of an elliptical phrase that the catalogue's name replaces
 _FUZZY_WORDS = 4  # of a phrase short of this a slip could make another phrase
 
 _PERCENT_OF_THING = frozenset({"attainment", "yoy_growth", "yoy_index"})
@@ -120,6 +123,14 @@ def _match_cached(text: str, unit: str | None, measure: str, context: tuple[str,
     if all(word == bare(word) for word in own):  # typed without marks
         return _only_code(_matches(own, fitting, measure, plain=True)) or _fuzzy(own, fitting, measure)
     return _fuzzy(own, fitting, measure)
+
+
+def full_name(indicator_text: str, code: str, unit: str | None, measure: str) -> str:
+    """The report's words, or the catalogue's own name where they are few and only their context told the code."""
+    short = len(_content(_phrase(indicator_text, unit))) <= _FEW_WORDS
+    if not short or (" " in indicator_text and match_code(indicator_text, unit, measure) == code):
+        return indicator_text
+    return names()[code]
 
 
 def _phrase(text: str, unit: str | None) -> Words:
@@ -366,6 +377,11 @@ def _roles(phrase: Words, heads: bool = False) -> Words:
         roles[place : place + size] = [role] * size
         place += size
     return tuple(roles)
+
+
+def wider_than(code: str, indicator_text: str) -> bool:
+    """Whether the words name a total that holds more than the coded thing (indicator_wider.csv)."""
+    return any(phrase in indicator_text for phrase in wider_phrases().get(code, ()))
 
 
 def is_shared(code: str) -> bool:

@@ -24,7 +24,7 @@ from extract.model import (
 from extract.observations.basis import basis_of
 from extract.observations.bounds import bounds
 from extract.observations.clauses import clause_at
-from extract.observations.codes import is_shared, match_code
+from extract.observations.codes import full_name, is_shared, match_code, wider_than
 from extract.observations.comparison import base_period
 from extract.observations.cues import contains
 from extract.observations.ellipsis import fill_units
@@ -78,7 +78,7 @@ def observe(report: ReportText, meta: ReportMeta, quantities: Sequence[Quantity]
         for figure, meaning in _read_block(block, section, topic, outer, groups.get(block.index, []), tables, meta):
             rows.append(_row(report, figure, meaning, section, len(rows)))
         wholes.leave(block, topic)
-    return _pair_ratios(rows)
+    return _pair_ratios(_exact_codes(rows))
 
 
 def _section(blocks: Sequence[Block], block: Block) -> tuple[str, ...]:
@@ -159,6 +159,9 @@ def _mean(
         if indicator and measure is not Measure.WHOLE and not proposed
         else None
     )
+    if indicator and code and (full := full_name(indicator, code, figure.quantity.unit, measure.value)) != indicator:
+        topic.level = full if topic.level == indicator else topic.level
+        indicator = full
     unit = figure.quantity.unit or ""
     period = period_of(figure, measure, basis, section, meta, outer, Governing(topic.period, topic.periods.get(unit)))
     if measure is not Measure.PLAN:
@@ -237,6 +240,16 @@ def _row(report: ReportText, figure: Figure, meaning: Meaning, section: tuple[st
 def _identity(sha256: str, start: int, end: int) -> str:
     """Stable for the same bytes and extractor version: file and span say it all."""
     return "o" + hashlib.sha256(f"{sha256}:{start}:{end}".encode()).hexdigest()[:20]
+
+
+def _exact_codes(rows: Sequence[Observation]) -> list[Observation]:
+    """Without the code of a thing on a wider total, where the report states the thing by itself."""
+    wide = [bool(row.indicator_code) and wider_than(row.indicator_code or "", row.indicator_text or "") for row in rows]
+    alone = {row.indicator_code for row, wider in zip(rows, wide, strict=True) if not wider}
+    return [
+        replace(row, indicator_code=None, indicator_detail=None) if wider and row.indicator_code in alone else row
+        for row, wider in zip(rows, wide, strict=True)
+    ]
 
 
 def _pair_ratios(rows: Sequence[Observation]) -> tuple[Observation, ...]:

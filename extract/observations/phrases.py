@@ -10,13 +10,19 @@ from functools import cache
 
 from extract.catalogue import catalogue_rows
 from extract.numbers.catalogue import units
+from extract.observations.code_tables import unit_word
 from extract.observations.cues import alternatives, phrases
 from extract.observations.figures import Figure, is_measured
 
 NUMBERING = re.compile(
     r"^\s*(?:\d{1,2}(?:\.\d{1,2}){1,4}\.?\s+|\d{1,2}[.)/]\s*(?=\D)|\(\d{1,2}\)\s*|[IVX]{1,5}[./]\s|[a-zđ]\)\s|[A-ZĐ]\.\s)"
 )
-_STRONG = re.compile(r"[;(]|\.\s|\)|\"|“|”")
+_STRONG = re.compile(r"[;(]|\.\s|\)")
+_QUOTES = re.compile(r"[\"“”]")
+_PARTS_FOLLOW = re.compile(r"[,;:] (?:trong đó|tr\.đó|gồm|bao gồm|chia ra|cụ thể)(?: có| là)?:? ")
+_OWN_PERCENT = re.compile(
+    r"([^,;.():=]{1,80}?)\s*\((?:chiếm |đạt |bằng |tỷ lệ )?[\d.,]+\s?%\)\s*(?=(?:chưa|không|đã|được|bị|đang|là|có)\s)"
+)
 _CLOSED = re.compile(r"\([^()]{0,160}\)")
 _PERIOD_WORDS = re.compile(
     r"(?i:(?:trong |tính |lũy kế |luỹ kế )?(?:đến )?(?:cuối |hết |nay |ngày )?(?:tháng|quý|năm(?: học)?)\s+"
@@ -140,16 +146,18 @@ def left_phrase(figure: Figure) -> str:
         body = _last_segment(body)
     elif "," in body and (last := trim(body.rsplit(",", 1)[1])) in phrases("generic_subject"):
         return last  # `... các doanh nghiệp, trị giá 93 tỷ đồng`
-    return trim(body)
+    left = trim(body)
+    return left if " " in left else unit_word(left, figure.quantity.unit)
 
 
 def _own_part(text: str, chained: bool) -> str:
     """Without numbering, earlier clauses, and the words that still belong to the figure before."""
-    text = _CLOSED.sub(" ", text)
+    text = _QUOTES.sub(" ", _CLOSED.sub(" ", text))
+    *before, text = _PARTS_FOLLOW.split(text)
     cut = 0
     for match in _STRONG.finditer(text):
         cut = match.end()
-    if chained and not cut:
+    if chained and not cut and not before:
         if "," in text:
             cut = text.index(",") + 1
         else:
@@ -195,6 +203,10 @@ def right_phrase(figure: Figure) -> str:
     if figure.quantity.ratio_role == "numerator":
         text = _PARTNER.sub("", figure.block.text[figure.quantity.end : figure.sentence.end])
     text = _SCALE_WORD.sub("", text)
+    if share := _OWN_PERCENT.match(
+        rest := _PARTNER.sub("", figure.block.text[figure.quantity.end : figure.sentence.end][:400])
+    ):
+        text = f"{share[1]} {rest[share.end() :]}"  # `07 chi bộ (12,1%) chưa kết nạp được đảng viên`
     phrase = _until(text, _RIGHT_STOP, len((figure.quantity.unit or "").split()))
     if phrase == figure.quantity.unit and (shared := _SHARED.match(figure.after)):
         return f"{phrase} {shared[1].lower()}"  # `02 vụ, 03 đối tượng về trộm cắp`

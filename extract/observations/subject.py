@@ -18,6 +18,10 @@ from extract.observations.subject_words import of_whole, thing_of, without
 from extract.observations.topic import Topic
 
 _SHARE_NOUN = re.compile(r"^(?:tỷ trọng|tỷ lệ|tỉ lệ|cơ cấu)")
+_OF_PLAN = re.compile(
+    r"^tỷ lệ (?:chỉ tiêu|kế hoạch|kh|dự toán|dt|mục tiêu|nghị quyết|số giao|cùng kỳ|diện tích kế hoạch)"
+    r"(?: (?:cả năm|năm|năm \d{4}|giao|được giao|đề ra|\w+ giao|đã đề ra|vốn))*$"
+)
 _CHANGES = frozenset({Measure.YOY_GROWTH, Measure.YOY_CHANGE, Measure.YOY_INDEX, Measure.ATTAINMENT})
 
 
@@ -56,8 +60,12 @@ def _share(text: str, topic: Topic) -> str:
 def _changed(figure: Figure, measure: Measure, left: str, topic: Topic) -> str | None:
     """Growths and attainments repeat the phrase of the level."""
     thing = object_phrase(figure)
-    if measure is Measure.ATTAINMENT and thing and figure.order == 0 and len(thing.split()) > 3:
-        return thing.removeprefix("tỷ lệ ").removeprefix("chỉ tiêu ")
+    if measure is Measure.ATTAINMENT and thing and not _OF_PLAN.match(thing):
+        thing = thing.removeprefix("tỷ lệ ")
+        if figure.order == 0 and len(thing.split()) > 2 and not left:
+            return thing
+        if left and len(left.split()) <= 2 and len(thing.split()) > 2:
+            return f"{left} {thing}"  # `giải ngân 100% vốn đầu tư công được giao`
     if not is_measured(figure.quantity.unit):
         right = right_phrase(figure)
         unnamed = not right or right == figure.quantity.unit

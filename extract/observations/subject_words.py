@@ -19,7 +19,10 @@ PLACE = re.compile(
     r"|bản|ấp|buôn|phum|sóc|khu phố|tổ dân phố)(?:\s|$)"
 )
 """A phrase that names a place."""
-COMPARED = re.compile(r"(?:ck|cùng kỳ|cùng kỳ năm trước|năm trước|tháng trước|kh|kế hoạch|kế hoạch năm)")
+COMPARED = re.compile(
+    r"(?:ck|cùng kỳ|cùng kỳ năm trước|năm trước|tháng trước|(?:kh|kế hoạch|chỉ tiêu|dự toán)(?: năm| giao)?"
+    r"|(?:tỉnh|huyện|thành phố|trung ương|tw|quận|thị xã|cấp trên|hđnd \w+)(?: giao)(?: chỉ tiêu)?)"
+)
 """A phrase that only says what a level is compared with."""
 
 
@@ -37,6 +40,9 @@ def thing_of(text: str) -> str:
     return _MAKING.sub("", text)
 
 
+_OWN_HEAD = re.compile(r"^(?:tổng )?(?:thu|chi|vốn|giải ngân|doanh thu|dư nợ|nợ|thuế|kinh phí|số)(?!\w)")
+
+
 def of_whole(text: str, outer: str | None, unit: str | None = None) -> str:
     """`giá trị sản xuất xây dựng` for the part `xây dựng` of `giá trị sản xuất công nghiệp - xây dựng`."""
     whole = (outer or "").removeprefix("tổng ")
@@ -47,6 +53,7 @@ def of_whole(text: str, outer: str | None, unit: str | None = None) -> str:
             and whole.startswith(head + " ")
             and not starts_with("head_noun").search(text)
             and len(text.split()) <= 8
+            and not _OWN_HEAD.match(text)
         ):
             return f"{head} {text}"
     return text

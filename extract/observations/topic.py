@@ -26,6 +26,7 @@ class Topic:
     part_of: str | None = None  # the level whose parts follow, in parentheses or after `trong đó`
     part_unit: str | None = None
     opened: int = -1  # where the parentheses open
+    outside: tuple[str | None, str | None] = (None, None)  # the last level before them and its unit
     recent: list[str] = field(default_factory=list)  # subjects of the sentence, the latest first
     periods: dict[str, str | None] = field(default_factory=dict)  # of the sentence's figures, the last of each unit
     period: str | None = None  # of the sentence's last figure that is no plan
@@ -57,6 +58,9 @@ def enter(figure: Figure, topic: Topic, *, parts: bool) -> None:
         topic.part_of, topic.part_unit, topic.opened = None, None, -1
         topic.first_by_unit = {}
     if at != topic.opened:
+        if at < 0 and figure.order and topic.outside[0]:
+            topic.level, topic.level_unit = topic.outside
+        topic.outside = (topic.level, topic.level_unit)
         topic.opened = at
         inside = at >= 0 and figure.order > 0
         topic.part_of, topic.part_unit = (topic.level, topic.level_unit) if inside else (None, None)

@@ -343,6 +343,8 @@ def _fitting_codes(unit: str | None, measure: str) -> frozenset[str]:
     rates = own.get("%", frozenset())
     if measure in _PERCENT_OF_THING:
         return frozenset().union(*own.values()) if unit in _PERCENT else frozenset()
+    if measure == "yoy_change" and unit in _PERCENT:
+        return frozenset().union(*own.values())  # points of a rate, or of what was attained
     if measure == "share":
         return (
             rates.union(*(own[shared] for shared in _SHARED_UNITS if shared in own))

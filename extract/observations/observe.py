@@ -162,6 +162,8 @@ def _mean(
     if indicator and code and (full := full_name(indicator, code, figure.quantity.unit, measure.value)) != indicator:
         topic.level = full if topic.level == indicator else topic.level
         indicator = full
+    if indicator and code:
+        topic.codes[indicator] = code
     unit = figure.quantity.unit or ""
     period = period_of(figure, measure, basis, section, meta, outer, Governing(topic.period, topic.periods.get(unit)))
     if measure is not Measure.PLAN:
@@ -185,7 +187,11 @@ def _base(figure: Figure, period: str, topic: Topic, meta: ReportMeta, outer: In
         quantity = with_unit(quantity, topic.level_unit, quantity.scale / quantity.scale)
     measure = (topic.percentage or Measure.RATE) if figure.percent else Measure.LEVEL
     thing = topic.level if figure.percent else topic.by_unit.get(quantity.unit or "", topic.level)
-    code = match_code(thing, quantity.unit, measure.value, (), meta.area_level) if thing else None
+    code = (
+        topic.codes.get(thing) or match_code(thing, quantity.unit, measure.value, (), meta.area_level)
+        if thing
+        else None
+    )
     area = area_of(figure, meta, outer)
     return Meaning(quantity, measure, Basis.ACTUAL, 1, thing, code, period, area)
 

@@ -207,10 +207,18 @@ def right_phrase(figure: Figure) -> str:
         rest := _PARTNER.sub("", figure.block.text[figure.quantity.end : figure.sentence.end][:400])
     ):
         text = f"{share[1]} {rest[share.end() :]}"  # `07 chi bộ (12,1%) chưa kết nạp được đảng viên`
-    phrase = _until(text, _RIGHT_STOP, len((figure.quantity.unit or "").split()))
+    phrase = _spelled_unit(_until(text, _RIGHT_STOP, len((figure.quantity.unit or "").split())), figure)
     if phrase == figure.quantity.unit and (shared := _SHARED.match(figure.after)):
         return f"{phrase} {shared[1].lower()}"  # `02 vụ, 03 đối tượng về trộm cắp`
     return phrase
+
+
+def _spelled_unit(phrase: str, figure: Figure) -> str:
+    """`đồng chí là đảng viên` for `đ/c là đảng viên`: the counting noun written out."""
+    quantity = figure.quantity
+    printed = figure.block.text[quantity.end : quantity.full_end].strip().lower()
+    short = printed and quantity.unit and len(printed) < len(quantity.unit) and not is_measured(quantity.unit)
+    return f"{quantity.unit}{phrase[len(printed) :]}" if short and phrase.startswith(printed) else phrase
 
 
 def whole_phrase(figure: Figure) -> str:

@@ -21,6 +21,7 @@ class Topic:
     level: str | None = None  # what the last level measured: growths and attainments repeat it
     level_unit: str | None = None
     by_unit: dict[str, str] = field(default_factory=dict)  # what the last level in a unit measured
+    codes: dict[str, str] = field(default_factory=dict)  # the code of each indicator of the block
     first_by_unit: dict[str, str] = field(default_factory=dict)  # the same of the sentence's first level
     units: dict[str, str | None] = field(default_factory=dict)  # the unit of each level of the block
     part_of: str | None = None  # the level whose parts follow, in parentheses or after `trong đó`

@@ -15,6 +15,7 @@ import shutil
 import signal
 import subprocess
 import tempfile
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from xml.sax.saxutils import escape
@@ -29,6 +30,8 @@ INSTALL = "apt-get install --no-install-recommends libreoffice-writer-nogui libr
 PROGRAMS = ("/usr/lib/libreoffice/program/soffice.bin", "/opt/libreoffice/program/soffice.bin")
 DOCX_FILTER = "docx:MS Word 2007 XML"
 XLSX_FILTER = "xlsx:Calc MS Excel 2007 XML"
+PREFIX = "solieu-office-"
+STALE = 86_400  # seconds
 RESTART = 81  # LibreOffice's exit code after it has made its profile: it wants to be started again
 _REGISTRY = (
     ("org.openoffice.Office.Common/Security/Scripting", "DisableMacrosExecution", "true"),
@@ -76,7 +79,8 @@ def convert(data: bytes, target: str, limits: Limits, deadline: Deadline) -> byt
     if program is None:
         raise read_error("office_missing", install=INSTALL)
     seconds = min(limits.max_convert_seconds, deadline.remaining)
-    with tempfile.TemporaryDirectory(prefix="solieu-office-") as folder:
+    _sweep()
+    with tempfile.TemporaryDirectory(prefix=PREFIX) as folder:
         place = Path(folder)
         source, profile = place / "source", place / "profile"
         source.write_bytes(data)  # no suffix: LibreOffice too goes by content
@@ -99,6 +103,15 @@ def convert(data: bytes, target: str, limits: Limits, deadline: Deadline) -> byt
         if _run(command, place, seconds, limits) == RESTART:
             _run(command, place, min(seconds, deadline.remaining), limits)
         return _result(place / "out", limits)
+
+
+def _sweep() -> None:
+    """Remove what readers left that were killed: folders of ours that no conversion can still be using."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
+        with contextlib.suppress(OSError):
+            status = folder.lstat()
+            if status.st_uid == os.getuid() and time.time() - status.st_mtime > STALE:
+                shutil.rmtree(folder, ignore_errors=True)
 
 
 def _dies_with_parent() -> Sequence[str]:
@@ -141,7 +154,8 @@ def _run(command: Sequence[str], place: Path, seconds: float, limits: Limits) ->
     )
     try:
         with contextlib.suppress(ProcessLookupError):
-            resource.prlimit(process.pid, resource.RLIMIT_FSIZE, (limits.max_unpacked_bytes, limits.max_unpacked_bytes))
+            most = limits.max_unpacked_bytes + 1  # one more than may be: what stops there is told from what fits
+            resource.prlimit(process.pid, resource.RLIMIT_FSIZE, (most, most))
             resource.prlimit(process.pid, resource.RLIMIT_CORE, (0, 0))
         return process.wait(timeout=max(seconds, 0.01))
     except subprocess.TimeoutExpired as error:

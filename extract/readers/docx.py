@@ -17,7 +17,7 @@ from lxml import etree  # type: ignore[import-untyped]
 
 from extract.readers.docx_numbering import Numbering
 from extract.readers.docx_package import open_docx
-from extract.readers.docx_runs import NoteMarks, read_inline
+from extract.readers.docx_runs import TRANSPARENT, NoteMarks, blocks_of, read_inline
 from extract.readers.errors import read_error
 from extract.readers.grid import GridCell, pipe_table
 from extract.readers.headings import is_title_word
@@ -26,9 +26,9 @@ from extract.readers.packages import parse_part
 from extract.readers.rendered import Rendered
 
 _HEADING_NAME = re.compile(r"^heading\s([1-9])$", re.IGNORECASE)
+_CONTENTS_NAME = re.compile(r"^(?:toc\s[1-9]|table of figures)$", re.IGNORECASE)
 _HASHES = re.compile(r"^#{1,6}\s")
 _RECIPIENTS = re.compile(r"nơi nhận", re.IGNORECASE)
-_TRANSPARENT = {qn("w:sdt"), qn("w:sdtContent"), qn("w:customXml"), qn("w:ins"), qn("w:moveTo")}
 _BLANKS = re.compile(r"[ \t\u00a0]{2,}")
 MAX_TABLE_DEPTH = 8
 
@@ -38,8 +38,9 @@ class _Style:
     """What a paragraph style says: outline level (0 = title), list."""
 
     level: int | None = None
+    contents: bool = False  # a line of the table of contents, which repeats headings
     num_id: str | None = None
-    depth: int = 0
+    depth: int | None = None  # None: the list says which of its depths the style is
 
 
 @dataclass(slots=True)
@@ -70,24 +71,29 @@ def render_docx(data: bytes, limits: Limits, deadline: Deadline) -> Rendered:
     return Rendered("\n\n".join(reader.blocks) + "\n")
 
 
-def _walk(reader: _Reader, parent: Any, depth: int) -> None:
-    for element in parent:
+def _walk(reader: _Reader, parent: Any, depth: int, apart: bool = False) -> None:
+    """Paragraphs and tables of a body, a text box or a cell; `apart`: lines of a paragraph are blocks of their own."""
+    for element in blocks_of(parent):
         reader.deadline.check()
         if element.tag == qn("w:p"):
-            _paragraph(reader, element)
-        elif element.tag == qn("w:tbl"):
+            _paragraph(reader, element, apart)
+        else:
             _table(reader, element, depth)
-        elif element.tag in _TRANSPARENT:
-            _walk(reader, element, depth)
 
 
-def _paragraph(reader: _Reader, element: Any) -> None:
+def _paragraph(reader: _Reader, element: Any, apart: bool) -> None:
+    style = _child_value(element.find(qn("w:pPr")), "w:pStyle")
+    if style in reader.styles and reader.styles[style].contents:
+        return
     inline = read_inline(element, reader.marks)
     whole = reader.held + inline.text
-    reader.held = whole if _mark_is_deleted(element) else ""
-    text = "" if reader.held else _one_line(whole)
-    if text:
-        block = _prefix(reader, element, text) + text
+    goes_on = _mark_is_deleted(element)
+    reader.held = whole if goes_on else ""
+    # An empty paragraph of a list has its number too, so the count goes on before the text is looked at.
+    prefix = "" if goes_on else _prefix(reader, element, whole)
+    lines = whole.split("\n") if apart and not prefix.startswith("#") else [whole]
+    for text in [] if goes_on else [line for line in map(_one_line, lines) if line]:
+        block, prefix = prefix + text, ""
         reader.titled = reader.titled or is_title_word(_HASHES.sub("", block))
         reader.blocks.append(block)
     _write_notes(reader, inline.notes)
@@ -99,7 +105,7 @@ def _mark_is_deleted(element: Any) -> bool:
     """Whether a tracked change deletes the paragraph's end, which joins it to the next one."""
     properties = element.find(qn("w:pPr"))
     marks = None if properties is None else properties.find(qn("w:rPr"))
-    return marks is not None and marks.find(qn("w:del")) is not None
+    return marks is not None and (marks.find(qn("w:del")) is not None or marks.find(qn("w:moveFrom")) is not None)
 
 
 def _one_line(text: str) -> str:
@@ -112,7 +118,10 @@ def _prefix(reader: _Reader, element: Any, text: str) -> str:
     style = reader.styles.get(_child_value(properties, "w:pStyle") or "", _Style())
     outline = _child_value(properties, "w:outlineLvl")
     level = int(outline) + 1 if outline and outline.isdigit() and int(outline) < 9 else style.level
-    num_id, depth = style.num_id, style.depth
+    num_id = style.num_id
+    depth = style.depth
+    if depth is None:
+        depth = reader.numbering.depth_of(num_id or "", _child_value(properties, "w:pStyle") or "") or 0
     numbers = None if properties is None else properties.find(qn("w:numPr"))
     if numbers is not None:
         num_id = _child_value(numbers, "w:numId") or num_id
@@ -146,6 +155,7 @@ def _style(elements: dict[str, Any], style_id: str) -> _Style:
         properties = element.find(qn("w:pPr"))
         name = _child_value(element, "w:name") or ""
         match = _HEADING_NAME.match(name)
+        result.contents = result.contents or bool(_CONTENTS_NAME.match(name))
         outline = _child_value(properties, "w:outlineLvl")
         if result.level is None:
             if match:
@@ -158,7 +168,7 @@ def _style(elements: dict[str, Any], style_id: str) -> _Style:
         if result.num_id is None and numbers is not None:
             result.num_id = _child_value(numbers, "w:numId")
             depth = _child_value(numbers, "w:ilvl")
-            result.depth = int(depth) if depth and depth.isdigit() else 0
+            result.depth = int(depth) if depth and depth.isdigit() else None
         current = _child_value(element, "w:basedOn")
     return result
 
@@ -198,7 +208,7 @@ def _table(reader: _Reader, table: Any, depth: int) -> None:
         for column in range(max(len(row) for row in rows)):
             for row in rows:
                 if column < len(row) and row[column][0] is not None:
-                    _cell_blocks(reader, row[column][0], depth)
+                    _walk(reader, row[column][0], depth + 1, apart=True)
         return
     calls: list[tuple[str, str, str]] = []
     text = pipe_table(
@@ -228,7 +238,7 @@ def _children(parent: Any, name: str) -> Iterator[Any]:
     for child in parent:
         if child.tag == qn(name):
             yield child
-        elif child.tag in _TRANSPARENT:
+        elif child.tag in TRANSPARENT:
             yield from _children(child, name)
 
 
@@ -237,6 +247,9 @@ def _cells(row: Any) -> Iterator[tuple[Any, int]]:
     properties = row.find(qn("w:trPr"))
     if properties is not None and properties.find(qn("w:del")) is not None:
         return
+    skipped = _child_value(properties, "w:gridBefore") or "0"
+    for _ in range(min(int(skipped), 63) if skipped.isdigit() else 0):
+        yield None, 1
     for cell in _children(row, "w:tc"):
         cell_properties = cell.find(qn("w:tcPr"))
         given = _child_value(cell_properties, "w:gridSpan") or "1"
@@ -246,22 +259,18 @@ def _cells(row: Any) -> Iterator[tuple[Any, int]]:
         yield (None if covered else cell), span
 
 
-def _cell_text(reader: _Reader, cell: Any, calls: list[tuple[str, str, str]]) -> str:
-    """All text of a cell on one line, inner tables included."""
-    texts = []
-    for paragraph in cell.iter(qn("w:p")):
-        inline = read_inline(paragraph, reader.marks)
-        calls.extend(inline.notes)
-        texts.append(_one_line(inline.text))
+def _cell_text(reader: _Reader, cell: Any, calls: list[tuple[str, str, str]], depth: int = 0) -> str:
+    """All text of a cell on one line, inner tables and text boxes included."""
+    if depth > MAX_TABLE_DEPTH:
+        raise ValueError("tables nested too deeply")
+    texts: list[str] = []
+    for element in blocks_of(cell):
+        if element.tag == qn("w:p"):
+            inline = read_inline(element, reader.marks)
+            calls.extend(inline.notes)
+            texts.append(_one_line(inline.text))
+            texts.extend(_cell_text(reader, box, calls, depth + 1) for box in inline.boxes)
+        else:
+            inner = (cell for row in _children(element, "w:tr") for cell, _ in _cells(row) if cell is not None)
+            texts.extend(_cell_text(reader, one, calls, depth + 1) for one in inner)
     return " ".join(text for text in texts if text)
-
-
-def _cell_blocks(reader: _Reader, cell: Any, depth: int) -> None:
-    """Lines of a cell of a layout table, each as its own block."""
-    for child in cell:
-        if child.tag == qn("w:p"):
-            inline = read_inline(child, reader.marks)
-            reader.blocks.extend(line for line in map(_one_line, inline.text.split("\n")) if line)
-            _write_notes(reader, inline.notes)
-        elif child.tag == qn("w:tbl"):
-            _table(reader, child, depth + 1)

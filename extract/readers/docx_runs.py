@@ -5,6 +5,7 @@ What belongs here: what stands inside a paragraph. Paragraphs, lists and tables 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,10 +15,29 @@ from docx.oxml.ns import qn
 from extract.readers.docx_numbering import roman
 
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-_DROPPED = {qn("w:del"), qn("w:moveFrom"), qn("w:pPr"), f"{MC}Fallback"}
+MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+TRANSPARENT = {qn("w:sdt"), qn("w:sdtContent"), qn("w:customXml"), qn("w:ins"), qn("w:moveTo")} | {
+    f"{MC}AlternateContent",
+    f"{MC}Choice",
+}
+"""Elements around paragraphs, tables and rows that print what they hold; mc:Fallback is the copy for old programs."""
+_DROPPED = {qn("w:del"), qn("w:moveFrom"), qn("w:pPr"), qn("w:sdtPr"), f"{MC}Fallback"}
 _TEXT_BOX = qn("w:txbxContent")
-_PLAIN = {qn("w:tab"): " ", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-"}
+_PLAIN = {qn("w:tab"): " ", qn("w:ptab"): " ", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-"}
 _OFF = {"0", "false", "off"}
+_SYMBOLS = {
+    0xA3: "≤",
+    0xB3: "≥",
+    0xB1: "±",
+    0xB4: "×",
+    0xB0: "°",
+    0xB8: "÷",
+    0xB9: "≠",
+    0xBB: "≈",
+    0x2D: "-",
+    0xD7: "·",
+}
+"""Letters of the font Symbol that stand in figures; other pictures (Wingdings) are ornaments and become a blank."""
 
 
 @dataclass(slots=True)
@@ -47,7 +67,13 @@ def read_inline(paragraph: Any, marks: NoteMarks) -> Inline:
     """Text of a w:p element, tracked insertions kept and deletions dropped."""
     inline = Inline()
     parts: list[tuple[str, bool]] = []
+    fields = _Fields()
     for run in _runs(paragraph):
+        if run.tag != qn("w:r"):
+            parts.append((_math_text(run), _is_exponent(run)))
+            continue
+        if fields.hides(run):
+            continue
         properties = run.find(qn("w:rPr"))
         if _is_on(properties, "w:vanish"):
             continue
@@ -57,19 +83,59 @@ def read_inline(paragraph: Any, marks: NoteMarks) -> Inline:
     return inline
 
 
+class _Fields:
+    """Where in a field we are: between its begin and its separator stands its code, which is not printed."""
+
+    def __init__(self) -> None:
+        self._open: list[bool] = []  # of each open field: whether its code is still going on
+
+    def hides(self, run: Any) -> bool:
+        """Whether a run belongs to a field's code."""
+        for mark in run.iter(qn("w:fldChar")):
+            kind = mark.get(qn("w:fldCharType"))
+            if kind == "begin":
+                self._open.append(True)
+            elif kind == "separate" and self._open:
+                self._open[-1] = False
+            elif kind == "end" and self._open:
+                self._open.pop()
+        return any(self._open)
+
+
+def blocks_of(parent: Any) -> Iterator[Any]:
+    """Paragraphs and tables of a body, a cell or a text box, in order."""
+    for element in parent:
+        if element.tag in {qn("w:p"), qn("w:tbl")}:
+            yield element
+        elif element.tag in TRANSPARENT:
+            yield from blocks_of(element)
+
+
 def _runs(element: Any) -> Iterator[Any]:
-    """Runs in order, through hyperlinks, insertions, fields and content controls."""
+    """Runs in order, through hyperlinks, insertions, fields, content controls and formulas."""
     for child in element:
-        if child.tag == qn("w:r"):
+        if child.tag == qn("w:r") or child.tag == f"{MATH}r":
             yield child
+        elif child.tag == qn("w:sdt") and _is_on(child.find(qn("w:sdtPr")), "w:showingPlcHdr"):
+            continue  # "Click here to enter text"
         elif isinstance(child.tag, str) and child.tag not in _DROPPED:
             yield from _runs(child)
+
+
+def _math_text(run: Any) -> str:
+    return "".join(text.text or "" for text in run.iter(f"{MATH}t")).replace("|", "¦")
+
+
+def _is_exponent(run: Any) -> bool:
+    return bool(run.getparent().tag == f"{MATH}sup")
 
 
 def _run_parts(run: Any, raised: bool, marks: NoteMarks, inline: Inline) -> Iterator[tuple[str, bool]]:
     for child in run:
         if child.tag == qn("w:t"):
             yield (child.text or "").replace("|", "¦"), raised
+        elif child.tag == qn("w:sym"):
+            yield _symbol(child), raised
         elif child.tag in _PLAIN:
             yield _PLAIN[child.tag], False
         elif child.tag in {qn("w:footnoteReference"), qn("w:endnoteReference")}:
@@ -79,6 +145,15 @@ def _run_parts(run: Any, raised: bool, marks: NoteMarks, inline: Inline) -> Iter
             yield mark, True
         elif isinstance(child.tag, str):
             inline.boxes.extend(_text_boxes(child))
+
+
+def _symbol(element: Any) -> str:
+    """A letter of a symbol font, which files keep by its number."""
+    code = element.get(qn("w:char")) or ""
+    number = int(code, 16) if re.fullmatch(r"[0-9A-Fa-f]{1,4}", code) else 0
+    if (element.get(qn("w:font")) or "").lower() == "symbol":
+        return _SYMBOLS.get(number & 0xFF, " ")
+    return chr(number) if 0x20 <= number < 0xD800 else " "
 
 
 def _text_boxes(element: Any) -> Iterator[Any]:

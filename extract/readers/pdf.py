@@ -20,6 +20,7 @@ from extract.readers.pdf_glyphs import NO_LETTER, glyphs_of_page
 from extract.readers.pdf_layout import PageLayout, drop_furniture, split_columns, split_notes
 from extract.readers.pdf_lines import lines_of, main_size
 from extract.readers.pdf_tables import split_tables
+from extract.readers.pdf_unruled import split_unruled
 from extract.readers.pdf_writer import write
 from extract.readers.rendered import Rendered
 from extract.readers.scans import ScanReader
@@ -120,3 +121,5 @@ def _part(layouts: Sequence[PageLayout]) -> None:
     for layout in layouts:
         split_notes(layout, body_size)
         split_columns(layout, first=layout.number == 1)
+        unruled, layout.body = split_unruled(layout.body)
+        layout.tables += unruled

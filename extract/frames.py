@@ -75,6 +75,10 @@ def _report(extraction: Extraction, key: str, byte_size: int) -> dict[str, objec
         "figures_read": len(extraction.observations),
         "figures_refused": len(extraction.non_quantities) - unread,
         "figures_unread": unread,
+        "document_class": meta.document_class,
+        "set_aside": meta.set_aside,
+        "scanned_pages": len(text.scanned_pages),
+        "unread_pages": len(text.unread_pages),
     }
 
 
@@ -122,6 +126,7 @@ def _observations(extraction: Extraction, key: str) -> Iterable[dict[str, object
             "ref_area_code": o.ref_area_code,
             **boxes.around(o),
             "indicator_detail": o.indicator_detail,
+            "read_confidence": o.read_confidence,
         }
 
 

@@ -185,6 +185,8 @@ class ReportMeta:
     area_code: str | None = None
     area_level: str | None = None  # province, district, commune
     parent_areas: tuple[str, ...] = ()
+    document_class: str = "report"  # report, invitation, decision, ... (data/catalogue/document_kinds.csv)
+    set_aside: bool = False  # no report: it has no figures that count
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,6 +257,7 @@ class Observation:
     ratio_role: str | None = None
     ratio_partner: int | None = None  # `position` of the other half of n/N
     indicator_detail: str | None = None  # code of the extended catalogue; the shared code where that fits
+    read_confidence: float | None = None  # 0 to 1, of its worst word, where the page was a picture
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,16 @@ Belongs here: the sequence of steps. Does not: any step. `solieu check`, the nig
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from extract.metadata import describe
+from extract.metadata.document_class import classify
 from extract.model import Extraction, ReportText
 from extract.numbers import find_quantities
 from extract.numbers.stored import with_stored_numbers
 from extract.observations import observe
+from extract.observations.confidence import hold_back, with_confidence
 from extract.readers import Limits, read_bytes, read_file
 from extract.readers.limits import Deadline
 from extract.relations import find_checks
@@ -22,7 +25,12 @@ def extract_report(report: ReportText) -> Extraction:
     meta = describe(report)
     scan = find_quantities(report.blocks)
     observations = observe(report, meta, with_stored_numbers(report, scan.quantities))
-    checks = find_checks(report, meta, observations)
+    document = classify(report, observations)
+    meta = replace(meta, document_class=document.name, set_aside=document.set_aside)
+    if document.set_aside:
+        return Extraction(report, meta, (), (), ())
+    observations = with_confidence(report, observations)
+    checks = hold_back(report, find_checks(report, meta, observations))
     return Extraction(report, meta, observations, checks, scan.non_quantities)
 
 

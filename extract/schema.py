@@ -41,6 +41,10 @@ REPORTS = _schema(
         "figures_read": pl.Int32,
         "figures_refused": pl.Int32,  # digits known not to be a quantity
         "figures_unread": pl.Int32,  # digits that no rule understood
+        "document_class": pl.String,  # of data/catalogue/document_kinds.csv, or other
+        "set_aside": pl.Boolean,  # no report: nothing of it counts
+        "scanned_pages": pl.Int32,  # pages without a text layer that text recognition read
+        "unread_pages": pl.Int32,  # pages without a text layer that nothing could read
     }
 )
 
@@ -89,6 +93,7 @@ OBSERVATIONS = _schema(
         "box_x1": pl.Float64,
         "box_bottom": pl.Float64,
         "indicator_detail": pl.String,
+        "read_confidence": pl.Float64,  # 0 to 1, of its worst word, where the page was a picture; null for printed text
     }
 )
 

@@ -46,6 +46,22 @@ REASONS: dict[str, tuple[str, str]] = {
         "Tệp PDF có {count} trang, vượt giới hạn {limit} trang.",
         "The PDF has {count} pages, more than the limit of {limit}.",
     ),
+    "image_damaged": (
+        "Tệp ảnh bị hỏng hoặc quá lớn ({detail}), không đọc được.",
+        "The picture is damaged or too large ({detail}) and cannot be read.",
+    ),
+    "image_no_text": (
+        "Trong ảnh không nhận dạng được chữ nào.",
+        "No text was recognised in the picture.",
+    ),
+    "ocr_missing": (
+        "Tệp là bản quét ảnh, cần chương trình nhận dạng chữ Tesseract tiếng Việt; cài bằng: apt install {packages}.",
+        "The file is a scan and needs Tesseract with Vietnamese data; install it with: apt install {packages}.",
+    ),
+    "too_many_scans": (
+        "Tệp có {count} trang quét ảnh, vượt giới hạn {limit} trang.",
+        "The file has {count} scanned pages, more than the limit of {limit}.",
+    ),
     "too_slow": (
         "Đọc tệp quá {limit} giây nên đã dừng.",
         "Reading took more than {limit} seconds and was stopped.",

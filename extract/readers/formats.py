@@ -18,6 +18,7 @@ Reader = Callable[[bytes, Limits, Deadline], Rendered]
 
 TEXT = "text/plain"
 MARKDOWN = "text/markdown"
+PNG, JPEG, TIFF = "image/png", "image/jpeg", "image/tiff"
 HTML = "text/html"
 MHTML = "multipart/related"
 RTF = "application/rtf"
@@ -36,6 +37,7 @@ ZIP = "application/zip"  # an archive of files: no reader of its own, `archives`
 
 _WORD_SUFFIXES = (".docx", ".docm", ".dotx", ".dotm")
 _OFFICE = "extract.readers.convert:render_text_document"
+_PICTURE = "extract.readers.scanned:render_image"
 _SHEET = "extract.readers.convert:render_spreadsheet"
 
 
@@ -55,7 +57,10 @@ FORMATS: dict[str, Format] = {
     for one in (
         Format(TEXT, "extract.readers.text:render_text"),
         Format(MARKDOWN, "extract.readers.text:render_text"),
-        Format(PDF, "extract.readers.pdf:render_pdf", suffixes=(".pdf",), damaged="pdf_damaged"),
+        Format(PDF, "extract.readers.scanned:render_scannable_pdf", suffixes=(".pdf",), damaged="pdf_damaged"),
+        Format(PNG, _PICTURE, magic=(b"\x89PNG",), suffixes=(".png",), damaged="image_damaged"),
+        Format(JPEG, _PICTURE, magic=(b"\xff\xd8\xff",), suffixes=(".jpg", ".jpeg"), damaged="image_damaged"),
+        Format(TIFF, _PICTURE, magic=(b"II*\x00", b"MM\x00*"), suffixes=(".tif", ".tiff"), damaged="image_damaged"),
         Format(DOCX, "extract.readers.docx:render_docx", suffixes=_WORD_SUFFIXES, damaged="docx_damaged"),
         Format(XLSX, "extract.readers.xlsx:render_xlsx", suffixes=(".xlsx", ".xlsm", ".xltx"), damaged="xlsx_damaged"),
         Format(HTML, "extract.readers.html:render_html"),
@@ -73,10 +78,6 @@ FORMATS: dict[str, Format] = {
 }
 
 FOREIGN_MAGIC: dict[bytes, str] = {
-    b"\x89PNG": "PNG",
-    b"\xff\xd8\xff": "JPEG",
-    b"II*\x00": "TIFF",
-    b"MM\x00*": "TIFF",
     b"Rar!": "RAR",
     b"7z\xbc\xaf": "7-Zip",
     b"\x1f\x8b": "gzip",

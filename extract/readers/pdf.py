@@ -57,7 +57,7 @@ def render_pdf(data: bytes, limits: Limits, deadline: Deadline, scan_reader: Sca
         document.close()
     scanned, unread = _read_scans(data, layouts, scan_reader, deadline)
     _check_text(layouts)
-    _part(layouts)
+    part(layouts)
     return write(layouts, scanned, unread)
 
 
@@ -114,7 +114,7 @@ def _check_text(layouts: Sequence[PageLayout]) -> None:
         raise read_error("pdf_unmapped")
 
 
-def _part(layouts: Sequence[PageLayout]) -> None:
+def part(layouts: Sequence[PageLayout]) -> None:
     """Tell running heads, footnotes and side-by-side blocks from the running text, in place."""
     drop_furniture(layouts)
     body_size = main_size(line for layout in layouts for line in layout.body)

@@ -56,6 +56,7 @@ class Word:
     bold: bool = False
     confidence: float | None = None  # 0 to 1 for a word recognised in a picture; None for printed text
     cuts: list[Cut] | None = None  # where its pieces meet, so that a figure in `37/38` has a box of its own
+    place: tuple[float, float, float, float] | None = None  # box on the displayed page of a scan that was set straight
 
 
 @dataclass(slots=True)

@@ -47,10 +47,11 @@ class _Writer:
                 at += len(text)
                 continue
             parts.append(text.replace("|", "¦"))
-            if turned or word.cuts:
+            if (turned or word.cuts) and word.place is None:
                 self.boxes += _pieces_of(word, at, page)
             else:
-                box = (round(word.x0, 2), round(word.top, 2), round(word.x1, 2), round(word.bottom, 2))
+                x0, top, x1, bottom = word.place or (word.x0, word.top, word.x1, word.bottom)
+                box = (round(x0, 2), round(top, 2), round(x1, 2), round(bottom, 2))
                 self.boxes.append(WordBox(at, at + len(text), number, *box, word.confidence))
             at += len(text)
         self.length = at

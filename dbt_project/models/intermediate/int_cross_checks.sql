@@ -2,7 +2,7 @@
 -- Every check between reports, in the columns of marts.checks, with its operands as a list. The id hashes the rule and
 -- the figures, so that a reviewer's decision keeps its hold. A flag on a figure that its own report flags already shares
 -- that finding.
-{% set rules = ['restatements', 'cumulative', 'sums', 'growth', 'implied', 'neighbours'] %}
+{% set rules = ['restatements', 'cumulative', 'sums', 'growth', 'implied', 'neighbours', 'copies'] %}
 with figures as (
 
     {% for rule in rules %}

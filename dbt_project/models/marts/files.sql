@@ -2,7 +2,7 @@ select
     files.run_id,
     files.relative_path,
     files.file_name,
-    files.status,
+    case when reports.set_aside then 'set_aside' else files.status end as status,
     files.reason_code,
     files.reason_vi,
     files.reason_en,

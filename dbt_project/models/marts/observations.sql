@@ -29,10 +29,13 @@ select
     observations.box_x1,
     observations.box_bottom,
     observations.indicator_detail,
+    observations.read_confidence,
+    duplicates.primary_report_id = observations.report_id as is_primary,
     reports.title as report_title,
     reports.issuer as report_issuer,
     reports.time_period as report_time_period,
     reports.ref_area as report_ref_area
 from {{ ref('stg_observations') }} as observations
 inner join {{ ref('stg_reports') }} as reports using (report_id)
+inner join {{ ref('int_report_duplicates') }} as duplicates using (report_id)
 order by reports.file_name, observations.report_id, observations.position

@@ -19,6 +19,10 @@ select
     reports.media_type,
     reports.byte_size,
     reports.char_count,
+    reports.document_class,
+    reports.set_aside,
+    reports.scanned_pages,
+    reports.unread_pages,
     names.first_run_id,
     names.first_received_at,
     exists (

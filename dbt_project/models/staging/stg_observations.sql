@@ -35,7 +35,8 @@ renamed as (
         box_x0,
         box_top,
         box_x1,
-        box_bottom
+        box_bottom,
+        read_confidence
     from source
 
 )

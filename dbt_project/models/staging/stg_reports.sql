@@ -27,7 +27,11 @@ renamed as (
         char_count::integer as char_count,
         figures_read,
         figures_refused,
-        figures_unread
+        figures_unread,
+        coalesce(document_class, 'report') as document_class,
+        coalesce(set_aside, false) as set_aside,
+        coalesce(scanned_pages, 0) as scanned_pages,
+        coalesce(unread_pages, 0) as unread_pages
     from source
 
 )

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Prepares everything that `make run` and `make test` need. Quick when nothing changed (stamps under .venv).
 #   scripts/setup.sh            Python environment with `solieu`, and dbt's manifest
-#   scripts/setup.sh --tests    also Debian's Chromium and a Vietnamese font for the browser tests, and older DuckDB
+#   scripts/setup.sh --tests    also Debian's Chromium, a Vietnamese font, LibreOffice, and older DuckDB
 #                               clients that open what this version writes
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -47,18 +47,27 @@ dbt_manifest() {
     .venv/bin/python -c 'from orchestration.dbt_runner import prepare_manifest; prepare_manifest()'
 }
 
-browser_for_tests() {
-    if command -v chromium >/dev/null 2>&1 && [ -d /usr/share/fonts/truetype/liberation2 ]; then
-        return
-    fi
+# Debian packages that tests use, each behind the path that shows it is there. What is missing is skipped, never failed.
+system_packages_for_tests() {
+    local wanted=(
+        /usr/bin/chromium:chromium
+        /usr/share/fonts/truetype/liberation2:fonts-liberation2
+        /usr/lib/libreoffice/program/libswlo.so:libreoffice-writer
+        /usr/lib/libreoffice/program/libsclo.so:libreoffice-calc
+    )
+    local missing=() pair
+    for pair in "${wanted[@]}"; do
+        [ -e "${pair%%:*}" ] || missing+=("${pair##*:}")
+    done
+    [ ${#missing[@]} -gt 0 ] || return 0
     if [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null 2>&1; then
-        say "no Chromium or no Liberation fonts: browser tests will be skipped (Debian: chromium, fonts-liberation2)"
+        say "tests that need these Debian packages will be skipped: ${missing[*]}"
         return
     fi
-    say "installing Debian's chromium and fonts-liberation2 for the browser tests"
+    say "installing for the tests: ${missing[*]}"
     if ! { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
-        chromium fonts-liberation2; } >/dev/null; then
-        say "apt-get could not install them: browser tests will be skipped"
+        "${missing[@]}"; } >/dev/null; then
+        say "apt-get could not install them: tests that need them will be skipped"
     fi
 }
 
@@ -78,7 +87,7 @@ older_clients() {
 python_environment
 dbt_manifest
 if [ "${1:-}" = --tests ]; then
-    browser_for_tests
+    system_packages_for_tests
     older_clients
 fi
 say "ready: .venv/bin/solieu --help"

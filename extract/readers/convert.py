@@ -26,7 +26,7 @@ from extract.readers.limits import Deadline, Limits
 from extract.readers.rendered import Rendered
 from extract.readers.xlsx import render_xlsx
 
-INSTALL = "apt-get install --no-install-recommends libreoffice-writer-nogui libreoffice-calc-nogui"
+INSTALL = "apt-get install --no-install-recommends libreoffice-writer libreoffice-calc"
 PROGRAMS = ("/usr/lib/libreoffice/program/soffice.bin", "/opt/libreoffice/program/soffice.bin")
 DOCX_FILTER = "docx:MS Word 2007 XML"
 XLSX_FILTER = "xlsx:Calc MS Excel 2007 XML"

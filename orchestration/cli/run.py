@@ -40,7 +40,7 @@ class ProgressLine:
 @click.option(
     "--inbox",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="Folder with reports (.txt, .md, .pdf, .docx). Default: $SOLIEU_INBOX, or inbox/ in the home.",
+    help="Folder with reports, in any format that is read. Default: $SOLIEU_INBOX, or inbox/ in the home.",
 )
 @click.option("--home", type=FOLDER, help="Folder for results. Default: $SOLIEU_HOME, or data/ of the project.")
 def run(inbox: Path | None, home: Path | None) -> None:

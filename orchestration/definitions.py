@@ -12,7 +12,7 @@ no_telemetry()  # before dbt and Great Expectations can be imported
 import dagster as dg  # noqa: E402
 
 from orchestration.assets import dbt_models, expectations  # noqa: E402
-from orchestration.assets.publishing import published_warehouse, quality_report  # noqa: E402
+from orchestration.assets.publishing import dbt_docs, published_warehouse, quality_report  # noqa: E402
 from orchestration.assets.reports import extracted_reports, inbox_registry, raw_warehouse  # noqa: E402
 from orchestration.checks.coverage import coverage  # noqa: E402
 from orchestration.journal import Journal  # noqa: E402
@@ -30,6 +30,7 @@ defs = dg.Definitions(
         expectations.define(dbt_models.mart_keys(_manifest)),
         published_warehouse,
         quality_report,
+        dbt_docs,
     ],
     asset_checks=[coverage],
     jobs=[nightly],

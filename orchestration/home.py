@@ -91,6 +91,11 @@ class Home:
         return self.root / "quality"
 
     @property
+    def docs(self) -> Path:
+        """dbt's documentation of the published release."""
+        return self.quality / "docs"
+
+    @property
     def exports(self) -> Path:
         """`<format>/`: what `solieu export` writes unless told otherwise."""
         return self.root / "exports"

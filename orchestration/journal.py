@@ -20,6 +20,7 @@ STEPS = (
     "expectations",
     "published_warehouse",
     "quality_report",
+    "dbt_docs",
 )
 """In the order in which a night runs them."""
 

@@ -53,6 +53,7 @@ class Summary:
     warehouse: Path
     report: Path
     data_docs: Path
+    docs: Path
     log: Path
     seconds: dict[str, float]
 
@@ -157,6 +158,7 @@ def _summary(home: Home, journal: Journal, log: Path) -> Summary:
         warehouse=home.published,
         report=home.quality / "index.html",
         data_docs=home.quality / "data_docs" / "index.html",
+        docs=home.docs / "index.html",
         log=log,
         seconds={step: journal.seconds[step] for step in STEPS if step in journal.seconds},
     )

@@ -1,6 +1,6 @@
-"""The last two steps: the release takes its place, and the quality report is drawn from it.
+"""The last steps: the release takes its place; the quality report and the documentation are drawn from it.
 
-What belongs here: calling `orchestration.publish` and `orchestration.quality_report`.
+What belongs here: calling `orchestration.publish`, `orchestration.quality_report` and `orchestration.dbt_docs`.
 """
 
 from datetime import UTC, datetime
@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 import dagster as dg
 
 from orchestration.assets.runs import finish_row
+from orchestration.dbt_docs import write_docs
 from orchestration.journal import Journal
 from orchestration.publish import publish
 from orchestration.quality_report import render
@@ -44,6 +45,21 @@ def quality_report(workplace: Workplace, journal: dg.ResourceParam[Journal]) -> 
     return dg.MaterializeResult(
         metadata={
             "seconds": journal.seconds["quality_report"],
+            "bytes": page.stat().st_size,
+            "page": dg.MetadataValue.path(str(page)),
+        }
+    )
+
+
+@dg.asset(deps=[published_warehouse], group_name=GROUP, kinds={"dbt", "html"}, tags={"layer": "report"})
+def dbt_docs(workplace: Workplace, journal: dg.ResourceParam[Journal]) -> dg.MaterializeResult[None]:
+    """What every table and column of the release means, and what it is made from: one page, opens without a server."""
+    home = workplace.home
+    with journal.step("dbt_docs"):
+        page = write_docs(home.published, home.docs)
+    return dg.MaterializeResult(
+        metadata={
+            "seconds": journal.seconds["dbt_docs"],
             "bytes": page.stat().st_size,
             "page": dg.MetadataValue.path(str(page)),
         }

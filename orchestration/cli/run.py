@@ -98,6 +98,7 @@ def summary_lines(summary: Summary) -> list[str]:
         f"warehouse     {safe(summary.warehouse)}",
         f"report        {safe(summary.report)}",
         f"data docs     {safe(summary.data_docs)}",
+        f"docs          {safe(summary.docs)}",
         "seconds       " + ", ".join(f"{step} {seconds:.1f}" for step, seconds in summary.seconds.items()),
     ]
     return lines

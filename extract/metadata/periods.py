@@ -328,7 +328,8 @@ def _governs(clause: str, figure_start: int, mention: PeriodMention, own_year: i
     if not leads and not bracketed and (";" in between or ". " in between):
         return None
     if between.startswith(":"):
-        return mention.period  # `Kỳ thi tốt nghiệp năm 2023: 7.126/7.311 thí sinh đỗ, tỷ lệ 97,5%`
+        # `Kỳ thi tốt nghiệp năm 2023: 7.126/7.311 thí sinh đỗ, tỷ lệ 97,5%`; what was done with it is the report's
+        return mention.period if opens or not _DONE.search(between) else None
     if mention.kind in {"month", "quarter", "half", "months", "school_year", "season"}:
         planned = _PLANNED.search(clause[max(0, mention.start - 60) : mention.start])
         return None if planned and not opens and _far(between) else mention.period

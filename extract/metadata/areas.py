@@ -57,8 +57,8 @@ def named_places(text: str) -> list[NamedPlace]:
     places: list[NamedPlace] = []
     for found in _PLACE.finditer(text):
         name = found["name"].strip()
-        if name.split(" ")[0] in _COMMON:
-            continue
+        if name.split(" ")[0] in _COMMON or (name.isupper() and " " not in name and len(name) > 1):
+            continue  # `xã NTM`: an abbreviation
         level = _LEVELS[found["kind"].lower().rstrip(".")]
         listed = bool(found["many"]) or _list_follows(text, found.end())
         places.append(NamedPlace(found.start(), found.end(), name, level, listed))

@@ -371,7 +371,7 @@ def _refused(clause: str, mention: PeriodMention) -> bool:
         return True
     if _COMPARED.search(left[-80:]) or _OCCASION.search(left[-60:]):
         return True
-    cited = _NUMBERED_DOCUMENT.search(left)
+    cited = _NUMBERED_DOCUMENT.search(left) if mention.kind != "to_date" else None
     return cited is not None and not _CLAUSE_HEAD.search(cited.group())
 
 

@@ -14,6 +14,8 @@ from extract.numbers.tail import MEASURES, Tail
 _LEFT = 48  # characters to the left that can matter
 _CLAUSE_START = re.compile(r"[;.]\s")
 _DIGIT = re.compile(r"[0-9]")
+_ARTICLE = re.compile(r"(?:Điều|Khoản)\s$")
+_PROPER = re.compile(r"[^.!?:;,\s] (?:[A-ZĐÀ-Ỹ][a-zà-ỹ]+ ){2,4}$")
 _PRISON = re.compile(r"\s*tù\b")
 _NUMBER_OF = re.compile(
     r"(?:^|\s)(?:tổng )?số (?:lượng )?([^\W\d_]+(?: [^\W\d_]+)?(?: [^\W\d_]+)?)[^.;,:()\d]{0,50}(?::|là|đạt|còn|=)\s*$"
@@ -54,11 +56,12 @@ def weak_refusal(text: str, position: int, printed: str, tail: Tail) -> str | No
     Counts under ten are printed with a leading zero in this genre, labels are not.
     """
     labelled = tail.unit is None or tail.unit in cue("place") or tail.kind in {"guess", "none"}
+    labelled = labelled or _ARTICLE.search(text[max(0, position - 8) : position]) is not None  # `Điều 243 Bộ luật`
     if not labelled or tail.scaled or not printed.isdigit() or len(printed) > 4:
         return None
     match = _weak().search(left_of(text, position))
     if not match:
-        return None
+        return "name" if _ends_a_name(text, position, printed, tail) else None
     kind = refusals("weak_before")[" ".join(fold(match.group(1)).split())]
     if kind == "docno":
         return kind
@@ -69,6 +72,14 @@ def weak_refusal(text: str, position: int, printed: str, tail: Tail) -> str | No
     if printed.startswith("0") or (kind in {"ordinal", "place"} and int(printed) > 40):
         return None
     return kind
+
+
+def _ends_a_name(text: str, position: int, printed: str, tail: Tail) -> bool:
+    """`nhà máy điện gió Nam Bình 1 đã vận hành`: a small number that ends a proper name, the sentence going on."""
+    if tail.unit is not None or len(printed) > 2 or printed.startswith("0"):
+        return False
+    after = text[position + len(printed) : position + len(printed) + 2]
+    return bool(_PROPER.search(text[max(0, position - 30) : position]) and re.match(r" [a-zà-ỹđ]", after))
 
 
 def is_date_pair(text: str, start: int, first: str, second: str, tail: Tail) -> bool:

@@ -94,6 +94,7 @@ def _phrases() -> list[tuple[str, str]]:
         ("ordinal", r"lớp\s+(?:1[0-2]|[1-9])(?:\b|(?-i:[a-zA-Z]\b))"),
         ("anniversary", rf"(?:{around})(?:\s\w{{1,8}}){{0,2}}\s+{numbers}\s+năm\b"),
         ("slogan", rf"[“\"‘'][0-9]{{1,2}} {quoted}(?:,? [0-9]{{1,2}} {quoted}){{0,3}}[”\"’']"),
+        ("slogan", r"\b[2-9] trong 1\b"),
         ("slogan", r"\b1 bên,? 1 cấp\b|\b[0-9] (?:có|không|ba),? [0-9] (?:sạch|không|có|biết|đủ)"),
         ("after", rf"\b[0-9]{{1,2}}\s+(?:{after})"),
         ("before", rf"(?:{before})\s{{0,2}}:?\s{{0,2}}{_LABEL}"),

@@ -24,6 +24,7 @@ _DIGIT = re.compile(r"[0-9]")
 _DIGITS_ON = re.compile(r"(?:[.,/]?[0-9])+")
 _LETTER_END = re.compile(r"[^\W\d_]$")
 _LIST_MORE = re.compile(r" ?(?:,|và|-|–) ?[0-9]{1,2}\b(?![.,/%][0-9]|%)")
+_LABELS_ON = re.compile(r"(?:, | và )[0-9]{1,4}(?=[,;.)]|\s\(| và [0-9]|$)(?![.,][0-9])")
 _LEVEL_BEFORE = re.compile(r"(?:^|\s)(?:cấp|tuyến|bậc)\s$")
 _SYMBOL = re.compile(r"[0-9] ?[/-] ?[A-ZĐ]{2}")
 
@@ -81,7 +82,7 @@ class LineReader:
         start, end = token.start + lead, token.start + len(text)
         if kind == "ordinal":
             while match := _LIST_MORE.match(self.text, end):
-                if read_tail(self.text, match.end(), "1").unit is not None:
+                if read_tail(self.text, match.end(), "1").kind not in {"none", "guess"}:
                     break
                 end = match.end()
         self.refuse(start, end, kind)
@@ -115,7 +116,10 @@ class LineReader:
         tail = read_tail(self.text, start + len(printed), printed)
         kind = self._refusal(bound, start, printed, tail)
         if kind:
-            self.refuse(start, max(end, start + len(printed)), kind)
+            end = max(end, start + len(printed))
+            while kind in {"ordinal", "name", "place"} and (match := _LABELS_ON.match(self.text, end)):
+                end = match.end()  # `tiêu chí 2, 6, 10`
+            self.refuse(start, end, kind)
             return
         full_start = start - len(bound) if bound else start
         if (

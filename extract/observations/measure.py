@@ -26,7 +26,7 @@ _COMPLETE = re.compile(
 
 
 _ASSIGNED = re.compile(r"^[^,;.()]{0,60}?(?i:được giao|giao đầu năm|đề ra|theo kế hoạch)(?!\w)")
-_PLAN_SUBJECT = re.compile(r"(?:^|[;.(:]\s*|\s-\s)(?i:kế hoạch|dự toán|chỉ tiêu|KH)\s[^,;.:()%]{0,80}$")
+_PLAN_SUBJECT = re.compile(r"(?:^|[;.(:]\s*|\s-\s)(?i:tổng\s)?(?i:kế hoạch|dự toán|chỉ tiêu|KH)\s[^,;.:()%]{0,80}$")
 _REACHED = re.compile(
     r"(?<!\w)(?i:đạt|bằng|thực hiện|giải ngân|ước|so với|tăng|giảm|hoàn thành|vượt|triển khai|theo|xây dựng)(?!\w)"
 )
@@ -35,6 +35,13 @@ _NOUN_SLASH = re.compile(r"^[^\d,;.()]{0,24}/\s*$")
 _PLAN = alternatives("plan_object")
 _PLAN_PARENTHESIS = re.compile(rf"^\s*{_PLAN}[^,;.()]{{0,40}}\(\s*(?:{_PLAN}[^,;.()]{{0,12}})?$")
 _AREA_OF = re.compile(r"^\s*DT\s+(?:lúa|gieo|cây|đất|rừng|ngô|trồng|nuôi|mặt|cà phê|cao su|chè)")
+_NO_MORE = re.compile(r"(?i:không|chưa) \w+ hơn\s*$")  # `không thấp hơn 280 tỷ đồng` is a bound
+_LOWERED = re.compile(
+    r"(?:^|[,;:.]\s|\d\.\s)\W*(?i:phấn đấu |tiếp tục |tập trung )?"
+    r"(?P<verb>(?i:kéo giảm|giảm|tăng))\s(?P<thing>[^,;:.\d]{3,60})$"
+)
+_ENDS_IN_LEVEL = re.compile(r"(?<!\w)(?i:còn|xuống|lên|đạt|là|chiếm|bằng|dưới|trên)\s*$")
+_DISBURSED = re.compile(r"(?<!\w)(?i:giải ngân)[^;.()]{0,100}$")
 _SIGNED = re.compile(r"\(\s?[-+−–]$")
 _PLAN_ALONE = re.compile(
     rf"(?:[(,;:]\s?(?:{alternatives('plan_object')}|(?i:tỉnh|huyện|thành phố|cấp trên|trung ương|HĐND \w+|TW) giao)"
@@ -85,6 +92,8 @@ def _is_noun_denominator(figure: Figure, earlier: list[tuple[Figure, Statement]]
     """The N of `5.128 hộ nghèo/11.870 hộ`, written with the noun on both sides."""
     if not earlier or not _NOUN_SLASH.match(figure.left):
         return False
+    if earlier[-1][0].percent and not figure.percent and figure.left.strip() == "/":
+        return True  # `tỷ lệ 4,62%/16.040 hộ dân`
     return figure.quantity.unit is not None and figure.quantity.unit == earlier[-1][0].quantity.unit
 
 
@@ -110,7 +119,7 @@ def _change(figure: Figure, earlier: list[tuple[Figure, Statement]]) -> Statemen
     left = figure.left[-80:]
     if ends_with("exceed").search(left):
         return Statement(Measure.ATTAINMENT) if figure.percent else None
-    sign = 1 if _moves("rise", figure) else -1 if _moves("fall", figure) else 0
+    sign = 1 if _moves("rise", figure) else -1 if _moves("fall", figure) else _far_move(figure)
     if not sign:
         return _unsaid_change(figure, earlier)
     if starts_with("plan_object").search(figure.right[:60]) and figure.percent:
@@ -136,7 +145,17 @@ def _unsaid_change(figure: Figure, earlier: list[tuple[Figure, Statement]]) -> S
 
 def _moves(cue: str, figure: Figure) -> bool:
     """Whether the words before the figure say that it is a rise, or a fall; `thấp hơn` may be its comparator."""
-    return bool(ends_with(cue).search(figure.left[-80:]) or ends_with(cue).search(figure.lead[-80:]))
+    if ends_with(cue).search(figure.left[-80:]):
+        return True
+    return bool(ends_with(cue).search(figure.lead[-80:])) and not _NO_MORE.search(figure.lead[-30:])
+
+
+def _far_move(figure: Figure) -> int:
+    """The sign of `kéo giảm tai nạn giao thông 5% so với cùng kỳ`, whose verb stands before its object; else 0."""
+    found = _LOWERED.search(figure.left[-90:]) if figure.percent else None
+    if found is None or _ENDS_IN_LEVEL.search(found["thing"]) or not _is_compared(figure):
+        return 0
+    return 1 if found["verb"].lower() == "tăng" else -1
 
 
 def _is_compared(figure: Figure) -> bool:
@@ -155,7 +174,7 @@ def _of_percentage(figure: Figure, earlier: list[tuple[Figure, Statement]]) -> b
 
 def _percentage(figure: Figure, earlier: list[tuple[Figure, Statement]], outer: str) -> Measure:
     """Measure of a percentage that is no growth."""
-    left, right = figure.left, figure.beyond[:80]
+    left, right = figure.left, figure.beyond[:80].lstrip("/ ")
     if _PLAN_ALONE.search(left[-50:]):
         return Measure.PLAN  # `đạt 90,2% (tỉnh giao 92%)`
     assigned = _ASSIGNED.match(right) and ends_with("reach", "disburse").search(left[-60:])
@@ -167,6 +186,8 @@ def _percentage(figure: Figure, earlier: list[tuple[Figure, Statement]], outer: 
         return Measure.YOY_GROWTH
     if starts_with("base").search(right) and (reached or not left.strip(" ,;(")):
         return Measure.YOY_INDEX
+    if reached and _DISBURSED.search(left[-120:]) and not contains("share").search(left):
+        return Measure.ATTAINMENT  # `giải ngân vốn đầu tư công đến 20/8 mới đạt 38%`
     if _is_share(figure, earlier) or (contains("share").search(outer) and not contains("rate_subject").search(left)):
         return Measure.SHARE
     if earlier and not strip_cue(left.strip(" ,;("), "reach", end=True) and _attained(figure, earlier, bool(reached)):
@@ -195,7 +216,7 @@ def _attained(figure: Figure, earlier: list[tuple[Figure, Statement]], reached: 
 
 
 def _is_share(figure: Figure, earlier: list[tuple[Figure, Statement]]) -> bool:
-    if contains("share").search(figure.left):
+    if contains("share").search(figure.left) or _is_part(figure, earlier):
         return True
     if _CLASS.search(figure.before[-160:]):
         return True
@@ -205,6 +226,15 @@ def _is_share(figure: Figure, earlier: list[tuple[Figure, Statement]]) -> bool:
     last = next((statement for other, statement in reversed(earlier) if other.percent), None)
     named = contains("rate_subject", "reach").search(figure.left)
     return last is not None and last.measure is Measure.SHARE and not named
+
+
+def _is_part(figure: Figure, earlier: list[tuple[Figure, Statement]]) -> bool:
+    """`2.418 hồ sơ, gồm trực tuyến 2.236 hồ sơ (92,5%)`: the percentage that the level before it makes of another."""
+    if not earlier or figure.left.strip() != "(" or earlier[-1][0].quantity.ratio_role:
+        return False
+    part = earlier[-1][0].quantity
+    wholes = [o.quantity.value for o, s in earlier[:-1] if s.measure is Measure.LEVEL and o.quantity.unit == part.unit]
+    return any(whole and abs(part.value / whole * 100 - figure.quantity.value) < 1 for whole in wholes)
 
 
 def _denominator(figure: Figure) -> Measure:

@@ -35,7 +35,7 @@ from extract.observations.rows import Meaning, read_row
 from extract.observations.subject import name
 from extract.observations.tables import Table, tables_of, with_unit
 from extract.observations.topic import Topic, enter
-from extract.observations.whenwhere import Governing, Inherited, area_of, inherited, period_of
+from extract.observations.whenwhere import Governing, Inherited, area_of, goes_on, inherited, keeps_period, period_of
 
 SILENT_KINDS = frozenset({BlockKind.HEAD, BlockKind.TITLE, BlockKind.SIGNATURE})
 _SIGNED = frozenset({Measure.YOY_GROWTH, Measure.YOY_CHANGE})
@@ -113,6 +113,8 @@ def _read_block(
     for filled in fill_units(figures):
         figure = filled.figure
         if figure.order == 0:
+            topic.carried = topic.period if keeps_period(figure) else None
+            topic.estimated = topic.estimated and goes_on(figure)
             topic.period, topic.recent, topic.periods = None, [], {}
             topic.whole, earlier = topic.last or topic.whole, []
         parts = figure.order > 0 and contains("part").search(figure.left) is not None
@@ -140,6 +142,9 @@ def _mean(
         return _base(figure, base, topic, meta, outer)
     measure = statement.measure
     basis = basis_of(figure, measure, section, meta)
+    if basis is Basis.ACTUAL and topic.estimated and measure is not Measure.WHOLE:
+        basis = Basis.ESTIMATE
+    topic.estimated = topic.estimated or basis is Basis.ESTIMATE
     if (
         basis is Basis.TARGET
         and measure in {Measure.LEVEL, Measure.RATE, Measure.WHOLE}
@@ -165,7 +170,9 @@ def _mean(
     if indicator and code:
         topic.codes[indicator] = code
     unit = figure.quantity.unit or ""
-    period = period_of(figure, measure, basis, section, meta, outer, Governing(topic.period, topic.periods.get(unit)))
+    period = period_of(
+        figure, measure, basis, section, meta, outer, Governing(topic.period, topic.periods.get(unit), topic.carried)
+    )
     if measure is not Measure.PLAN:
         topic.period = topic.periods[unit] = period
     return Meaning(

@@ -30,6 +30,8 @@ class Topic:
     outside: tuple[str | None, str | None] = (None, None)  # the last level before them and its unit
     recent: list[str] = field(default_factory=list)  # subjects of the sentence, the latest first
     periods: dict[str, str | None] = field(default_factory=dict)  # of the sentence's figures, the last of each unit
+    carried: str | None = None  # period of the sentence before, where this one goes on with it
+    estimated: bool = False  # whether the sentence, or the one it goes on with, holds an estimate
     period: str | None = None  # of the sentence's last figure that is no plan
     percentage: Measure | None = None  # of the last percentage that is a level
     verb: str = ""  # what was done with the last things counted

@@ -15,10 +15,14 @@ from extract.model import Basis, Block, Measure, ReportMeta
 from extract.observations.basis import section_is_plan, section_period
 from extract.observations.clauses import sentence_at, split_sentences
 from extract.observations.comparison import rises_from, rises_to
-from extract.observations.cues import contains
+from extract.observations.cues import contains, starts_with
 from extract.observations.figures import LOOK_BACK, Figure, is_measured
 
-_REPEATING = frozenset({Measure.ATTAINMENT, Measure.YOY_GROWTH, Measure.YOY_CHANGE, Measure.YOY_INDEX})
+_REPEATING = frozenset(
+    {Measure.ATTAINMENT, Measure.YOY_GROWTH, Measure.YOY_CHANGE, Measure.YOY_INDEX, Measure.SHARE, Measure.RATE}
+)
+_SAID_ABOVE = re.compile(r"^\W*(?i:trong) (?:tổng số |số )?\d")
+_BUDGET = re.compile(r"^\W*(?i:tổng )?(?i:thu|chi)\s")
 _WHOLE_YEAR = re.compile(r"\s*(?:của năm|cả năm)(?!\w)")
 _VILLAGE = re.compile(
     r"(?<!\w)(?i:thôn|xóm|ấp|bản|làng|buôn|phum|sóc|tổ dân phố|khu phố|khóm)\s"
@@ -47,6 +51,19 @@ class Governing:
 
     period: str | None = None  # of the last one that is no plan: a growth or attainment keeps it
     alike: str | None = None  # of the last one of the same unit: its bound (`đến 15/3`) holds for those that follow
+    carried: str | None = None  # of the sentence before, where this one goes on with it
+
+
+def goes_on(figure: Figure) -> bool:
+    """Whether the figure's sentence goes on with the one before: `Trong đó ...`, `Trong 812 tỷ nói trên ...`."""
+    start = figure.block.text[figure.sentence.start : figure.sentence.start + 60]
+    return bool(starts_with("continue").match(start.lstrip("-+*• ")) or _SAID_ABOVE.match(start))
+
+
+def keeps_period(figure: Figure) -> bool:
+    """Whether its first figure is of the span of the sentence before: what goes on, and the other side of a budget."""
+    start = figure.block.text[figure.sentence.start : figure.sentence.start + 60]
+    return goes_on(figure) or (figure.quantity.unit == "VND" and _BUDGET.match(start) is not None)
 
 
 def inherited(caller: Block, position: int, meta: ReportMeta) -> Inherited:
@@ -83,6 +100,8 @@ def period_of(
         return _plan_period(figure, named, meta.period)
     if named is None and not figure.percent and _BOUNDED.match(sentence.alike or ""):
         named = sentence.alike
+    if named is None and sentence.carried and not planned:
+        named = sentence.carried
     if planned and _speaks_of_year(figure):
         return (meta.next_period or meta.period or "")[:4] or None
     if named:

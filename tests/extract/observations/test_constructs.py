@@ -1,0 +1,43 @@
+"""Constructs of the genre as sentences of a half-year's report, with the rows that they become."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from extract.model import Measure, Observation, ReportText
+from extract.pipeline import extract_report
+from extract.readers.blocks import build_blocks
+
+HEAD = (
+    "UBND HUYỆN VŨNG LIÊM\n\nSố: 12/BC-UBND\n\nVũng Liêm, ngày 20 tháng 6 năm 2023\n\nBÁO CÁO\n\n"
+    "Tình hình kinh tế - xã hội 6 tháng đầu năm 2023; nhiệm vụ 6 tháng cuối năm 2023\n\nI. KẾT QUẢ\n\n"
+)
+MEASURES = {str(measure) for measure in Measure}
+Row = tuple[str, str, str, str, str]
+
+
+def constructs() -> list[list[str]]:
+    """sentence; its rows `value unit measure [period [basis]]`, parted by semicolons; by default 2023-H1 and actual."""
+    with (Path(__file__).parent / "constructs.csv").open(encoding="utf-8", newline="") as handle:
+        return list(csv.reader(handle))[1:]
+
+
+def expected(row: str) -> Row:
+    value, *words = row.split(" ")
+    at = next(place for place, word in enumerate(words) if word in MEASURES)
+    period, basis = [*words[at + 1 :], *["2023-H1", "actual"][len(words) - at - 1 :]]
+    return value, " ".join(words[:at]), words[at], period, basis
+
+
+def summary(row: Observation) -> Row:
+    return f"{row.value.normalize():f}", row.unit or "", row.measure.value, row.time_period or "", row.basis.value
+
+
+@pytest.mark.parametrize(("sentence", "rows"), constructs())
+def test_a_construct(sentence: str, rows: str) -> None:
+    text = f"{HEAD}- {sentence}\n"
+    report = ReportText("bao-cao.txt", "ab" * 32, "text/plain", text, build_blocks(text))
+    assert [summary(row) for row in extract_report(report).observations] == [expected(row) for row in rows.split("; ")]

@@ -8,9 +8,11 @@ never by the file's name. Heavy libraries are imported only when a file of their
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from pathlib import Path
 
 from extract.model import ReportText
+from extract.readers.encodings import mend
 from extract.readers.errors import ReadError, read_error
 from extract.readers.formats import render
 from extract.readers.limits import Deadline, Limits, check_size, check_text_length
@@ -47,6 +49,8 @@ def read_bytes(
     check_size(len(data), limits)
     media_type = media_type_of(data, file_name, limits)
     rendered = render(media_type, data, limits, deadline or Deadline(limits))
+    if not rendered.words and not rendered.stored:  # no places in the text that its length would move
+        rendered = replace(rendered, text=mend(rendered.text))
     check_text_length(rendered.text, limits)
     blocks = build_blocks(rendered.text, rendered.pages, media_type=media_type)
     sha256 = hashlib.sha256(data).hexdigest()

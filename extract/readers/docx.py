@@ -15,6 +15,7 @@ from docx.document import Document
 from docx.oxml.ns import qn
 from lxml import etree  # type: ignore[import-untyped]
 
+from extract.readers.docx_fonts import Fonts
 from extract.readers.docx_numbering import Numbering
 from extract.readers.docx_package import open_docx
 from extract.readers.docx_runs import TRANSPARENT, NoteMarks, blocks_of, read_inline
@@ -51,6 +52,7 @@ class _Reader:
     styles: dict[str, _Style]
     notes: dict[tuple[str, str], Any]
     deadline: Deadline
+    fonts: Fonts
     marks: NoteMarks = field(default_factory=NoteMarks)
     blocks: list[str] = field(default_factory=list)
     titled: bool = False
@@ -61,7 +63,7 @@ def render_docx(data: bytes, limits: Limits, deadline: Deadline) -> Rendered:
     """Render a .docx. Raises ReadError: zip_bomb, docx_damaged, docx_no_text, too_slow."""
     document = open_docx(data, limits)
     try:
-        reader = _Reader(Numbering(document), _styles(document), _notes(document), deadline)
+        reader = _Reader(Numbering(document), _styles(document), _notes(document), deadline, Fonts(document))
         _walk(reader, document.element.body, 0)
         reader.blocks.extend(line for line in [_one_line(reader.held)] if line)
     except (etree.LxmlError, ValueError, RecursionError) as error:
@@ -85,7 +87,7 @@ def _paragraph(reader: _Reader, element: Any, apart: bool) -> None:
     style = _child_value(element.find(qn("w:pPr")), "w:pStyle")
     if style in reader.styles and reader.styles[style].contents:
         return
-    inline = read_inline(element, reader.marks)
+    inline = read_inline(element, reader.marks, reader.fonts)
     whole = reader.held + inline.text
     goes_on = _mark_is_deleted(element)
     reader.held = whole if goes_on else ""
@@ -190,7 +192,9 @@ def _write_notes(reader: _Reader, calls: list[tuple[str, str, str]]) -> None:
         note = reader.notes.get((kind, note_id))
         if note is None:
             continue
-        lines = [_one_line(read_inline(paragraph, reader.marks).text) for paragraph in note.iter(qn("w:p"))]
+        lines = [
+            _one_line(read_inline(paragraph, reader.marks, reader.fonts).text) for paragraph in note.iter(qn("w:p"))
+        ]
         text = " ".join(line for line in lines if line)
         if text:
             reader.blocks.append(f"<sup>{mark}</sup> {text}")
@@ -266,7 +270,7 @@ def _cell_text(reader: _Reader, cell: Any, calls: list[tuple[str, str, str]], de
     texts: list[str] = []
     for element in blocks_of(cell):
         if element.tag == qn("w:p"):
-            inline = read_inline(element, reader.marks)
+            inline = read_inline(element, reader.marks, reader.fonts)
             calls.extend(inline.notes)
             texts.append(_one_line(inline.text))
             texts.extend(_cell_text(reader, box, calls, depth + 1) for box in inline.boxes)

@@ -12,6 +12,7 @@ from typing import Any
 
 from docx.oxml.ns import qn
 
+from extract.readers.docx_fonts import Fonts
 from extract.readers.docx_numbering import roman
 
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -63,8 +64,8 @@ class NoteMarks:
         return str(number) if kind == "footnote" else roman(number)
 
 
-def read_inline(paragraph: Any, marks: NoteMarks) -> Inline:
-    """Text of a w:p element, tracked insertions kept and deletions dropped."""
+def read_inline(paragraph: Any, marks: NoteMarks, fonts: Fonts | None = None) -> Inline:
+    """Text of a w:p element, tracked insertions kept and deletions dropped; old fonts as Unicode."""
     inline = Inline()
     parts: list[tuple[str, bool]] = []
     fields = _Fields()
@@ -78,7 +79,8 @@ def read_inline(paragraph: Any, marks: NoteMarks) -> Inline:
         if _is_on(properties, "w:vanish"):
             continue
         raised = _value(properties, "w:vertAlign") == "superscript"
-        parts.extend(_run_parts(run, raised, marks, inline))
+        for text, is_raised in _run_parts(run, raised, marks, inline):
+            parts.append((text if fonts is None else fonts.read(text, run, paragraph), is_raised))
     inline.text = _join(parts)
     return inline
 

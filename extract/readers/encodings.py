@@ -20,12 +20,12 @@ LIKELY = 0.8  # share of syllables among a text's words beyond ASCII that makes 
 UNLIKELY = 0.6  # a share that real Vietnamese never falls under
 FEWEST = 2  # words beyond ASCII that can tell
 _FONTS = (
+    (re.compile(r"^(?:[A-Z]{6}\+)?\.?vni[-_ ]", re.IGNORECASE), VNI),
     # .VnTime, .VnArialH: capitals are drawn by fonts of their own, from the codes of small letters.
     (re.compile(r"^(?:[A-Z]{6}\+)?[.,_]?\s?vn[a-z]", re.IGNORECASE), TCVN3),
-    (re.compile(r"^(?:[A-Z]{6}\+)?\.?vni[-_ ]", re.IGNORECASE), VNI),
 )
 _CAPITAL_FONT = re.compile(r"^(?:[A-Z]{6}\+)?[.,_]?\s?vn[a-z]+?H(?:$|[-_, ])", re.IGNORECASE)
-_NO_TABLE = re.compile(r"^(?:[A-Z]{6}\+)?vn(?:times? new|i)\b", re.IGNORECASE)
+_NO_TABLE = re.compile(r"^(?:[A-Z]{6}\+)?vntimes? new\b", re.IGNORECASE)
 _SUSPECT = re.compile(
     r"[\u00a1-\u00a9\u00ab-\u00ae\u00b5-\u00b9\u00bb-\u00bf\u00c4-\u00c7\u00cb\u00ce-\u00d1\u00d6-\u00df"
     r"\u00e4-\u00e7\u00eb\u00ee-\u00f1\u00f6-\u00fc\u00fe\u00ff]"
@@ -55,6 +55,19 @@ def convert(text: str, table: str) -> str:
         return unicodedata.normalize("NFC", text)
     letters, pattern = _table(table)
     return pattern.sub(lambda found: letters[found.group()], text)
+
+
+def sign_of(character: str, font: str | None) -> str:
+    """What one character of a run in an old font stands for: a letter, or marks for the letter before it (VNI)."""
+    table = table_of_font(font)
+    if table is None:
+        return character
+    letters, _ = _table(table)
+    if character in letters:
+        letter = letters[character]
+        return letter.upper() if table == TCVN3 and _CAPITAL_FONT.match(font or "") else letter
+    marked = letters.get("a" + character) or letters.get("A" + character) if table == VNI else None
+    return unicodedata.normalize("NFD", marked)[1:] if marked else character
 
 
 def decode(data: bytes) -> str | None:

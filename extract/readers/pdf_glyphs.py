@@ -15,6 +15,7 @@ from typing import Any
 
 import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
 
+from extract.readers.encodings import sign_of
 from extract.readers.pdf_lines import WORD_GAP, Glyph
 
 HYPHEN_AT_LINE_END = "\ufffe"  # PDFium's own sign for a hyphen that a line break follows
@@ -250,7 +251,7 @@ def _parts(before: str, after: str) -> bool:
 
 
 def _is_mark(letter: str) -> bool:
-    return bool(unicodedata.combining(letter))
+    return bool(unicodedata.combining(letter[0]))
 
 
 def _letters(text: Any) -> str:
@@ -295,16 +296,20 @@ def _direction(along: tuple[float, float], upwards: tuple[float, float]) -> int:
 
 def _is_bold(text: Any, at: int) -> bool:
     """By weight or, since many writers leave the weight out, by the font's name."""
-    if pdfium.FPDFText_GetFontWeight(text, at) >= BOLD_WEIGHT:
-        return True
+    return pdfium.FPDFText_GetFontWeight(text, at) >= BOLD_WEIGHT or "bold" in _font_name(text, at).lower()
+
+
+def _font_name(text: Any, at: int) -> str:
+    """Name of the font of character `at`, with its subset's prefix."""
     font, flags = ctypes.create_string_buffer(FONT_NAME), ctypes.c_int()
     pdfium.FPDFText_GetFontInfo(text, at, font, FONT_NAME, flags)
-    return b"bold" in font.value.lower()
+    return font.value.decode("utf-8", "replace")
 
 
 def _meaning(reader: _Reader, at: int, font: int, raw: str) -> str:
     """What a character of a font stands for; looked up once."""
-    known = {HYPHEN_AT_LINE_END: "-", SOFT_HYPHEN: "", **SIGNS}.get(raw, raw)
+    known = raw if raw.isascii() else sign_of(raw, _font_name(reader.text, at))
+    known = {HYPHEN_AT_LINE_END: "-", SOFT_HYPHEN: "", **SIGNS}.get(known, known)
     if pdfium.FPDFText_HasUnicodeMapError(reader.text, at) == 1:
         known = NO_LETTER
     reader.known[font, raw] = known

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import codecs
 
+from extract.readers.encodings import decode
 from extract.readers.errors import read_error
 from extract.readers.limits import Deadline, Limits
 from extract.readers.rendered import Rendered
@@ -44,6 +45,8 @@ def _decode(data: bytes, encoding: str) -> str:
     try:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
+        if b"\x00" not in data and (text := decode(data)) is not None:
+            return text
         if b"\x00" in data[:4096] and not encoding.startswith("utf-16"):
             raise read_error("unsupported_format", detail="binary data") from None
         raise read_error("not_utf8", position=error.start) from None

@@ -95,8 +95,13 @@ def zip_bomb_docx(path: Path) -> None:
 
 
 def tcvn3_text(path: Path) -> None:
-    """Bytes of an old Vietnamese code page, not UTF-8."""
+    """Text in an old Vietnamese code page."""
     path.write_bytes(b"B\xb8o c\xb8o k\xd5t qu\xb6 th\xb8ng 3 n\xa8m 2024: thu 120 ha l\xf3a.\n")
+
+
+def russian_text(path: Path) -> None:
+    """Text in a code page of another language."""
+    path.write_bytes("Отчёт о работе за март 2024 года: собрано 120 га риса.\n".encode("koi8-r"))
 
 
 def huge_text(path: Path) -> None:
@@ -135,7 +140,8 @@ BAD_FILES: dict[str, tuple[Callable[[Path], None], str]] = {
     "06 không phải zip.docx": (docx_not_zip, "docx_damaged"),
     "07 zip khác.docx": (zip_without_document, "docx_damaged"),
     "08 bom nén.docx": (zip_bomb_docx, "zip_bomb"),
-    "09 tcvn3.txt": (tcvn3_text, "not_utf8"),
+    "09 tcvn3.txt": (tcvn3_text, READ),
+    "09 tiếng Nga.txt": (russian_text, "not_utf8"),
     "10 rất lớn.txt": (huge_text, "too_large"),
     "11 không có số liệu.txt": (text_without_figures, READ),
     "12 bản chính.txt": (good_text, READ),

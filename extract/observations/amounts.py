@@ -38,6 +38,7 @@ _WHOLE_NOUN = re.compile(
     r"^tỷ lệ (?:(?:tổng )?dân số|(?:tổng )?số hộ|tổng \w+(?: \w+){0,3}|lao động|diện tích(?: kế hoạch)?|dự toán"
     r"|kế hoạch|quân số)$"
 )
+_DIMENSIONS = frozenset({"dài", "rộng", "cao", "sâu", "dày", "mặt rộng", "mặt đường rộng", "mặt đan rộng", "bề rộng"})
 _WORKS = re.compile(r"^(?:các |những )?(?:dự án|công trình|gói thầu|đề án|tuyến|cụm|khu)(?!\w)")
 _FLOW = re.compile(
     r"^(?:tổng |số )?(?:thu|chi|vốn|giá trị|kinh phí|tiền|thuế|doanh thu|nợ|dư nợ|công nghiệp|dịch vụ|nông)(?!\w)"
@@ -54,10 +55,9 @@ def amount_name(figure: Figure, left: str, topic: Topic, spoken_of: str) -> str 
     if (behind := _named_behind(figure, left)) is not None:
         return behind
     if not left:
-        same = figure.order or unit == topic.last_unit
-        return before_parenthesis(figure) or (topic.level if same else None) or topic.run_in
+        return _behind(figure) or before_parenthesis(figure) or _before(figure, topic) or topic.run_in
     if left in phrases("generic_subject"):
-        return _generic(figure, left, topic, spoken_of)
+        return _behind(figure, left) or _generic(figure, left, topic, spoken_of)
     if (part := _part(figure, left, topic)) is not None:
         return part
     noun = UNIT_NOUNS.get(unit or "")
@@ -88,6 +88,23 @@ def _named_behind(figure: Figure, left: str) -> str | None:
     linked = raw.endswith((":", "đối với", "cho", "của", "phủ", "tại")) and len(thing.split()) > 3
     named = (len(left.split()) < 5 or linked) and not raw.endswith(("đạt", "là"))
     return thing if named or not left else None
+
+
+def _behind(figure: Figure, left: str = "") -> str | None:
+    """`chiều dài kênh mương` of `nạo vét 3,2 km kênh mương`: the thing stands behind its measure."""
+    noun = UNIT_NOUNS.get(figure.quantity.unit or "")
+    if not noun or figure.quantity.unit == "t/ha" or _QUANTITY_NOUN.search(left) or left in _DIMENSIONS:
+        return None
+    right = without(right_phrase(figure), _printed_unit(figure))
+    return f"{noun} {right} {left}".strip() if len(right.split()) > 1 and not right[:1].isdigit() else None
+
+
+def _before(figure: Figure, topic: Topic) -> str | None:
+    """What the level before measured; at the head of a sentence what the one before it began with."""
+    unit = figure.quantity.unit
+    if figure.order:
+        return topic.level
+    return topic.previous.get(unit or "") or (topic.level if unit == topic.last_unit else None)
 
 
 def _is_share_of(figure: Figure) -> bool:

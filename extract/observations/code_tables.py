@@ -261,7 +261,11 @@ def spell_out(phrase: Words, unit: str | None = None) -> Words:
 
 def unit_word(short: str, unit: str | None) -> str:
     """What an abbreviation means beside a unit (`ns` beside t/ha is năng suất); itself where the unit tells nothing."""
-    return " ".join(_abbreviations().get(((short,), unit), (short,))) if unit else short
+    if unit is None:
+        return short
+    table = _abbreviations()
+    counted = unit.islower() and len(unit) > 2  # a counting noun: the abbreviation names a kind of it
+    return " ".join(table.get(((short,), unit)) or (counted and table.get(((short,), None))) or (short,))
 
 
 @lru_cache(maxsize=1)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from extract.observations.figures import Figure
-from extract.observations.phrases import before_parenthesis, right_phrase, trim
+from extract.observations.phrases import NUMBERING, before_parenthesis, right_phrase, trim
 from extract.observations.subject_words import COMPARED, PLACE, parallel, thing_of, without
 from extract.observations.topic import Topic
 
@@ -43,8 +43,9 @@ def _elliptical(figure: Figure, left: str, right: str, topic: Topic) -> str | No
         return topic.level_in(unit)
     if figure.order and not left and unit == topic.last_unit and _LEFT_OVER.search(figure.left.rstrip()):
         return f"số {right or unit or ''} còn lại {without(topic.last or '', unit)}".strip()
-    if topic.last and unit == topic.last_unit and (PLACE.match(left) or PLACE.match(without(right, unit))):
-        return topic.last  # `(xã A 12 hộ, xã B 11 hộ)`: parts of the whole, by place
+    place = (PLACE.match(left) and len(left.split()) < _LABEL_WORDS) or PLACE.match(without(right, unit))
+    if place and unit in topic.first_by_unit:
+        return topic.by_unit[unit or ""]  # `(xã A 12 hộ, xã B 11 hộ)`: parts of the whole, by place
     return None
 
 
@@ -86,7 +87,8 @@ def _noun_and_verb(figure: Figure, left: str, right: str, topic: Topic) -> str |
     raw, unit = figure.left.rstrip(), figure.quantity.unit
     if unit is None or not right:
         return None
-    outer = left or before_parenthesis(figure)
+    heading = ":" in raw and not trim(raw.rsplit(":", 1)[1])
+    outer = "" if heading and len(right.split()) > len(unit.split()) else left or before_parenthesis(figure)
     if not outer and figure.order:
         if topic.last and unit == topic.last_unit and right == unit:
             return topic.last
@@ -99,10 +101,11 @@ def _noun_and_verb(figure: Figure, left: str, right: str, topic: Topic) -> str |
         outer = f"{outer} {without(first, unit)}".strip()  # `412 vụ vi phạm ..., đã xử lý 389 vụ`
     topic.thing = f"{outer} {right}".strip()
     if len(right.split()) + len(outer.split()) < (8 if topic.footnote else 5):
-        outer = f"{outer} {_before_colon(raw) or (topic.run_in if topic.footnote else '') or ''}".strip()
+        extra = (_before_colon(raw) if right == unit else "") or (topic.run_in if topic.footnote else "") or ""
+        outer = f"{outer} {extra if extra not in outer else ''}".strip()
     return f"số {right} {outer}".strip()
 
 
 def _before_colon(raw: str) -> str:
-    before = raw.rsplit(":", 1)[0] if ":" in raw else ""
+    before = NUMBERING.sub("", raw.rsplit(":", 1)[0]) if ":" in raw else ""
     return " ".join(trim(re.split(r"[;.]\s", before)[-1]).split()[:8]) if before else ""

@@ -66,6 +66,7 @@ _JOINED = re.compile(
     r"|xã, phường|lưu trú, ăn uống|nông, lâm)"
 )
 _NAMES_NEXT = frozenset({"số", "tổng", "giá", "mức", "kinh"})  # `12 hộ, số tiền ...` names the next figure
+_LABEL_WORDS = 5  # of the label of the next figure at most
 LEFT_WORDS = 16
 RIGHT_WORDS = 12
 
@@ -190,7 +191,9 @@ def trim(body: str) -> str:
 
 def _last_segment(text: str) -> str:
     """The part after the last comma, or the last two parts where that one is a single word."""
-    parts = text.split(",")
+    joined = list(_JOINED.finditer(text))
+    kept = joined[-1].end() if joined else 0
+    parts = [text] if "," not in text[kept:] and kept else text.split(",")
     last = parts[-1]
     if len(parts) > 1 and len(last.split()) < 2 and last.strip():
         last = parts[-2] + "," + last
@@ -218,7 +221,10 @@ def _spelled_unit(phrase: str, figure: Figure) -> str:
     quantity = figure.quantity
     printed = figure.block.text[quantity.end : quantity.full_end].strip().lower()
     short = printed and quantity.unit and len(printed) < len(quantity.unit) and not is_measured(quantity.unit)
-    return f"{quantity.unit}{phrase[len(printed) :]}" if short and phrase.startswith(printed) else phrase
+    if not short or not phrase.startswith(printed):
+        return phrase
+    full = unit_word(printed, quantity.unit)
+    return f"{full if full != printed else quantity.unit}{phrase[len(printed) :]}"
 
 
 def whole_phrase(figure: Figure) -> str:
@@ -248,7 +254,9 @@ def _begins_with_noun(text: str) -> bool:
         noun = units().get(" ".join(words[:count]).lower()) if len(words) >= count else None
         if noun is not None:
             named = len(words) > count and words[count][:1].isupper()  # `12 hộ, xóm Đoài ...`
-            named = named or len(text.split()) <= 3  # `(trâu 17 con, bò 9 con)`: the label of the next figure
+            # `(trâu 17 con, bò 9 con)`: the label of the next figure, unless the sentence ends with it
+            label = len(text.split()) <= _LABEL_WORDS and not text.rstrip().endswith(".")
+            named = named or label
             return noun.kind == "count" and not named and words[0].lower() not in _NAMES_NEXT
     return False
 

@@ -33,6 +33,8 @@ def name(figure: Figure, measure: Measure, topic: Topic) -> str | None:
         return f"tổng số {counted}" if counted else topic.level
     if measure in _CHANGES:
         return _changed(figure, measure, left, topic)
+    if measure is Measure.SHARE and (share := _share_of_level(figure, left, topic)) is not None:
+        return share
     before, topic.thing = topic.thing, ""
     measured = is_measured(figure.quantity.unit)
     text = amount_name(figure, left, topic, before) if measured else count_name(figure, left, topic)
@@ -47,6 +49,16 @@ def name(figure: Figure, measure: Measure, topic: Topic) -> str | None:
             topic.thing = topic.thing or thing_of(without(text, figure.quantity.unit))
     topic.thing = topic.thing or before
     return text
+
+
+def _share_of_level(figure: Figure, left: str, topic: Topic) -> str | None:
+    """`tỷ lệ nợ quá hạn trong dư nợ` of `nợ quá hạn 1,2 tỷ đồng, chiếm 0,29% dư nợ`."""
+    whole = object_phrase(figure)
+    named = left in {"tỷ lệ", "chiếm tỷ lệ", "chiếm tỷ trọng"}
+    if not figure.order or topic.level is None or not (named or (whole and not left)):
+        return None
+    thing = without(topic.level, None).removeprefix("tổng ")
+    return f"tỷ lệ {thing} trong {whole.removeprefix('tỷ lệ ')}" if whole else f"tỷ lệ {thing}"
 
 
 def _share(text: str, topic: Topic) -> str:

@@ -50,7 +50,7 @@ def of_whole(text: str, outer: str | None, unit: str | None = None) -> str:
         fits = unit is None or unit in {"%", "VND", _HEAD_UNITS.get(head)}
         if (
             fits
-            and whole.startswith(head + " ")
+            and (whole == head or whole.startswith(head + " "))
             and not starts_with("head_noun").search(text)
             and len(text.split()) <= 8
             and not _OWN_HEAD.match(text)

@@ -27,7 +27,8 @@ class Topic:
     part_of: str | None = None  # the level whose parts follow, in parentheses or after `trong đó`
     part_unit: str | None = None
     opened: int = -1  # where the parentheses open
-    outside: tuple[str | None, str | None] = (None, None)  # the last level before them and its unit
+    outside: tuple[str | None, str | None, str] = (None, None, "")  # the last level before them, its unit, its thing
+    previous: dict[str, str] = field(default_factory=dict)  # what the first levels of the sentence before measured
     recent: list[str] = field(default_factory=list)  # subjects of the sentence, the latest first
     periods: dict[str, str | None] = field(default_factory=dict)  # of the sentence's figures, the last of each unit
     carried: str | None = None  # period of the sentence before, where this one goes on with it
@@ -59,13 +60,13 @@ def enter(figure: Figure, topic: Topic, *, parts: bool) -> None:
     at = figure.quantity.full_start - len(before) + opened if opened > before.rfind(")") else -1
     if figure.order == 0:
         topic.part_of, topic.part_unit, topic.opened = None, None, -1
-        topic.first_by_unit = {}
+        topic.previous, topic.first_by_unit = topic.first_by_unit or topic.previous, {}
     if at != topic.opened:
         if at < 0 and figure.order and topic.outside[0]:
-            topic.level, topic.level_unit = topic.outside
-        topic.outside = (topic.level, topic.level_unit)
+            topic.level, topic.level_unit, topic.thing = topic.outside
+        topic.outside = (topic.level, topic.level_unit, topic.thing)
         topic.opened = at
         inside = at >= 0 and figure.order > 0
         topic.part_of, topic.part_unit = (topic.level, topic.level_unit) if inside else (None, None)
-    elif parts:
+    if parts and at < 0:
         topic.part_of, topic.part_unit = topic.level, topic.level_unit

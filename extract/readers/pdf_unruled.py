@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from extract.readers.pdf_lines import Line, Word
 from extract.readers.pdf_tables import Table
@@ -81,10 +82,8 @@ def _table(run: Sequence[_Cells]) -> tuple[int, Table] | None:
     full = [one for one in run if len(one.cells) == width]
     if width < 2 or not _has_figures(full, width):
         return None
-    columns = [
-        (min(one.cells[c][0].x0 for one in full), max(one.cells[c][-1].x1 for one in full)) for c in range(width)
-    ]
-    if any(left[1] >= right[0] for left, right in zip(columns, columns[1:], strict=False)):
+    columns = [_extent([one.cells[at] for one in full]) for at in range(width)]
+    if any(left[1] >= right[0] for left, right in pairwise(columns)):
         return None
     first = next(at for at, one in enumerate(run) if one is full[0])
     head = first
@@ -102,6 +101,11 @@ def _table(run: Sequence[_Cells]) -> tuple[int, Table] | None:
             rows.append(row)
     top, bottom = run[head].line, run[-1].line
     return head, Table(top.baseline - 0.5 * top.size, bottom.baseline, rows)
+
+
+def _extent(cells: Sequence[Sequence[Word]]) -> tuple[float, float]:
+    """Left and right end of a column's cells."""
+    return min(cell[0].x0 for cell in cells), max(cell[-1].x1 for cell in cells)
 
 
 def _has_figures(full: Sequence[_Cells], width: int) -> bool:

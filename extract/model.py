@@ -148,6 +148,18 @@ class PageSpan:
 
 
 @dataclass(frozen=True, slots=True)
+class PageFurniture:
+    """A running head, running foot or page number: kept beside the text, for it is no part of what the report says."""
+
+    page_number: int
+    text: str
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+
+@dataclass(frozen=True, slots=True)
 class ReportText:
     """The text of one report, whatever its format."""
 
@@ -161,6 +173,7 @@ class ReportText:
     stored: tuple[StoredNumber, ...] = ()  # in reading order; empty where the format stores text alone
     scanned_pages: tuple[int, ...] = ()  # pages without a text layer, read by text recognition
     unread_pages: tuple[int, ...] = ()  # pages without a text layer that nothing could read
+    furniture: tuple[PageFurniture, ...] = ()  # running heads and feet with page numbers; not in `text`
 
     def page_at(self, position: int) -> int | None:
         """Page on which the character at `position` stands; None where the format has no pages."""

@@ -65,4 +65,5 @@ def read_bytes(
         rendered.stored,
         rendered.scanned_pages,
         rendered.unread_pages,
+        rendered.furniture,
     )

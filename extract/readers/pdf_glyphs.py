@@ -226,7 +226,8 @@ def _read(text: Any, frame: Frame, single: bool = False) -> _Reader:
         x0, x1 = sign * box[near] + shift, sign * box[far] + shift
         is_mark = letter >= FIRST_MARK and _is_mark(letter)
         if last is not None:
-            if is_mark and last.x0 - reach < (x0 + x1) / 2 < last.x1 + reach:
+            # A mark follows its letter in Unicode's order; some fonts draw it a little to the right.
+            if is_mark and last.x0 - reach < (x0 + x1) / 2 and x0 < last.x1 + reach:
                 last.text += letter
                 continue
             if (

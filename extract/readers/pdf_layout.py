@@ -60,6 +60,7 @@ class PageLayout:
     head: list[Line] = field(default_factory=list)  # lines of side-by-side blocks, already in reading order
     tail: list[Line] = field(default_factory=list)
     notes: list[Line] = field(default_factory=list)
+    furniture: list[Line] = field(default_factory=list)  # running heads and feet, page numbers
     is_scan: bool = False  # a picture without a text layer worth the name
 
     @property
@@ -83,6 +84,7 @@ def drop_furniture(pages: Sequence[PageLayout]) -> None:
     for page in pages:
         gone = [line for edge in _edges(page) for line in _furniture(page, edge, seen, least)]
         page.body = _without(page.body, gone)
+        page.furniture += gone
 
 
 def _edges(page: PageLayout) -> tuple[list[Line], list[Line]]:

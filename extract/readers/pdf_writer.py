@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from extract.model import PageSpan, WordBox
+from extract.model import PageFurniture, PageSpan, WordBox
 from extract.readers.pdf_layout import Measure, PageLayout, Paragraph, goes_on, notes_of, paragraphs_of
 from extract.readers.pdf_lines import Line, Word
 from extract.readers.pdf_tables import Table
@@ -106,7 +106,19 @@ def write(layouts: Sequence[PageLayout], scanned: tuple[int, ...] = (), unread: 
         writer.write("\n")
     ends = [*starts[1:], writer.length]
     pages = tuple(PageSpan(page.number, start, end) for page, start, end in zip(layouts, starts, ends, strict=True))
-    return Rendered("".join(writer.parts), pages, tuple(writer.boxes), scanned_pages=scanned, unread_pages=unread)
+    return Rendered(
+        "".join(writer.parts),
+        pages,
+        tuple(writer.boxes),
+        scanned_pages=scanned,
+        unread_pages=unread,
+        furniture=tuple(_furniture(page, line) for page in layouts for line in page.furniture),
+    )
+
+
+def _furniture(page: PageLayout, line: Line) -> PageFurniture:
+    top, bottom = min(word.top for word in line.words), max(word.bottom for word in line.words)
+    return PageFurniture(page.number, line.text, *page.frame.as_shown(line.x0, top, line.x1, bottom))
 
 
 def _pieces(page: PageLayout) -> list[Paragraph | Table]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from extract.model import PageSpan, StoredNumber, WordBox
+from extract.model import PageFurniture, PageSpan, StoredNumber, WordBox
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,3 +21,4 @@ class Rendered:
     stored: tuple[StoredNumber, ...] = ()
     scanned_pages: tuple[int, ...] = ()  # pages without a text layer, read by text recognition
     unread_pages: tuple[int, ...] = ()  # pages without a text layer that nothing could read
+    furniture: tuple[PageFurniture, ...] = ()  # running heads and feet with page numbers; not in `text`

@@ -141,7 +141,10 @@ def test_running_heads_and_page_numbers_are_left_out_and_the_paragraph_goes_on()
             lines(canvas, LONG, LONG)
             canvas.showPage()
 
-    assert read(draw).text == " ".join([LONG] * 6) + "\n"
+    report = read(draw)
+    assert report.text == " ".join([LONG] * 6) + "\n"
+    kept = [(one.page_number, one.text) for one in report.furniture]
+    assert kept[:3] == [(1, "UBND xa An Hoa - Bao cao thang 3"), (1, "1"), (2, "UBND xa An Hoa - Bao cao thang 3")]
 
 
 def test_figure_that_ends_a_page_is_not_a_page_number() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import statistics
+import unicodedata
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -11,12 +12,15 @@ from typing import Any
 import pdfplumber
 import pypdfium2
 import pytest
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 from extract.readers.pdf_drawings import Rule, drawings_of
 from extract.readers.pdf_glyphs import PageGlyphs, frame_of, glyphs_of_page
 from extract.readers.pdf_lines import Glyph, lines_of
 
+SERIF = Path("/usr/share/fonts/truetype/liberation2/LiberationSerif-Regular.ttf")
 SAMPLES = Path(__file__).resolve().parents[3] / "data" / "samples"
 
 
@@ -121,6 +125,18 @@ def accents(canvas: Canvas, late: bool) -> None:
 def test_an_accent_drawn_by_itself_joins_its_letter(late: bool) -> None:
     found = first_page(drawn(lambda canvas: accents(canvas, late)))
     assert lines_of(found.glyphs)[0].text == "dát 12 ha"
+
+
+@pytest.mark.skipif(not SERIF.exists(), reason="the Liberation 2 fonts are not installed (Debian: fonts-liberation2)")
+def test_decomposed_vietnamese_comes_out_composed() -> None:
+    sentence = "Hỗ trợ 120 hộ nghèo, tổng kinh phí 3,5 tỷ đồng ở Đắk Lắk"
+    pdfmetrics.registerFont(TTFont("Serif", SERIF))
+
+    def draw(canvas: Canvas) -> None:
+        canvas.setFont("Serif", 13)
+        canvas.drawString(72, 700, unicodedata.normalize("NFD", sentence))
+
+    assert lines_of(first_page(drawn(draw)).glyphs)[0].text == sentence
 
 
 def test_an_accent_beside_letters_stays_what_it_is() -> None:

@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from extract.cues import alternatives, contains
 from extract.model import ReportMeta
 
 _YEAR = r"20\d\d"
@@ -50,7 +51,6 @@ _MENTION = re.compile(  # the characters that a mention can begin with come firs
     re.VERBOSE | re.IGNORECASE,
 )
 _SINCE = re.compile(r"(?i:từ)\s(?i:ngày\s)?(?P<day>[0-3]?\d)[/.](?P<month>0?[1-9]|1[0-2])(?:[/.]20\d\d)?\s$")
-_ACCUMULATED = re.compile(r"(?i:lũy kế|luỹ kế|từ đầu năm|cộng dồn)")
 _PART_OF_YEAR = re.compile(r"(?P<year>\d{4})-(?P<kind>[QHM])(?P<number>\d)")
 _MONTHS_IN = {"Q": 3, "H": 6, "M": 1}
 _YEARS = re.compile(r"\d{4}")
@@ -58,27 +58,13 @@ _SPAN_KINDS = {"season": "season", "school": "school_year", "term": "term", "spa
 _QUARTERS = {"I": 1, "II": 2, "III": 3, "IV": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 
 # What stands right before a period that is a basis of comparison, an occasion, or part of a document's name.
-_COMPARED = re.compile(
-    r"(?i:so với|cùng kỳ|bằng|so cùng kỳ)"
-    r"(?:\s(?i:cùng kỳ|với|của|ước|thực|hiện|đạt|được|bình|quân|tháng|trước|và|kế|hoạch|dự|toán)){0,6}\s?$"
-)
-_OCCASION = re.compile(r"(?i:tết|xuân|lễ hội|kỷ niệm|mùa|mừng|đón|đợt|nhân dịp|khai giảng)[^,;:.()]{0,40}$")
-_HORIZON = re.compile(r"(?i:giai đoạn|định hướng|tầm nhìn|quy hoạch)[^,;:]{0,30}$")
-_DOCUMENT = re.compile(
-    r"(?i:nghị quyết|quyết định|chỉ thị|thông tư|nghị định|kết luận|luật|công văn|văn bản|đề án|quy hoạch|chương trình)"
-    r"[^,;:()]{0,120}$"
-)
-_NUMBERED_DOCUMENT = re.compile(
-    r"(?i:nghị quyết|quyết định|chỉ thị|thông tư|nghị định|kết luận|công văn|kế hoạch|chương trình)\s(?i:số)?\s?\d"
-    r"[^;:()]{0,160}$"
-)
+_COMPARED = re.compile(rf"{alternatives('compared')}(?:\s{alternatives('compared_link')}){{0,6}}\s?$")
+_OCCASION = re.compile(rf"{alternatives('occasion')}[^,;:.()]{{0,40}}$")
+_HORIZON = re.compile(rf"{alternatives('horizon')}[^,;:]{{0,30}}$")
+_DOCUMENT = re.compile(rf"{alternatives('document', 'document_of_years')}[^,;:()]{{0,120}}$")
+_NUMBERED_DOCUMENT = re.compile(rf"{alternatives('document', 'document_of_numbers')}\s(?i:số)?\s?\d[^;:()]{{0,160}}$")
 _CLAUSE_HEAD = re.compile(r",\s(?i:cuối|đầu|giữa|đến|tính đến|đến hết|hết|trong|tại)\s?$|,\s$")
-_DONE = re.compile(r"(?i:khen|đã|xử lý|biểu dương|tặng|trao|giải quyết|lập|phê duyệt|chi trả)\b")
-_PLAN_WORDS = re.compile(r"(?i:kế hoạch|dự toán|nghị quyết|so với|cùng kỳ|\bKH\b|giai đoạn trước)")
-_FLOW = re.compile(
-    r"(?i:thu\b|chi (?:ngân|nsnn|đầu tư|thường|trả|cân|các|bổ)|giải ngân|doanh thu|giá trị|sản lượng|kết nạp|xảy ra"
-    r"|tiếp nhận|thu hút|vốn|cấp\b|xử lý|xử phạt|đã trồng)"
-)
+_DONE = re.compile(rf"{alternatives('treated')}\b")
 _STOCK = re.compile(r"^[^\d;(]{0,60}?(?i:có)(?: tổng số| tổng cộng)?\s\d")
 _PLANNED = re.compile(r"(?i:kế hoạch|dự toán|chỉ tiêu|\bkh)(?:\s\w{1,8}){0,3}\s?$")
 _OPENING = re.compile(
@@ -86,7 +72,7 @@ _OPENING = re.compile(
     r"(?i:(?:trong|đến|tính đến|đến hết|lũy kế|luỹ kế|tính chung|ước|sơ bộ|kết quả|cuối|đầu|giữa|hết|vào|tại thời điểm"
     r"|từ (?:ngày )?\d{1,2}[/.]\d{1,2}(?:[/.]20\d\d)?)\s?){0,3}\s*$"
 )
-_CONTINUES = re.compile(r"^\W*(?i:bao gồm|trong đó|gồm|cụ thể|chia ra|riêng)\b")
+_CONTINUES = re.compile(rf"^\W*{alternatives('continues')}\b")
 _COUNTED = re.compile(r"\d\s[^\d,;:()]{1,40}$")  # a figure and its noun at the end
 _BREAK = re.compile(r"[,;:.()]")
 _GAP_WORDS = 6  # between a year and the figure that it dates
@@ -302,7 +288,7 @@ def _qualifier(clause: str, figure_start: int, mentions: Sequence[PeriodMention]
             return mention.period  # `tốt nghiệp 99,8% (năm học 2021-2022)`
         if len(between) > _AFTER_CHARS or _BREAK.search(between) or any(char.isdigit() for char in between):
             return None
-        if _PLAN_WORDS.search(between) or _refused(clause, mention):
+        if contains("planned_before").search(between) or _refused(clause, mention):
             return None
         if mention.kind in {"year", "span", "school_year"}:
             return mention.period
@@ -323,7 +309,7 @@ def _governs(clause: str, figure_start: int, mention: PeriodMention, own_year: i
     opens = bool(_OPENING.match(clause[: mention.start]))
     leads = between.startswith(":") or (opens and mention.kind not in {"school_year", "season"})
     if mention.kind == "to_date":
-        accumulated = _ACCUMULATED.search(clause[mention.start : mention.end])
+        accumulated = contains("accumulated").search(clause[mention.start : mention.end])
         return _bound(clause, mention) if (leads and not accumulated) or ";" not in between else None
     if not leads and not bracketed and (";" in between or ". " in between):
         return None
@@ -380,9 +366,9 @@ def _bound(clause: str, mention: PeriodMention) -> str | None:
     begun = _SINCE.search(clause[max(0, mention.start - 30) : mention.start])
     if begun and mention.day:
         return f"{mention.year}-{int(begun['month']):02d}-{int(begun['day']):02d}/{mention.day}"
-    if _ACCUMULATED.search(clause[max(0, mention.start - 12) : mention.end]):
+    if contains("accumulated").search(clause[max(0, mention.start - 12) : mention.end]):
         return mention.period
     if _STOCK.match(clause[mention.end : mention.end + 80]):
         return mention.day
     around = clause[max(0, mention.start - 80) : mention.end + 80]
-    return mention.period if _FLOW.search(around) else mention.day
+    return mention.period if contains("flow").search(around) else mention.day

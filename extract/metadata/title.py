@@ -9,17 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from extract.cues import contains
 from extract.metadata.periods import CALENDAR_KINDS, PeriodMention, find_periods
 from extract.model import Block, BlockKind
 
-_COMING = re.compile(
-    r"(?i:phương hướng|nhiệm vụ|kế hoạch|dự toán|mục tiêu|giải pháp|dự kiến|chương trình công tác|định hướng|triển khai"
-    r"|chỉ tiêu)"
-)
-_DONE = re.compile(
-    r"(?i:kết quả|tình hình|tổng kết|sơ kết|đánh giá|thực hiện|công tác|ước thực hiện|báo cáo|kiểm điểm"
-    r"|phát triển kinh tế)"
-)
+_COMING, _DONE = contains("title_coming"), contains("title_done")
 _FORESEEN = re.compile(
     r"(?i:ước(?: thực hiện)?(?: cả)?"
     r"|thực hiện[^,;]{0,30}(?:nghị quyết|kế hoạch|chỉ thị|chương trình|dự toán)[^,;]{0,80})\s*$"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from extract.observations.cues import phrases
+from extract.cues import phrases
 from extract.observations.figures import Figure
 from extract.observations.phrases import before_parenthesis, clause_head, colon_head, object_phrase, right_phrase
 from extract.observations.subject_words import COMPARED, PLACE, of_whole, parallel, thing_of, without

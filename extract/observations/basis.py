@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from extract.cues import contains
 from extract.metadata.periods import CALENDAR_KINDS, find_periods
 from extract.model import Basis, Measure, ReportMeta
-from extract.observations.cues import contains
 from extract.observations.figures import Figure
 
 PLAN_DOCUMENTS = frozenset({"nghị quyết", "kế hoạch", "chương trình", "đề án", "phương án"})

@@ -12,11 +12,11 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache, lru_cache
 
+from extract.cues import alternatives, contains
 from extract.metadata.periods import CALENDAR_KINDS, find_periods, same_span, year_and_month
 from extract.model import Measure, ReportMeta
 from extract.numbers import parse_lines
 from extract.numbers.catalogue import units
-from extract.observations.cues import alternatives, contains
 from extract.observations.phrases import spell_out
 
 UNIT_IN_TEXT = re.compile(r"(?i:ĐVT|đơn vị(?: tính)?)\s*[:：]\s*([^;)\n|]{1,60})")

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 
+from extract.cues import ends_with
 from extract.metadata.periods import find_periods, same_span
 from extract.model import ReportMeta
-from extract.observations.cues import ends_with
 from extract.observations.figures import Figure
 
 _BASE = re.compile(

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import groupby
 
-from extract.observations.cues import contains, ends_with
+from extract.cues import contains, ends_with
 from extract.observations.figures import Figure, is_measured
 from extract.observations.tables import with_unit
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from extract.cues import alternatives, contains, ends_with, starts_with
 from extract.model import Measure
-from extract.observations.cues import alternatives, contains, ends_with, starts_with
 from extract.observations.figures import Figure, is_measured
 from extract.observations.phrases import strip_cue
 

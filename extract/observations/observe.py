@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
+from extract.cues import contains
 from extract.model import (
     Basis,
     Block,
@@ -26,7 +27,6 @@ from extract.observations.bounds import bounds
 from extract.observations.clauses import clause_at
 from extract.observations.codes import full_name, is_shared, match_code, wider_than
 from extract.observations.comparison import base_period
-from extract.observations.cues import contains
 from extract.observations.ellipsis import fill_units
 from extract.observations.figures import Figure, figures_of
 from extract.observations.measure import Statement, classify

@@ -9,9 +9,9 @@ import re
 from functools import cache
 
 from extract.catalogue import catalogue_rows
+from extract.cues import alternatives, phrases
 from extract.numbers.catalogue import units
 from extract.observations.code_tables import unit_word
-from extract.observations.cues import alternatives, phrases
 from extract.observations.figures import Figure, is_measured
 
 NUMBERING = re.compile(

@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import combinations
 
+from extract.cues import contains
 from extract.model import Basis, Measure, Quantity, ReportMeta
 from extract.observations.basis import section_is_plan
 from extract.observations.codes import match_code
 from extract.observations.columns import COMPARISONS, PERCENTAGES, head_period, unit_of
-from extract.observations.cues import contains
 from extract.observations.figures import Figure
 from extract.observations.measure import LEAST_INDEX
 from extract.observations.subject_words import of_whole

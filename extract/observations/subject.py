@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 
+from extract.cues import phrases
 from extract.model import Measure
 from extract.observations.amounts import amount_name
 from extract.observations.counts import count_name
-from extract.observations.cues import phrases
 from extract.observations.figures import Figure, is_measured
 from extract.observations.phrases import left_phrase, object_phrase, right_phrase, strip_cue, whole_phrase
 from extract.observations.subject_words import of_whole, thing_of, without

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from extract.observations.cues import phrases, starts_with
+from extract.cues import phrases, starts_with
 
 _MAKING = re.compile(r"^(?:gieo cấy|gieo trồng|gieo sạ|xuống giống|gieo|cấy|trồng mới|trồng|thu hoạch|sản xuất)\s+")
 _HEAD_UNITS = {"diện tích": "ha", "sản lượng": "t", "năng suất": "t/ha", "kim ngạch xuất khẩu": "USD"}

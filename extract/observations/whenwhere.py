@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from extract.cues import contains, starts_with
 from extract.metadata.areas import clause_area
 from extract.metadata.periods import clause_period
 from extract.model import Basis, Block, Measure, ReportMeta
 from extract.observations.basis import section_is_plan, section_period
 from extract.observations.clauses import sentence_at, split_sentences
 from extract.observations.comparison import rises_from, rises_to
-from extract.observations.cues import contains, starts_with
 from extract.observations.figures import LOOK_BACK, Figure, is_measured
 
 _REPEATING = frozenset(

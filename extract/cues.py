@@ -1,7 +1,7 @@
 """Cue words of the genre, from data/catalogue/cues.csv, as compiled patterns.
 
 Belongs here: loading the table and turning its phrases into patterns. An analyst adds a phrase to the CSV; no code
-changes. What a cue means is decided by the modules that use it (`measure`, `basis`, `subject`).
+changes. What a cue means stands in docs/extending.md and is decided by the modules that use it.
 """
 
 from __future__ import annotations

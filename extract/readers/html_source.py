@@ -17,6 +17,8 @@ from lxml import etree, html  # type: ignore[import-untyped]
 from extract.readers.errors import read_error
 
 META_WITHIN = 8192  # bytes at the beginning of a page in which it names its encoding
+REPLACED = "\ufffd"
+BROKEN_SHARE = 0.001  # of the letters of a page in UTF-8 that copying and cutting may have broken
 MAX_PARTS = 2_000  # of an .mht file
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _CHARSET = re.compile(rb"""(?:charset|encoding)\s{0,4}=\s{0,4}["']?\s{0,4}([\w.:-]{2,40})""", re.IGNORECASE)
@@ -78,8 +80,8 @@ def page_of_mhtml(data: bytes) -> tuple[bytes, str | None]:
 def decode_page(data: bytes, charset: str | None = None) -> str:
     """Text of a page by byte order mark, by `charset` (of a header), by its own meta element, or as UTF-8.
 
-    Where the named encoding does not fit and UTF-8 does, UTF-8 is right: portals often name the wrong one. Raises
-    ReadError("not_utf8") where none fits.
+    Where the named encoding does not fit and UTF-8 does, UTF-8 is right: portals often name the wrong one. A page of
+    UTF-8 with a few broken letters is read with those replaced. Raises ReadError("not_utf8") where none fits.
     """
     for mark, name in _BOMS:
         if data.startswith(mark):
@@ -92,6 +94,9 @@ def decode_page(data: bytes, charset: str | None = None) -> str:
             return data.decode(codecs.lookup(name).name)
         except (LookupError, UnicodeDecodeError):
             continue
+    text = data.decode("utf-8", "replace")
+    if text.count(REPLACED) <= BROKEN_SHARE * len(text):
+        return text
     raise read_error("not_utf8", position=_first_invalid(data))
 
 

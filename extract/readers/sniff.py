@@ -62,7 +62,7 @@ _XML_KINDS = (
     (re.compile(rb"<office:document\s"), FODT),
 )
 _HTML = re.compile(
-    rb"\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,1500}?-->\s*)*<(?:!doctype\s+html|html|head|body)[\s>]",
+    rb"\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--(?>.{0,1500}?-->)\s*)*+<(?:!doctype\s+html|html|head|body)[\s>]",
     re.I | re.S,
 )
 _TABLE_PAGE = re.compile(rb"\s*<(?:meta|style|table)[\s>]", re.I)

@@ -60,7 +60,6 @@ class Sheet:
     name: str
     rows: dict[int, dict[int, Cell]] = field(default_factory=dict)
     merged: list[Range] = field(default_factory=list)
-    hidden_columns: list[tuple[int, int]] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -207,6 +206,7 @@ def _sheet(archive: zipfile.ZipFile, target: str, name: str, book: _Book) -> She
     sheet = Sheet(clean(name))
     row = column = 0
     cells: dict[int, Cell] = {}
+    hidden = bytearray(MAX_COLUMN + 1)  # 1 for a hidden column
     for element in _parts(archive, target, book.deadline):
         kind = _local(element)
         if kind == "c":
@@ -220,13 +220,14 @@ def _sheet(archive: zipfile.ZipFile, target: str, name: str, book: _Book) -> She
                 sheet.rows[row] = cells
             cells, column = {}, 0
         elif kind == "col" and element.get("hidden") in _ON:
-            sheet.hidden_columns.append((_number(element.get("min")), _number(element.get("max"))))
+            low, high = _number(element.get("min")), min(_number(element.get("max")), MAX_COLUMN)
+            hidden[low : high + 1] = b"\x01" * max(high + 1 - low, 0)
         elif kind == "mergeCell" and len(sheet.merged) < MAX_RANGES:
             sheet.merged.extend(_range(element.get("ref", "")))
-    for found_cells in sheet.rows.values():
-        for hidden in [at for at in found_cells if any(low <= at <= high for low, high in sheet.hidden_columns)]:
-            del found_cells[hidden]
-    sheet.rows = {number: sheet.rows[number] for number in sorted(sheet.rows) if sheet.rows[number]}
+    visible = {
+        row: {at: cell for at, cell in sorted(found.items()) if not hidden[at]} for row, found in sheet.rows.items()
+    }
+    sheet.rows = {row: visible[row] for row in sorted(visible) if visible[row]}
     return sheet
 
 

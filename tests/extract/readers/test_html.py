@@ -160,6 +160,12 @@ def test_unknown_encoding_is_a_reason() -> None:
     assert caught.value.code == "not_utf8"
 
 
+def test_a_few_broken_letters_cost_no_page() -> None:
+    page = portal(BODIES["paragraphs"]).encode()
+    broken = page.replace("Tổng thu".encode(), b"T\xe1\xbbng thu", 1)
+    assert "ng thu ngân sách đạt 30.000 triệu đồng" in read(broken).text
+
+
 def test_a_page_archive() -> None:
     archive = MIMEMultipart("related", type="text/html")
     archive.attach(MIMEText(portal(BODIES["paragraphs"]), "html", "utf-8"))

@@ -62,8 +62,8 @@ class _Reader:
 def render_docx(data: bytes, limits: Limits, deadline: Deadline) -> Rendered:
     """Render a .docx. Raises ReadError: zip_bomb, docx_damaged, docx_no_text, too_slow."""
     document = open_docx(data, limits)
+    reader = _reader(document, deadline)
     try:
-        reader = _Reader(Numbering(document), _styles(document), _notes(document), deadline, Fonts(document))
         _walk(reader, document.element.body, 0)
         reader.blocks.extend(line for line in [_one_line(reader.held)] if line)
     except (etree.LxmlError, ValueError, RecursionError) as error:
@@ -71,6 +71,13 @@ def render_docx(data: bytes, limits: Limits, deadline: Deadline) -> Rendered:
     if not any(character.isalnum() for block in reader.blocks for character in block):
         raise read_error("docx_no_text")
     return Rendered("\n\n".join(reader.blocks) + "\n")
+
+
+def _reader(document: Document, deadline: Deadline) -> _Reader:
+    try:
+        return _Reader(Numbering(document), _styles(document), _notes(document), deadline, Fonts(document))
+    except Exception as error:  # as in `open_docx`: python-docx makes styles and numbering when they are asked for
+        raise read_error("docx_damaged", detail=type(error).__name__) from error
 
 
 def _walk(reader: _Reader, parent: Any, depth: int, apart: bool = False) -> None:

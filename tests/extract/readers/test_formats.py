@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import time
 import zipfile
 
 import pytest
@@ -32,7 +31,7 @@ def stream(name: str) -> bytes:
 CONTENT = {
     "text/plain": "BÁO CÁO".encode(),
     "text/html": b"\xef\xbb\xbf<!-- saved from url=(0021)http://example.vn/ -->\n<!DOCTYPE html>\n<html><body>x",
-    "multipart/related": b'From: <Saved>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related;\r\n\tboundary="x"\r\n\r\n',
+    "multipart/related": b"From: <x>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related;\r\n\tboundary=x\r\n\r\n",
     "application/pdf": b"\r\n%PDF-1.7 ",
     "application/rtf": rb"{\rtf1 B\'e1o}",
     "application/msword": stream("WordDocument"),
@@ -55,7 +54,9 @@ CONTENT = {
     "application/vnd.oasis.opendocument.spreadsheet-flat-xml": (
         b'<?xml version="1.0"?><office:document office:mimetype="application/vnd.oasis.opendocument.spreadsheet">'
     ),
-    "application/vnd.ms-word.wordml": b'<?xml version="1.0"?><?mso-application progid="Word.Document"?><w:wordDocument x="">',
+    "application/vnd.ms-word.wordml": (
+        b'<?xml version="1.0"?><?mso-application progid="Word.Document"?><w:wordDocument x="">'
+    ),
     "application/vnd.ms-excel.spreadsheetml": (
         b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet">'
     ),
@@ -81,7 +82,7 @@ def test_every_format_has_its_reader(media_type: str) -> None:
         (stream("PowerPoint Document"), "unsupported_format", "PowerPoint"),
         (OLE, "unsupported_format", "OLE"),
         (package("[Content_Types].xml", "ppt/presentation.xml"), "unsupported_format", "PowerPoint"),
-        (package("content.xml", mimetype="application/vnd.oasis.opendocument.presentation"), "unsupported_format", "OpenDocument"),
+        (package("content.xml", mimetype="application/x-slides"), "unsupported_format", "OpenDocument"),
         (b"Rar!\x1a\x07", "unsupported_format", "RAR"),
         (b"7z\xbc\xaf\x27\x1c", "unsupported_format", "7-Zip"),
         (b"\x00\x01\x02", "unsupported_format", "binary"),
@@ -108,9 +109,5 @@ def test_a_name_says_what_damaged_bytes_were_meant_to_be() -> None:
     "head",
     [b"<!--x-->" * 500, b"<!--" * 1000, b"<!-- -->\n" * 400 + b"<", b" " * 4000, b"<?xml " + b"<Workbook " * 400],
 )
-def test_looking_at_the_head_takes_no_time(head: bytes) -> None:
-    start = time.process_time()
-    media_type_of(head, "a.txt")
-    assert (
-        time.process_time() - start < 2
-    )  # a pattern that tries every way would take longer than the universe has been
+def test_a_head_made_to_keep_patterns_busy(head: bytes) -> None:
+    assert media_type_of(head, "a.txt") == "text/plain"  # one that tried every way would never come back

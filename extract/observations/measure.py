@@ -41,6 +41,7 @@ _LOWERED = re.compile(
     r"(?P<verb>(?i:kéo giảm|giảm|tăng))\s(?P<thing>[^,;:.\d]{3,60})$"
 )
 _ENDS_IN_LEVEL = re.compile(r"(?<!\w)(?i:còn|xuống|lên|đạt|là|chiếm|bằng|dưới|trên)\s*$")
+_MOVE_WORD = re.compile(r"(?i:tăng trưởng|tăng|giảm)\s*$")
 _DISBURSED = re.compile(r"(?<!\w)(?i:giải ngân)[^;.()]{0,100}$")
 _SIGNED = re.compile(r"\(\s?[-+−–]$")
 _PLAN_ALONE = re.compile(
@@ -57,10 +58,11 @@ LEAST_INDEX = 40
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """Measure of a figure, and -1 where the words make it a fall."""
+    """Measure of a figure, -1 where the words make it a fall, and whether it is what the year's plan sets."""
 
     measure: Measure
     sign: int = 1
+    planned: bool = False
 
 
 def classify(figure: Figure, earlier: list[tuple[Figure, Statement]], outer: str = "") -> Statement:
@@ -74,7 +76,7 @@ def classify(figure: Figure, earlier: list[tuple[Figure, Statement]], outer: str
         return Statement(Measure.LEVEL)
     if _is_noun_denominator(figure, earlier):
         return Statement(Measure.WHOLE)
-    if change := _change(figure, earlier):
+    if change := _planned_growth(figure, earlier) or _change(figure, earlier):
         return change
     if figure.percent:
         return Statement(_percentage(figure, earlier, outer))
@@ -130,6 +132,14 @@ def _change(figure: Figure, earlier: list[tuple[Figure, Statement]]) -> Statemen
     if points or not figure.percent:
         return Statement(Measure.YOY_CHANGE, sign)
     return Statement(Measure.YOY_GROWTH, sign)
+
+
+def _planned_growth(figure: Figure, earlier: list[tuple[Figure, Statement]]) -> Statement | None:
+    """What the plan sets for a growth: `tăng 9,2% (kế hoạch 10,5%)`, `tăng 8,4% (KH tăng 10%)`."""
+    aimed = figure.percent and _PLAN_ALONE.search(_MOVE_WORD.sub("", figure.left[-60:]))
+    if not aimed or _last_percentage(earlier) is not Measure.YOY_GROWTH:
+        return None
+    return Statement(Measure.YOY_GROWTH, -1 if _moves("fall", figure) else 1, planned=True)
 
 
 def _unsaid_change(figure: Figure, earlier: list[tuple[Figure, Statement]]) -> Statement | None:
@@ -195,11 +205,14 @@ def _percentage(figure: Figure, earlier: list[tuple[Figure, Statement]], outer: 
     return Measure.YOY_INDEX if reached and _indexed(figure, earlier) else Measure.RATE
 
 
+def _last_percentage(earlier: list[tuple[Figure, Statement]]) -> Measure | None:
+    return next((statement.measure for other, statement in reversed(earlier) if other.percent), None)
+
+
 def _indexed(figure: Figure, earlier: list[tuple[Figure, Statement]]) -> bool:
     """`khai khoáng giảm 7,1%, cấp nước bằng 103,3%`: one more comparison with the same period."""
-    percentages = [statement.measure for other, statement in earlier if other.percent]
-    compared = percentages and percentages[-1] in {Measure.YOY_GROWTH, Measure.YOY_INDEX}
-    return bool(compared) and figure.quantity.value > LEAST_INDEX and figure.left.rstrip().endswith("bằng")
+    compared = _last_percentage(earlier) in {Measure.YOY_GROWTH, Measure.YOY_INDEX}
+    return compared and figure.quantity.value > LEAST_INDEX and figure.left.rstrip().endswith("bằng")
 
 
 def _attained(figure: Figure, earlier: list[tuple[Figure, Statement]], reached: bool) -> bool:

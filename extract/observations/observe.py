@@ -145,6 +145,8 @@ def _mean(
     if basis is Basis.ACTUAL and topic.estimated and measure is not Measure.WHOLE:
         basis = Basis.ESTIMATE
     topic.estimated = topic.estimated or basis is Basis.ESTIMATE
+    if statement.planned:
+        basis = Basis.TARGET
     if (
         basis is Basis.TARGET
         and measure in {Measure.LEVEL, Measure.RATE, Measure.WHOLE}
@@ -173,7 +175,9 @@ def _mean(
     period = period_of(
         figure, measure, basis, section, meta, outer, Governing(topic.period, topic.periods.get(unit), topic.carried)
     )
-    if measure is not Measure.PLAN:
+    if statement.planned and basis is Basis.TARGET:
+        period = (meta.period or "")[:4] or None
+    elif measure is not Measure.PLAN:
         topic.period = topic.periods[unit] = period
     return Meaning(
         figure.quantity,

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 import dagster as dg
 
 from orchestration.expectations.history import record
-from orchestration.expectations.names import FINDING_KINDS, STRUCTURAL_SUBJECTS, finding_check, structural_check
+from orchestration.expectations.names import FINDING_KINDS, KINDS, STRUCTURAL_SUBJECTS, finding_check, structural_check
 from orchestration.expectations.validation import Evaluation, validate
 from orchestration.journal import Journal
 from orchestration.resources import Workplace, run_key
@@ -25,11 +25,12 @@ def _specs() -> Iterator[dg.AssetCheckSpec]:
             blocking=True,
             description=f"marts.{subject} keeps the promises of the public contract; otherwise nothing is published.",
         )
-    for kind in FINDING_KINDS:
+    for kind in KINDS:
         yield dg.AssetCheckSpec(
-            finding_check(kind),
+            finding_check(kind.name),
             asset=KEY,
-            description=f"No relation of kind {kind} contradicts itself. A failure is a finding for reviewers.",
+            description=f"{kind.description} (No {kind.name} contradicts itself; a failure is a finding.)",
+            metadata={"gravest": kind.severity},
         )
 
 
@@ -47,6 +48,8 @@ def _result(name: str, evaluations: Sequence[Evaluation]) -> dg.AssetCheckResult
             "broken": sum(item.broken for item in failed),
             "expectations": len(evaluations),
             "failed": dg.MetadataValue.md("\n".join(lines) or "none"),
+            **{grade: number for item in evaluations for grade, number in item.severities},
+            **({"check_ids": list(failed[0].examples)} if failed and failed[0].severities else {}),
         },
     )
 

@@ -23,6 +23,7 @@ _COUNTS = """
         count(*) FILTER (WHERE verdict = 'not_checkable')
     FROM raw.checks
 """
+VERDICTS = ("consistent", "inconsistent", "not_checkable")
 _UPDATE = """
     UPDATE raw.runs SET reports_total = ?, observations = ?,
         checks_consistent = ?, checks_inconsistent = ?, checks_not_checkable = ?
@@ -71,9 +72,19 @@ def count_raw(database: Path, row: RunRow) -> RunRow:
 
 
 def finish_row(home: Home, run_id: str, finished_at: datetime) -> None:
-    """Set the time at which the run's warehouse was published."""
+    """Set the time at which the run's warehouse was published, and its checks, those between reports among them."""
     import polars as pl
 
     path = home.runs / f"{run_id}.parquet"
     if path.is_file():
-        lake.write_run(home, run_id, pl.read_parquet(path, glob=False).to_dicts()[0] | {"finished_at": finished_at})
+        row = pl.read_parquet(path, glob=False).to_dicts()[0]
+        lake.write_run(home, run_id, row | _checks(home.published) | {"finished_at": finished_at})
+
+
+def _checks(published: Path) -> dict[str, int]:
+    """Numbers of checks by verdict in a published warehouse."""
+    import duckdb
+
+    with duckdb.connect(str(published), read_only=True) as connection:
+        found = dict(connection.execute("SELECT verdict, count(*) FROM marts.checks GROUP BY verdict").fetchall())
+    return {f"checks_{verdict}": int(found.get(verdict, 0)) for verdict in VERDICTS}

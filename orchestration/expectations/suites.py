@@ -17,7 +17,7 @@ import great_expectations.expectations as exported
 from great_expectations.expectations.expectation import Expectation
 from great_expectations.expectations.row_conditions import Column
 
-from orchestration.expectations.names import CHECK_KINDS, FINDING_KINDS, finding_check, structural_check
+from orchestration.expectations.names import CHECK_KINDS, KINDS, finding_check, structural_check
 
 gxe: Any = exported  # the package hands its classes on without declaring it, which strict typing refuses
 
@@ -25,6 +25,7 @@ MEASURES = ("level", "attainment", "yoy_growth", "yoy_index", "yoy_change", "sha
 BASES = ("actual", "estimate", "target")
 COMPARATORS = ("=", "~", ">", ">=", "<", "<=")
 VERDICTS = ("consistent", "inconsistent", "not_checkable")
+GX_SEVERITIES = {"error": "critical", "warning": "warning", "info": "info"}
 SEVERITIES = ("", "error", "warning", "info")
 
 
@@ -86,13 +87,14 @@ def _checks() -> Iterable[Expectation]:
 
 
 def _findings() -> Iterable[Expectation]:
-    for kind in FINDING_KINDS:
+    for kind in KINDS:
         yield gxe.ExpectColumnValuesToNotBeInSet(
             column="verdict",
             value_set=["inconsistent"],
-            row_condition=Column("kind") == kind,
-            meta={"check": finding_check(kind)},
-            severity="warning",
+            row_condition=Column("kind") == kind.name,
+            meta={"check": finding_check(kind.name), "kind": kind.name},
+            description=kind.description,
+            severity=GX_SEVERITIES[kind.severity],
         )
 
 

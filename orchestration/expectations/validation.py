@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from orchestration.expectations.suites import Suite
 
 EXAMPLES = 5
+KEYS = {"reports": "report_id", "observations": "observation_id", "checks": "check_id"}
+GRADES = ("error", "warning", "info")
+NAMED = 50  # failing checks whose ids are kept with a result; marts.checks has them all
 
 
 class BrokenRuleError(RuntimeError):
@@ -39,6 +42,7 @@ class Evaluation:
     rows: int
     broken: int
     examples: tuple[str, ...]
+    severities: tuple[tuple[str, int], ...] = ()  # of the rows of a finding: severity and number of checks
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,14 +91,26 @@ def _run(context: Any, suite: Suite, batch: Any, frame: pd.DataFrame) -> Iterabl
     definition = context.validation_definitions.add(
         gx.ValidationDefinition(name=suite.name, data=batch, suite=expected)
     )
-    outcome = definition.run(batch_parameters={"dataframe": frame})
-    return [_evaluation(suite, result) for result in outcome.results]
+    by_id = {"result_format": "SUMMARY", "unexpected_index_column_names": [KEYS[suite.subject]]}
+    outcome = definition.run(batch_parameters={"dataframe": frame}, result_format=by_id)
+    return [_named(_evaluation(suite, result), result, frame) for result in outcome.results]
+
+
+def _named(evaluation: Evaluation, result: Any, frame: pd.DataFrame) -> Evaluation:
+    """A finding with the ids of the checks that fail, the gravest first, and how many there are of each severity."""
+    kind = result.expectation_config.meta.get("kind")
+    if kind is None:
+        return evaluation
+    failing = frame[(frame["kind"] == kind) & (frame["verdict"] == "inconsistent")]
+    grades = [(grade, int((failing["severity"] == grade).sum())) for grade in GRADES]
+    ids = [str(name) for grade in GRADES for name in sorted(failing[failing["severity"] == grade]["check_id"])]
+    return replace(evaluation, examples=tuple(ids[:NAMED]), severities=tuple(grades))
 
 
 def _evaluation(suite: Suite, result: Any) -> Evaluation:
     config = result.expectation_config
     named = {key: value for key, value in config.kwargs.items() if key != "batch_id"}
-    rule = f"{config.type}({', '.join(f'{key}={value!r}' for key, value in named.items())})"
+    rule = config.description or f"{config.type}({', '.join(f'{key}={value!r}' for key, value in named.items())})"
     if (problem := _exception(result.exception_info)) is not None:
         raise BrokenRuleError(f"{suite.name}: {rule} could not be evaluated: {problem}")
     figures: Mapping[str, Any] = result.result

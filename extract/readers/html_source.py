@@ -14,6 +14,7 @@ from typing import Any
 
 from lxml import etree, html  # type: ignore[import-untyped]
 
+from extract.readers.encodings import decode as decode_old
 from extract.readers.errors import read_error
 
 META_WITHIN = 8192  # bytes at the beginning of a page in which it names its encoding
@@ -97,6 +98,8 @@ def decode_page(data: bytes, charset: str | None = None) -> str:
     text = data.decode("utf-8", "replace")
     if text.count(REPLACED) <= BROKEN_SHARE * len(text):
         return text
+    if (old := decode_old(data)) is not None:
+        return old
     raise read_error("not_utf8", position=_first_invalid(data))
 
 

@@ -21,6 +21,7 @@ from typing import Any
 
 from lxml import etree  # type: ignore[import-untyped]
 
+from extract.readers.encodings import from_font
 from extract.readers.errors import read_error
 from extract.readers.limits import Deadline, Limits
 from extract.readers.packages import parse_part
@@ -70,12 +71,24 @@ class Workbook:
     uncalculated: bool = False
 
 
+RichText = tuple[tuple[str, str | None], ...]
+"""Pieces of a string with the font of each; None for the cell's own."""
+
+
+@dataclass(frozen=True, slots=True)
+class CellStyle:
+    """Number format and font of a cell."""
+
+    code: str = GENERAL
+    font: str | None = None
+
+
 @dataclass(slots=True)
 class _Book:
     """What cells refer to."""
 
-    strings: list[str]
-    formats: list[str]
+    strings: list[RichText]
+    styles: list[CellStyle]
     epoch_1904: bool
     deadline: Deadline
     cells_left: int
@@ -94,7 +107,7 @@ def read_workbook(archive: zipfile.ZipFile, limits: Limits, deadline: Deadline) 
     properties = next(_named(root, "workbookPr"), None)
     book = _Book(
         _shared_strings(archive, targets, deadline),
-        _formats(archive, targets),
+        _styles(archive, targets),
         properties is not None and properties.get("date1904") in _ON,
         deadline,
         limits.max_cells,
@@ -160,25 +173,33 @@ def _forget(element: Any) -> None:
         element.getparent().remove(before)
 
 
-def _shared_strings(archive: zipfile.ZipFile, targets: dict[str, tuple[str, str]], deadline: Deadline) -> list[str]:
+def _shared_strings(
+    archive: zipfile.ZipFile, targets: dict[str, tuple[str, str]], deadline: Deadline
+) -> list[RichText]:
     target = next((target for kind, target in targets.values() if kind == "sharedStrings"), None)
     if target is None or target not in archive.namelist():
         return []
     return [_rich_text(element) for element in _parts(archive, target, deadline) if _local(element) == "si"]
 
 
-def _rich_text(element: Any) -> str:
-    """Text of a string item with its raised runs marked; what is only read aloud (rPh) is left out."""
-    pieces: list[str] = []
+def _rich_text(element: Any) -> RichText:
+    """Pieces of a string item with raised runs marked; what is only read aloud (rPh) is left out."""
+    pieces: list[tuple[str, str | None]] = []
     for child in element:
         name = _local(child)
         if name == "t":
-            pieces.append(child.text or "")
+            pieces.append((child.text or "", None))
         elif name == "r":
             text = "".join(part.text or "" for part in child if _local(part) == "t")
             raised = any(_local(one) == "vertAlign" and one.get("val") == "superscript" for one in child.iter())
-            pieces.append(f"<sup>{text}</sup>" if raised and text.strip() else text)
-    return clean("".join(pieces))
+            font = next((one.get("val") for one in child.iter() if _local(one) == "rFont"), None)
+            pieces.append((f"<sup>{text}</sup>" if raised and text.strip() else text, font))
+    return tuple(pieces)
+
+
+def _text_of(pieces: RichText, font: str | None) -> str:
+    """A string as the fonts show it: letters of fonts from before Unicode are converted."""
+    return clean("".join(from_font(text, own or font) for text, own in pieces))
 
 
 def clean(text: str) -> str:
@@ -186,16 +207,25 @@ def clean(text: str) -> str:
     return _BLANKS.sub(" ", text.replace("_x000D_", " ").replace("|", "¦")).strip()
 
 
-def _formats(archive: zipfile.ZipFile, targets: dict[str, tuple[str, str]]) -> list[str]:
-    """Number format of each cell style, in the order in which cells name them."""
+def _styles(archive: zipfile.ZipFile, targets: dict[str, tuple[str, str]]) -> list[CellStyle]:
+    """The cell styles, in the order in which cells name them."""
     target = next((target for kind, target in targets.values() if kind == "styles"), None)
     if target is None or target not in archive.namelist():
         return []
     root = parse_part(archive.read(target))
     own = {_number(one.get("numFmtId")): one.get("formatCode", GENERAL) for one in _named(root, "numFmt")}
-    styles = next(_named(root, "cellXfs"), ())
-    ids = [_number(style.get("numFmtId")) for style in styles if _local(style) == "xf"]
-    return [own.get(number, BUILT_IN.get(number, GENERAL)) for number in ids]
+    fonts = [
+        next((part.get("val") for part in font if _local(part) == "name"), None)
+        for font in next(_named(root, "fonts"), ())
+        if _local(font) == "font"
+    ]
+    found: list[CellStyle] = []
+    for style in next(_named(root, "cellXfs"), ()):
+        if _local(style) == "xf":
+            number, font = _number(style.get("numFmtId")), _number(style.get("fontId"))
+            code = own.get(number, BUILT_IN.get(number, GENERAL))
+            found.append(CellStyle(code, fonts[font] if font < len(fonts) else None))
+    return found
 
 
 def _number(text: str | None) -> int:
@@ -248,25 +278,26 @@ def _cell(element: Any, book: _Book) -> Cell | None:
     """What a `<c>` shows; None for nothing."""
     kind = element.get("t", "n")
     raw: str | None = None
-    text = ""
+    pieces: RichText = ()
     formula = False
     for child in element:
         name = _local(child)
         if name == "v":
             raw = child.text
         elif name == "is":
-            text = _rich_text(child)
+            pieces = _rich_text(child)
         formula = formula or name == "f"
     book.uncalculated = book.uncalculated or (formula and raw is None and kind != "str")
+    at = _number(element.get("s"))
+    style = book.styles[at] if at < len(book.styles) else CellStyle()
+    if kind == "n" and raw:
+        return _counted(_number_cell(raw, style, book), book)
     if kind == "s":
         index = _number(raw)
-        text = book.strings[index] if index < len(book.strings) else ""
+        pieces = book.strings[index] if index < len(book.strings) else ()
     elif kind in {"str", "e", "d"}:
-        text = clean(raw or "")
-    elif kind == "b":
-        text = ""  # TRUE and FALSE steer a sheet; they are no words of a report
-    elif kind == "n" and raw:
-        return _counted(_number_cell(raw, element, book), book)
+        pieces = ((raw or "", None),)
+    text = _text_of(pieces, style.font)  # nothing for TRUE and FALSE: they steer a sheet and are no words of a report
     return _counted(Cell(text) if text and text not in _ERRORS else None, book)
 
 
@@ -278,10 +309,9 @@ def _counted(cell: Cell | None, book: _Book) -> Cell | None:
     return cell
 
 
-def _number_cell(raw: str, element: Any, book: _Book) -> Cell | None:
+def _number_cell(raw: str, style: CellStyle, book: _Book) -> Cell | None:
     number = stored_number(raw)
     if number is None:
         return Cell(clean(raw)) if raw.strip() else None
-    style = _number(element.get("s"))
-    shown = show(number, book.formats[style] if style < len(book.formats) else GENERAL, book.epoch_1904)
+    shown = show(number, style.code, book.epoch_1904)
     return Cell(clean(shown.text), shown.value, number=True) if shown.text else None

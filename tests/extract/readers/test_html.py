@@ -154,9 +154,15 @@ def test_encodings(encoding: str, declared: str) -> None:
     assert read(b"\xff\xfe" + data if encoding == "utf-16-le" else data).blocks[0].text == "Báo cáo"
 
 
+def test_a_page_from_before_unicode() -> None:
+    assert read(b"<html><body>B\xb8o c\xb8o th\xb8ng 3</body></html>").text == "Báo cáo tháng 3\n"
+    declared = b"<html><head><meta charset=windows-1252></head><body>B\xb8o c\xb8o th\xb8ng 3</body></html>"
+    assert read(declared).text == "Báo cáo tháng 3\n"
+
+
 def test_unknown_encoding_is_a_reason() -> None:
     with pytest.raises(ReadError) as caught:
-        read(b"<html><body>B\xb8o c\xb8o th\xb8ng 3</body></html>")
+        read(b"<html><body>" + bytes(range(128, 256)) * 4 + b"</body></html>")
     assert caught.value.code == "not_utf8"
 
 

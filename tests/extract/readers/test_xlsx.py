@@ -185,6 +185,22 @@ def test_text_of_cells_is_one_line_with_raised_marks() -> None:
     assert read(build).text.startswith("| Diện tích km<sup>2</sup> | một ¦ hai ba | 7 |\n")
 
 
+def test_cells_in_fonts_from_before_unicode() -> None:
+    def build(book: xlsxwriter.Workbook) -> None:
+        sheet = book.add_worksheet()
+        old, new = book.add_format({"font_name": ".VnTime"}), book.add_format({"font_name": "Arial"})
+        sheet.write(0, 0, "B¸o c¸o th¸ng", old)
+        sheet.write_rich_string(1, 0, old, "Thu ng©n s¸ch ", new, "cả năm", old)
+        sheet.write_row(0, 1, [3, 4])
+        sheet.write_row(1, 1, [120, 130])
+
+    assert [line.split(" | ")[0] for line in read(build).text.splitlines()] == [
+        "| Báo cáo tháng",
+        "| ---",
+        "| Thu ngân sách cả năm",
+    ]
+
+
 def test_a_formula_shows_the_value_that_was_stored() -> None:
     def build(book: xlsxwriter.Workbook) -> None:
         sheet = book.add_worksheet()

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from extract.catalogue import catalogue_rows
 from extract.model import Measure
 from extract.pipeline import extract_bytes, extract_path
 
@@ -77,3 +78,9 @@ def test_every_place_that_the_documents_name_exists(name: str) -> None:
     inside = {path.name for path in PROJECT.rglob("*/") if ".venv" not in path.parts}
     assert [link for link in links if not (PROJECT / name).parent.joinpath(link).exists()] == []
     assert [folder for folder in folders if folder.rstrip("/") not in inside] == []
+
+
+def test_every_cue_is_explained() -> None:
+    page = (PROJECT / "docs" / "extending.md").read_text("utf-8")
+    explained = re.findall(r"^\| `([a-z_]+)` \|", page.partition("## Cues of")[2], re.M)
+    assert sorted(explained) == sorted({row["cue"] for row in catalogue_rows("cues.csv")})

@@ -15,6 +15,8 @@ from extract.readers.pdf_lines import Glyph, Word, lines_of
 
 SNAP = 3.0  # points: rules that are closer are one
 LEAST_RULE = 3.0  # points: shorter rules are ends of thick ones
+LEAST_CELLS = 4  # with text in them
+LEAST_HEADS = 3
 MAX_MEETINGS = 6_000  # pairs of crossing rules on a page, more are hatching
 
 
@@ -43,7 +45,7 @@ def split_tables(rules: Sequence[Rule], glyphs: Sequence[Glyph]) -> tuple[list[T
         )
         inside = [glyph for glyph in rest if _in(glyph, edges)]
         rows = [[_words(inside, box) for box in row] for row in grid]
-        if sum(bool(cell) for row in rows for cell in row) < 4:
+        if sum(bool(cell) for row in rows for cell in row) < (LEAST_CELLS if len(rows) > 1 else LEAST_HEADS):
             continue
         tables.append(Table(edges[1], edges[3], rows))
         rest = [glyph for glyph in rest if not _in(glyph, edges)]
@@ -66,7 +68,8 @@ def _grids(rules: Sequence[Rule]) -> list[list[list[Box | None]]]:
     for found in geometry.cells_to_tables(cells):
         columns = sorted({cell[0] for cell in found})
         tops = sorted({cell[1] for cell in found})
-        if len(tops) < 2 or len(columns) < 2:
+        # One row of several cells is the head of a table that goes on on the next page.
+        if len(columns) < (2 if len(tops) > 1 else LEAST_HEADS):
             continue
         at = {(cell[1], cell[0]): cell for cell in found}
         grids.append([[at.get((top, column)) for column in columns] for top in tops])

@@ -16,9 +16,9 @@ from tests.support import gold
 OWN = "nam_xa_mien_nui"  # has footnotes and a table
 SEED = "001"
 BY_LIBRE_OFFICE = {*BY_OFFICE, "scan.pdf"}
-READ = ("docx", "pdf", "doc", "odt", "rtf", "html", "office.html")
+READ = ("docx", "pdf", "doc", "odt", "rtf", "html", "office.html", "xlsx", "scan.pdf")
 
-pytestmark = pytest.mark.timeout(600)
+pytestmark = pytest.mark.timeout(900)
 
 
 @pytest.fixture(scope="module")

@@ -200,6 +200,25 @@ def test_table_that_runs_over_a_page_is_one_table() -> None:
     assert [(block.page_number, block.table) for block in report.blocks] == [(1, 1), (1, 1), (2, 1)]
 
 
+def test_a_head_alone_at_a_page_s_foot_heads_the_rows_of_the_next_page() -> None:
+    def draw(canvas: Canvas) -> None:
+        lines(canvas, LONG)
+        for rows, top in (
+            ([["Chi tieu", "Ke hoach", "2024"]], 120),
+            ([["Lua", "100", "120"], ["Ngo", "20", "30"]], 760),
+        ):
+            canvas.grid([72, 200, 300, 400], [top - 20 * at for at in range(len(rows) + 1)])
+            for number, row in enumerate(rows):
+                for column, text in enumerate(row):
+                    canvas.drawString(76 + [0, 128, 228][column], top - 14 - 20 * number, text)
+            canvas.showPage()
+            canvas.setFont("Helvetica", 12)
+
+    assert read(draw).text.split("\n\n")[1:] == [
+        "| Chi tieu | Ke hoach | 2024 |\n| --- | --- | --- |\n| Lua | 100 | 120 |\n| Ngo | 20 | 30 |\n"
+    ]
+
+
 def test_subscripts_are_letters_of_their_word() -> None:
     def draw(canvas: Canvas) -> None:
         text = canvas.beginText(72, 760)

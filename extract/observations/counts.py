@@ -19,6 +19,7 @@ _DONE = re.compile(
     r"|tiêu hủy|nghiệm thu|bàn giao|thẩm định|kiểm tra|nhắc nhở|đang|chưa|không)(?!\w)"
 )
 """What was done with the things that the sentence's first count names."""
+_DONE_TO = re.compile(r"^(?:đã|được|bị|chưa|không|đang|đạt|có|còn|tham gia|là|thuộc|của)(?!\w)")
 _PERSONS = frozenset(
     {"người", "đồng chí", "đảng viên", "đại biểu", "cán bộ", "công chức", "thanh niên", "em", "lao động"}
 )
@@ -87,8 +88,10 @@ def _noun_and_verb(figure: Figure, left: str, right: str, topic: Topic) -> str |
     raw, unit = figure.left.rstrip(), figure.quantity.unit
     if unit is None or not right:
         return None
-    heading = ":" in raw and not trim(raw.rsplit(":", 1)[1])
-    outer = "" if heading and len(right.split()) > len(unit.split()) else left or before_parenthesis(figure)
+    right = _full_noun(figure, left, right, topic)
+    behind = raw.rsplit(":", 1)[1] if ":" in raw else ""
+    heading = bool(behind.strip()) and not trim(behind)  # `Giáo dục: Toàn huyện có 41 trường`
+    outer = "" if heading else left or before_parenthesis(figure)
     if not outer and figure.order:
         if topic.last and unit == topic.last_unit and right == unit:
             return topic.last
@@ -101,9 +104,22 @@ def _noun_and_verb(figure: Figure, left: str, right: str, topic: Topic) -> str |
         outer = f"{outer} {without(first, unit)}".strip()  # `412 vụ vi phạm ..., đã xử lý 389 vụ`
     topic.thing = f"{outer} {right}".strip()
     if len(right.split()) + len(outer.split()) < (8 if topic.footnote else 5):
-        extra = (_before_colon(raw) if right == unit else "") or (topic.run_in if topic.footnote else "") or ""
+        extra = (
+            (_before_colon(raw) if right == unit and not heading else "")
+            or (topic.run_in if topic.footnote else "")
+            or ""
+        )
         outer = f"{outer} {extra if extra not in outer else ''}".strip()
     return f"số {right} {outer}".strip()
+
+
+def _full_noun(figure: Figure, left: str, right: str, topic: Topic) -> str:
+    """`căn nhà tình nghĩa` for the bare `căn` of `xây mới 12 căn nhà tình nghĩa; sửa chữa 9 căn`."""
+    unit = figure.quantity.unit or ""
+    if right != unit and not _DONE_TO.match(without(right, unit)):
+        topic.nouns.setdefault(unit, right)
+    carried = figure.order > 0 and right == unit and left and topic.opened < 0
+    return topic.nouns.get(unit, right) if carried else right
 
 
 def _before_colon(raw: str) -> str:

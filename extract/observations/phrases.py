@@ -39,7 +39,7 @@ _COMPARISON = re.compile(
 _RIGHT_STOP = re.compile(
     r"[,;.():=]|(?<!\w)(?:đạt(?=\s*(?:khoảng|trên|gần|hơn|tỷ lệ|tỉ lệ|từ|tối thiểu|ít nhất|được|mới|kế hoạch|KH"
     r"|chỉ tiêu)?\s*(?:[\d,;.]|$))|(?<!mặt )bằng|tăng|giảm|với|trong đó|so với|so|(?<!lấn )chiếm"
-    r"|và|tại|ở|do|về việc)(?!\w)"
+    r"|(?:dài|rộng|cao)(?=\s*$)|và|tại|ở|do|về việc)(?!\w)"
 )
 _OBJECT_STOP = re.compile(r"[,;.():=]")
 _LINK = re.compile(r"(?<!\w)(?:với|của|cho|và|tại|trong đó|còn|trên)(?!\w)")

@@ -22,6 +22,7 @@ class Topic:
     level_unit: str | None = None
     by_unit: dict[str, str] = field(default_factory=dict)  # what the last level in a unit measured
     codes: dict[str, str] = field(default_factory=dict)  # the code of each indicator of the block
+    nouns: dict[str, str] = field(default_factory=dict)  # the full noun of the sentence's first count in a unit
     first_by_unit: dict[str, str] = field(default_factory=dict)  # the same of the sentence's first level
     units: dict[str, str | None] = field(default_factory=dict)  # the unit of each level of the block
     part_of: str | None = None  # the level whose parts follow, in parentheses or after `trong đó`
@@ -60,6 +61,7 @@ def enter(figure: Figure, topic: Topic, *, parts: bool) -> None:
     at = figure.quantity.full_start - len(before) + opened if opened > before.rfind(")") else -1
     if figure.order == 0:
         topic.part_of, topic.part_unit, topic.opened = None, None, -1
+        topic.nouns = {}
         topic.previous, topic.first_by_unit = topic.first_by_unit or topic.previous, {}
     if at != topic.opened:
         if at < 0 and figure.order and topic.outside[0]:

@@ -9,7 +9,7 @@ import pytest
 
 from extract.catalogue import catalogue_rows
 from extract.observations.code_tables import ROLES
-from extract.observations.codes import is_shared, match_code
+from extract.observations.codes import full_name, is_shared, match_code, wider_than
 
 
 @pytest.mark.parametrize(
@@ -133,6 +133,39 @@ def test_the_tables_hold_together() -> None:
     assert {row["code"] for row in aliases} == set(codes)
     assert len({(row["code"], row["alias"]) for row in aliases}) == len(aliases)
     assert {row["role"] for row in catalogue_rows("indicator_words.csv")} == set(ROLES)
+
+
+def test_patterns_and_wider_totals_name_known_codes() -> None:
+    codes = {row["code"] for row in catalogue_rows("indicators.csv")}
+    assert {row["code"] for row in catalogue_rows("indicator_patterns.csv")} <= codes
+    assert {row["code"] for row in catalogue_rows("indicator_wider.csv")} <= codes
+
+
+@pytest.mark.parametrize(
+    ("phrase", "unit", "code"),
+    [
+        ("thu xử phạt trường hợp vi phạm an toàn giao thông", "VND", "security.traffic_fines"),
+        ("vi phạm giao thông lập biên bản, phạt", "VND", "security.traffic_fines"),
+        ("kinh phí bảo đảm trật tự an toàn giao thông", "VND", None),
+        ("số hộ dân bàn giao mặt bằng, nhận tiền", "hộ", "land.cleared_households"),
+        ("số hộ dân bàn giao mặt bằng dự án đường tránh", "hộ", None),
+    ],
+)
+def test_a_pattern_fits_in_any_order_but_not_with_a_word_that_narrows_it(
+    phrase: str, unit: str, code: str | None
+) -> None:
+    assert match_code(phrase, unit, "level") == code
+
+
+def test_an_elliptical_phrase_takes_the_catalogues_name() -> None:
+    named = full_name("bị thương", "security.traffic_injured", "người", "level")
+    assert named == "số người bị thương do tai nạn giao thông"
+    assert full_name("thu tiền sử dụng đất", "budget.revenue.land_use", "VND", "level") == "thu tiền sử dụng đất"
+
+
+def test_a_total_that_holds_more_is_wider() -> None:
+    assert wider_than("trade.retail_sales", "tổng mức bán lẻ hàng hóa và doanh thu dịch vụ")
+    assert not wider_than("trade.retail_sales", "tổng mức bán lẻ hàng hóa")
 
 
 def test_every_indicator_is_found_by_its_own_name() -> None:

@@ -22,6 +22,7 @@ from tests.support import fuzz
 
 ROOT = Path(__file__).resolve().parents[1]
 
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("count", nargs="?", type=int, default=50_000)

@@ -44,7 +44,8 @@ INTERNAL_ERROR = Reason(
     "The program itself failed on this file; the log has the details for a developer.",
 )
 TRIED_AGAIN = frozenset(
-    {INTERNAL_ERROR.code, reasons.CHANGING.code, "unreadable", "too_slow", "too_much_memory", "office_missing"}
+    {INTERNAL_ERROR.code, reasons.CHANGING.code, "unreadable", "too_slow", "too_much_memory"}
+    | {"office_missing", "ocr_missing"}
 )
 """Reasons that another night may not meet again; all others follow from the bytes and the extractor's version."""
 AHEAD = 4  # readings per process that run ahead of the one whose turn it is: one slow file holds nobody up

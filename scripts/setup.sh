@@ -52,6 +52,8 @@ system_packages_for_tests() {
     local wanted=(
         /usr/bin/chromium:chromium
         /usr/share/fonts/truetype/liberation2:fonts-liberation2
+        /usr/bin/tesseract:tesseract-ocr
+        /usr/share/tesseract-ocr/5/tessdata/vie.traineddata:tesseract-ocr-vie
         /usr/lib/libreoffice/program/libswlo.so:libreoffice-writer
         /usr/lib/libreoffice/program/libsclo.so:libreoffice-calc
     )

@@ -66,7 +66,7 @@ def render_docx(data: bytes, limits: Limits, deadline: Deadline) -> Rendered:
     try:
         _walk(reader, document.element.body, 0)
         reader.blocks.extend(line for line in [_one_line(reader.held)] if line)
-    except (etree.LxmlError, ValueError, RecursionError) as error:
+    except (etree.LxmlError, ValueError, RecursionError, AttributeError, TypeError, KeyError) as error:
         raise read_error("docx_damaged", detail=type(error).__name__) from error
     if not any(character.isalnum() for block in reader.blocks for character in block):
         raise read_error("docx_no_text")

@@ -21,8 +21,9 @@ TABLE_ROWS = 100
 WIDEST_FILE_TABLE = 1_000
 
 
-@click.command()
-@click.argument("query")
+# A query may begin with a comment, which looks like an option.
+@click.command(context_settings={"ignore_unknown_options": True})
+@click.argument("query", required=False)
 @click.option(
     "--home",
     type=click.Path(file_okay=False, path_type=Path),
@@ -37,21 +38,26 @@ WIDEST_FILE_TABLE = 1_000
 )
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to this file, not the terminal.")
 @click.option("--limit", type=click.IntRange(min=1), help=f"At most so many rows. Default: {TABLE_ROWS} in a table.")
-def sql(query: str, home: Path | None, output_format: str, output: Path | None, limit: int | None) -> None:
-    """Run QUERY (one SELECT; "-" reads it from standard input) on the published warehouse.
+def sql(query: str | None, home: Path | None, output_format: str, output: Path | None, limit: int | None) -> None:
+    """Run QUERY (one SELECT) on the published warehouse, read-only.
 
-    The tables are in the schema marts: reports, observations, checks, check_operands, report_quality, files, runs,
-    unread_figures.
+    Without QUERY, or with "-", it is read from standard input; on a terminal lines are asked for, with history, and Tab
+    completes tables and columns. The tables are in the schema marts; `.tables` lists them, in Vietnamese they are
+    marts.bao_cao, marts.so_lieu and marts.kiem_tra.
 
     \b
     solieu sql "select file_name, printed_text, message_vi from marts.checks where severity = 'error'"
+    solieu sql
     """
     if output_format == "parquet" and output is None:
         raise click.UsageError("--format parquet needs --output FILE")
     from orchestration.query import QueryError, run_query
     from orchestration.settings import Settings
 
-    text = sys.stdin.read() if query == "-" else query
+    if query is None and sys.stdin.isatty() and output is None:
+        _converse(Settings.resolve(home).home.published, output_format, limit)
+        return
+    text = sys.stdin.read() if query in {None, "-"} else str(query)
     shown = limit or (TABLE_ROWS if output_format == "table" else None)
     try:
         result = run_query(Settings.resolve(home).home.published, text, shown)
@@ -62,6 +68,19 @@ def sql(query: str, home: Path | None, output_format: str, output: Path | None, 
         raise click.ClickException(f"cannot write {safe(output)}: {error.strerror}") from None
     if result.truncated:
         click.echo(f"the first {shown} rows; --limit shows more", err=True)
+
+
+def _converse(database: Path, output_format: str, limit: int | None) -> None:
+    from orchestration.cli.shell import HELP, Shell, completer_of, line_reader
+    from orchestration.query import QueryError
+
+    try:
+        ask = line_reader(completer_of(database))
+    except QueryError as error:
+        raise click.ClickException(str(error)) from None
+    click.echo(HELP)
+    shell = Shell(database, lambda result, name: _write(result, name, None), ask, output_format, limit or TABLE_ROWS)
+    shell.run()
 
 
 def _write(result: QueryResult, output_format: str, output: Path | None) -> None:

@@ -26,6 +26,7 @@ from orchestration.cli import main
 from orchestration.exports import FORMATS, export, run, sdmx, workbook
 from orchestration.exports.formulas import guarded, is_formula_like, unguarded
 from orchestration.home import Home
+from orchestration.settings import PROJECT
 from tests.support.home import rows
 
 FORMULAS = ['=HYPERLINK("http://x.invalid";"y")', "+1+1", "-2+3", "@SUM(A1)", "\t=1", "＝1+1", "'=1"]
@@ -85,6 +86,15 @@ def test_csv_comes_back_as_it_was(hostile_home: Home, tmp_path: Path) -> None:
         assert unguarded(row["quote"]) == quote
         assert (Decimal(row["stated_value"]) if row["stated_value"] else None) == stated
         assert row["char_start"] == ("" if start is None else str(start))
+
+
+def test_the_recipe_of_the_documents_takes_the_guard_off() -> None:
+    page = (PROJECT / "docs" / "connect.md").read_text("utf-8")
+    (recipe,) = re.findall(r"`(regexp_replace\(.*?)`", page)
+    with duckdb.connect() as connection:
+        for text in [*FORMULAS, "bình thường", "=", "'", "a=b", "-\nx"]:
+            query = f"select {recipe} from (select ? as text)"
+            assert connection.execute(query, [guarded(text)]).fetchall() == [(text,)]
 
 
 @given(st.text(alphabet=st.sampled_from("=+-@'\t\n＝ a1")))

@@ -11,7 +11,7 @@ from typing import Any
 
 import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
 
-from extract.readers.pdf_glyphs import Frame, bare
+from extract.readers.pdf_glyphs import FARTHEST, Frame, bare
 
 MAX_RULES = 4_000  # a page with more is a drawing; looking for tables in it would take minutes
 MAX_SHORT = 400  # rules of a page on which one above footnotes is looked for
@@ -123,6 +123,8 @@ def _path(path: int, outer: Matrix, frame: Frame, found: Drawings) -> None:
 
 
 def _add_rule(found: Drawings, one: tuple[float, float], other: tuple[float, float]) -> None:
+    if not all(-FARTHEST < value < FARTHEST for value in (*one, *other)):
+        return
     wide, high = abs(one[0] - other[0]), abs(one[1] - other[1])
     if min(wide, high) > STRAIGHT or max(wide, high) < LEAST_LENGTH:
         return

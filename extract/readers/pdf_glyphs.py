@@ -28,6 +28,7 @@ FONT_NAME = 128  # bytes that are kept of a font's name
 SLANT = 0.01  # of a line's length: text that climbs more is not upright
 SLANTED = 4  # direction of text that no quarter turn brings upright
 SAME_LINE = 0.05  # points
+FARTHEST = 100_000.0  # points: no page is larger, and what a damaged file draws beyond, or nowhere (NaN), is no text
 OVERLAP = -0.6  # of the font size: a letter that stands farther back begins a new piece
 MARKS = {  # accents drawn as letters of their own: what they add to the letter they stand on
     "\u0060": "\u0300",
@@ -241,6 +242,8 @@ def _read(text: Any, frame: Frame, single: bool = False) -> _Reader:
                 last.x1 = max(last.x1, x1)
                 continue
         top, bottom = down_sign * box[upper] + down_shift, down_sign * box[lower] + down_shift
+        if not (-FARTHEST < x0 < FARTHEST and -FARTHEST < x1 < FARTHEST and -FARTHEST < bottom - top < FARTHEST):
+            continue
         last = Glyph(letter, x0, x1, top, bottom, run.baseline, run.size, run.bold)
         (reader.marks if is_mark else reader.glyphs).append(last)
     return reader
@@ -277,10 +280,13 @@ def _run_of(reader: _Reader, at: int, drawn: int) -> _Run:
     font = _font_of(drawn) or 0
     if font not in reader.fonts:
         reader.fonts[font] = _is_bold(text, at)
-    size = round(pdfium.FPDFText_GetFontSize(text, at) * math.hypot(matrix.c, matrix.d), 3)
+    size = pdfium.FPDFText_GetFontSize(text, at) * math.hypot(matrix.c, matrix.d)
+    baseline = frame.place(x.value, y.value)[1]
+    if not (0 < size < FARTHEST and -FARTHEST < baseline < FARTHEST):
+        return _Run(SLANTED, 0.0, False, 0.0, 0)
     along = frame.turned(matrix.a, matrix.b)
     upwards = frame.turned(matrix.c, matrix.d)
-    return _Run(_direction(along, upwards), size, reader.fonts[font], frame.place(x.value, y.value)[1], font)
+    return _Run(_direction(along, upwards), round(size, 3), reader.fonts[font], baseline, font)
 
 
 def _direction(along: tuple[float, float], upwards: tuple[float, float]) -> int:

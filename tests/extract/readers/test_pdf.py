@@ -253,3 +253,18 @@ def test_rotated_stamps_are_left_out() -> None:
         canvas.restoreState()
 
     assert read(draw).text == LONG + "\n"
+
+
+def test_what_is_drawn_nowhere_is_left_out() -> None:
+    """Numbers beyond all bounds stand in damaged and in hostile files."""
+
+    def draw(canvas: Canvas) -> None:
+        lines(canvas, LONG)
+        for far in ("1" + "0" * 36, "9" * 60, "-" + "9" * 30):
+            canvas._code.append(f"BT /F1 12 Tf 1 0 0 1 {far} 700 Tm (xa 120 ha) Tj ET")
+            canvas._code.append(f"BT /F1 {far} Tf 1 0 0 1 72 {far} Tm (xa 120 ha) Tj ET")
+            canvas._code.append(f"0 0 m {far} {far} l S 0 0 {far} 10 re S")
+        canvas.setFont("Helvetica", 12)
+        lines(canvas, LONG, top=700)
+
+    assert read(draw).text.count(LONG) == 2

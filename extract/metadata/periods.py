@@ -26,7 +26,7 @@ _COUNTS = "ba|bốn|năm|sáu|bảy|tám|chín|mười(?:\\smột)?"  # `sáu th
 _NAMES = "giêng|hai|ba|tư|năm(?!\\s)|sáu|bảy|tám|chín|mười(?:\\s(?:một|hai))?|chạp"  # `tháng Tám`
 _MENTION = re.compile(  # the characters that a mention can begin with come first: they rule out most places at once
     rf"""
-      (?=[0-9tđlnqkgcbsmv])(?P<until>(?i:(?:tính\s|lũy\skế\s|luỹ\skế\s)?đến\s(?:hết\s)?
+      (?=[0-9tđlnqkgcbsmv])(?<![^\W\d_])(?P<until>(?i:(?:tính\s|lũy\skế\s|luỹ\skế\s)?đến\s(?:hết\s)?
         (?:\d{{1,2}}\s?(?:giờ|h|g)(?:\s?\d{{2}})?(?:\sphút)?,?\s)?(?:ngày\s)?))?
       (?:
         (?P<date>(?<!\d)(?P<d1>[0-3]?\d)[/.](?P<m1>[01]?\d)[/.](?P<y1>{_YEAR})(?!\d))

@@ -93,7 +93,8 @@ def period_of(
     named = clause_period(figure.block.text[window.start : window.end], start, meta, before) or outer.period
     if (first := rises_from(figure, meta)) is not None:
         return first
-    if rises_to(figure):
+    risen = rises_to(figure)
+    if risen:
         named = outer.period
     planned = section_is_plan(section, meta.kind)
     if measure is Measure.PLAN and not planned:
@@ -106,7 +107,7 @@ def period_of(
         return (meta.next_period or meta.period or "")[:4] or None
     if named:
         return named
-    if sentence.period and measure in _REPEATING and ";" not in figure.left:
+    if sentence.period and measure in _REPEATING and ";" not in figure.left and not risen:
         return sentence.period
     if (headed := section_period(section, meta)) is not None:
         return headed

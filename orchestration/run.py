@@ -14,6 +14,7 @@ from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import TypeVar
 
+from extract.causes import causes
 from orchestration.home import Home
 from orchestration.journal import STEPS, Journal, Progress
 from orchestration.lock import HomeLock, HomeLockedError
@@ -111,19 +112,12 @@ def _log_file(home: Home) -> Iterator[Path]:
 
 
 def _cause(error: BaseException, kind: type[E]) -> E | None:
-    seen: BaseException | None = error
-    while seen is not None:
-        if isinstance(seen, kind):
-            return seen
-        seen = seen.__cause__ or seen.__context__
-    return None
+    return next((cause for cause in causes(error) if isinstance(cause, kind)), None)
 
 
 def _in_one_line(error: BaseException) -> str:
     """What went wrong first, without the wrapping that each layer adds."""
-    innermost = error
-    while innermost.__cause__ is not None:
-        innermost = innermost.__cause__
+    *_, innermost = causes(error, handled=False)
     return " ".join(str(innermost).split())[:500] or type(innermost).__name__
 
 

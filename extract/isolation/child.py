@@ -17,6 +17,7 @@ import traceback
 from contextlib import suppress
 from importlib import import_module
 
+from extract.causes import causes
 from extract.isolation.protocol import (
     MEMORY_EXIT,
     BrokenMessageError,
@@ -93,12 +94,7 @@ def _task(name: str) -> Task:
 
 def _ran_out_of_memory(error: BaseException) -> bool:
     """Whether a reader took a MemoryError for damage of the file."""
-    seen: BaseException | None = error
-    while seen is not None:
-        if isinstance(seen, MemoryError):
-            return True
-        seen = seen.__cause__ or seen.__context__
-    return False
+    return any(isinstance(cause, MemoryError) for cause in causes(error))
 
 
 def main() -> None:

@@ -71,6 +71,8 @@ def _change(
     base = earlier_after(reading, change, following) or earlier_before(reading, figures, number)
     if base is not None and base is figures[number - 1]:
         level = _level(reading, figures[max(0, number - 1 - REACH) : number - 1], change)
+    if base is not None and level is None:
+        level = _namesake(reading, figures[max(0, number - REACH) : number], change)
     if level is None:
         return
     if base is not None and same_amount(base, change):
@@ -105,6 +107,23 @@ def _level(reading: Reading, earlier: Sequence[Observation], change: Observation
         if same_amount(o, change) and not is_earlier(reading, o):
             return o
     return None
+
+
+def _namesake(reading: Reading, earlier: Sequence[Observation], change: Observation) -> Observation | None:
+    """The level of the sentence under the same words: `69 người bị thương; ... tăng 12 người bị thương (CK 61)`."""
+    named = _words_after(reading, change)
+    for o in reversed(earlier):
+        if o.sentence_start != change.sentence_start or o.measure in NO_LEVEL or is_earlier(reading, o):
+            continue
+        same = same_kind(o, change)
+        if same and named and _words_after(reading, o) == named and not _WORD.search(reading.before(o, 24)):
+            return o
+    return None
+
+
+def _words_after(reading: Reading, figure: Observation) -> str:
+    """The folded words after a figure, up to the next sign."""
+    return fold(re.split(r"[,;.:()\d]", reading.after(figure, 50))[0])
 
 
 def same_amount(level: Observation, change: Observation) -> bool:

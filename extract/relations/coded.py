@@ -18,6 +18,7 @@ from extract.relations.intervals import (
     Interval,
     allow_truncation,
     figure_of,
+    is_count,
     nearest,
     places,
     product,
@@ -26,10 +27,12 @@ from extract.relations.intervals import (
     shifted,
 )
 from extract.relations.notation import in_print, percent, vietnamese
-from extract.relations.reading import Reading
+from extract.relations.reading import Fig, Group, Reading
 from extract.relations.results import Outcome, build
 from extract.relations.sums import sum_check, sums_agree
 
+NEAR_SUM = Decimal("0.05")
+LEAST_SUM = 100  # smaller counts add up nearly by chance
 Key = tuple[str, str | None, str | None, bool]  # code, period, place, whether a goal
 
 
@@ -56,6 +59,7 @@ def coded_checks(reading: Reading) -> Iterator[Check]:
     yield from _identities(reading, levels)
     yield from _shares(reading, levels)
     yield from _growths(reading, levels)
+    yield from _parts_elsewhere(reading, levels)
 
 
 def _identities(reading: Reading, levels: dict[Key, Observation]) -> Iterator[Check]:
@@ -127,6 +131,28 @@ def _growths(reading: Reading, levels: dict[Key, Observation]) -> Iterator[Check
         computed = None if ratio is None else shifted(ratio, -HUNDRED)
         exact = HUNDRED * top.value / bottom.value - HUNDRED
         yield _percentage(reading, "growth", stated, top, bottom, exact, computed, lambda text: f"{text} - 1")
+
+
+def _parts_elsewhere(reading: Reading, levels: dict[Key, Observation]) -> Iterator[Check]:
+    """`đạt 100% chỉ tiêu tuyển quân (giao 520 quân sự, 52 công an)` against the recruits stated in another section.
+
+    The counts in a parenthesis after a coded percentage are parts of what is coded; off by little, they contradict it.
+    """
+    for index in reading.figures:
+        last: Observation | None = None
+        for item in reading.tree(index):
+            if isinstance(item, Fig):
+                last = item.obs
+            elif isinstance(item, Group) and item.kind == "paren" and last is not None and last.indicator_code:
+                parts = [i.obs for i in item.items if isinstance(i, Fig)]
+                whole = levels.get(_key(reading, last, last.indicator_code)) if last.unit == "%" else None
+                counts = all(is_count(o) and o.measure in LEVELS and o.ratio_role is None for o in parts)
+                if whole is None or len(parts) < 2 or not counts or whole.block == index or not is_count(whole):
+                    continue
+                gap = abs(sum((o.value for o in parts), -whole.value))
+                if gap <= NEAR_SUM * whole.value and whole.value >= LEAST_SUM:
+                    verdict = Verdict.INCONSISTENT if gap else Verdict.CONSISTENT
+                    yield sum_check(reading, whole, parts, verdict, Severity.WARNING if gap else None)
 
 
 def _percentage(  # noqa: PLR0913, PLR0917 - one row needs all of them

@@ -103,7 +103,7 @@ def _quotients(rows: Sequence[Row], shares: Sequence[int], amounts: Sequence[int
     for stated in shares:
         others = sorted((column for column in amounts if column != stated), key=lambda column: abs(column - stated))
         pairs = sorted(permutations(others, 2), key=lambda pair: abs(pair[0] - stated) + abs(pair[1] - stated))
-        tries = (Quotient(stated, top, bottom, less) for top, bottom in pairs for less in (False, True))
+        tries = (Quotient(stated, top, bottom, less) for less in (False, True) for top, bottom in pairs)
         found = next((quotient for quotient in tries if _divides(rows, quotient)), None)
         if found is not None:
             yield found

@@ -28,7 +28,7 @@ from extract.relations.results import group_findings
 from extract.relations.rows import row_checks
 from extract.relations.shares import shares_sum_checks
 from extract.relations.subsets import subset_checks
-from extract.relations.tables import table_checks
+from extract.relations.tables import intro_checks, table_checks
 from extract.relations.totals import total_checks
 from extract.relations.unread_pages import unread_page_checks
 
@@ -38,6 +38,7 @@ PERCENTAGES = frozenset({"ratio", "share", "attainment"})
 FINDERS = (
     total_checks,
     table_checks,
+    intro_checks,
     column_checks,
     pair_checks,
     subset_checks,

@@ -198,7 +198,7 @@ def _items(text: str, start: int, sign: str) -> tuple[Name, ...]:
         names.append(Name(inner, left, left + len(inner)))
         at += len(piece) + 1
     alike = len({name.text[:1].isupper() for name in names}) == 1
-    return tuple(names) if len(names) >= 2 and alike else ()
+    return tuple(names) if len(names) >= 2 and (alike or sign == "(") else ()
 
 
 def _with_figures(reading: Reading, count: Observation, pieces: Sequence[Name], sign: str) -> NameList | None:

@@ -14,10 +14,15 @@ from dataclasses import dataclass
 
 from extract.model import Block, BlockKind, Check, Observation, Severity, Verdict
 from extract.relations.breakdowns import LEVELS, unit_key
-from extract.relations.reading import Reading
+from extract.relations.intervals import NEAR
+from extract.relations.misprints import explain
+from extract.relations.reading import NARRATIVE, Reading
+from extract.relations.restatements import restatement
 from extract.relations.sums import one_slip_off, sum_check, sums_agree
 
 LEAST_ROWS = 2
+LEAST_TOLD = 100  # shorter figures are alike by chance
+MAX_TOLD = 12
 MAX_BELOW = 200
 DEPTHS = {
     "roman": 1,
@@ -58,6 +63,41 @@ def table_checks(reading: Reading) -> Iterator[Check]:
                 yield from _columns(reading, rows[totals[0]], tops, Severity.ERROR if flat else Severity.WARNING)
         if len({row.rank for row in rows if not row.is_total}) > 1:
             yield from _levels(reading, [row for row in rows if not row.is_total])
+
+
+def intro_checks(reading: Reading) -> Iterator[Check]:
+    """Figures of the paragraph that announces a table against the cells of its row of totals: restatements."""
+    before: Block | None = None
+    announcing: dict[int, Block] = {}
+    for block in reading.report.blocks:
+        if block.kind is BlockKind.TABLE_ROW and block.table is not None and before is not None:
+            announcing.setdefault(block.table, before)
+        elif block.kind in NARRATIVE and reading.figures.get(block.index):
+            before = block
+    for rows in tables(reading):
+        totals = [row for row in rows if row.is_total]
+        number = reading.blocks[next(iter(totals[0].figures.values())).block].table if len(totals) == 1 else None
+        told = announcing.get(number) if number is not None else None
+        if told is not None:
+            cells = [cell for cell in totals[0].figures.values() if cell.measure in LEVELS]
+            yield from _told_again(reading, reading.figures[told.index][-MAX_TOLD:], cells)
+
+
+def _told_again(reading: Reading, told: Sequence[Observation], cells: Sequence[Observation]) -> Iterator[Check]:
+    values = {cell.value for cell in cells}
+    for figure in told:
+        if figure.measure not in LEVELS or figure.value < LEAST_TOLD * figure.step:
+            continue
+        for cell in cells:
+            if cell.value == figure.value:
+                yield restatement(reading, figure, cell, Verdict.CONSISTENT)
+                break
+            near = abs(cell.value - figure.value) <= NEAR * figure.value and unit_key(cell) == unit_key(figure)
+            slip = near and figure.value not in values and cell.step == figure.step and not figure.ratio_role
+            wanted = figure.value
+            if slip and explain(cell.value, cell.step, lambda value, wanted=wanted: value == wanted) is not None:  # type: ignore[misc]
+                yield restatement(reading, figure, cell, Verdict.INCONSISTENT)
+                break
 
 
 def tables(reading: Reading) -> Iterator[list[Row]]:

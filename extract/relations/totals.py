@@ -96,7 +96,10 @@ def _plain(total: Sum) -> bool:
 
 def _overfull(reading: Reading, breakdown: Breakdown) -> bool:
     """Whether parts that do not overlap are surely more than every figure that may be their whole."""
-    sums = [Sum(whole, tuple(breakdown.parts)) for whole in breakdown.wholes[:MAX_WHOLES]]
+    wholes = breakdown.wholes[:MAX_WHOLES]
+    if breakdown.cue == "group":  # a parenthesis belongs to the clause that it stands in
+        wholes = [w for w in wholes if w is wholes[0] or _one_clause(reading, w, wholes[0])]
+    sums = [Sum(whole, tuple(breakdown.parts)) for whole in wholes]
     one_each = len(breakdown.parts) >= 2 and _first_stretch(breakdown)
     if not (one_each and all(total.exceeds() for total in sums) and _same_nouns(sums[0], strict=True)):
         return False
@@ -246,6 +249,10 @@ def _closedness(reading: Reading, breakdown: Breakdown, total: Sum) -> tuple[Sev
     if strict and (((len(filled) >= 3 or total.whole.value >= 100) and small_gap(total)) or slip):
         return Severity.WARNING, ""
     return None, "không có chữ cho biết đã kể hết"
+
+
+def _one_clause(reading: Reading, first: Observation, second: Observation) -> bool:
+    return first.block == second.block and not re.search(r"[,;](?!\d)", reading.between(first, second))
 
 
 def _unnamed(reading: Reading, breakdown: Breakdown) -> bool:

@@ -32,7 +32,8 @@ DEPTHS = {
     "arabic3": 5,
     "small": 6,
     "dash": 7,
-    "aside": 9,
+    "marked": 9,
+    "aside": 10,
     "letter": 0,
 }
 DEEPEST = 8
@@ -92,7 +93,7 @@ def _told_again(reading: Reading, told: Sequence[Observation], cells: Sequence[O
             if cell.value == figure.value:
                 yield restatement(reading, figure, cell, Verdict.CONSISTENT)
                 break
-            near = abs(cell.value - figure.value) <= NEAR * figure.value and unit_key(cell) == unit_key(figure)
+            near = abs(cell.value - figure.value) <= NEAR * figure.value and unit_key(cell) in (None, unit_key(figure))
             slip = near and figure.value not in values and cell.step == figure.step and not figure.ratio_role
             wanted = figure.value
             if slip and explain(cell.value, cell.step, lambda value, wanted=wanted: value == wanted) is not None:  # type: ignore[misc]
@@ -122,7 +123,7 @@ def _row(reading: Reading, block: Block) -> Row:
     is_total = any(_TOTAL.match(label.replace("*", "")) for label in labels)
     rank = _rank(cells[0] if cells else "")
     if rank == "name" and labels and (mark := _MARK.match(labels[0])) is not None:
-        rank = "aside" if mark["some"] else "dash"
+        rank = "aside" if mark["some"] else "marked"
     return Row(rank, DEPTHS.get(rank, DEEPEST), is_total, figures)
 
 

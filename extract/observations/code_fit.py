@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import lru_cache
 
 from extract.observations.code_tables import FUNCTION_WORDS, Alias, Pattern, Words
 
@@ -98,18 +99,24 @@ def _slots(pattern: Pattern, phrase: Words) -> tuple[set[int], Words] | None:
     return covered, tuple(used)
 
 
-def _telling(phrase: Words) -> list[tuple[int, str]]:
-    return [(at, word) for at, word in enumerate(phrase) if word not in FUNCTION_WORDS]
+@lru_cache(maxsize=1024)
+def _telling(phrase: Words) -> tuple[Words, tuple[int, ...]]:
+    """The words of the phrase other than function words, and their places."""
+    places = tuple(at for at, word in enumerate(phrase) if word not in FUNCTION_WORDS)
+    return tuple(phrase[at] for at in places), places
 
 
-def _places(words: Words, telling: list[tuple[int, str]]) -> set[int]:
+def _places(words: Words, telling: tuple[Words, tuple[int, ...]]) -> set[int]:
     """Places of every occurrence of `words`, other than function words standing together."""
+    told, places = telling
+    if not words or words[0] not in told:  # a word that is only a function word leaves none
+        return set()
     size = len(words)
     return {
         at
-        for first in range(len(telling) - size + 1)
-        if all(telling[first + step][1] == words[step] for step in range(size))
-        for at, _ in telling[first : first + size]
+        for first, word in enumerate(told)
+        if word == words[0] and told[first : first + size] == words
+        for at in places[first : first + size]
     }
 
 

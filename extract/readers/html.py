@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from extract.readers.docx_numbering import FORMATS
-from extract.readers.encodings import mend
 from extract.readers.errors import read_error
 from extract.readers.grid import GridCell, pipe_table
 from extract.readers.html_main import keep_main
@@ -97,7 +96,7 @@ def _render(text: str, deadline: Deadline) -> Rendered:
     page.end()
     if not any(character.isalnum() for block in page.blocks for character in block):
         raise read_error("html_no_text")
-    return Rendered(mend("\n\n".join(page.blocks)) + "\n")
+    return Rendered("\n\n".join(page.blocks) + "\n")
 
 
 def _write(page: _Page, element: Any, depth: int) -> None:

@@ -33,7 +33,7 @@ def test_decomposed_letters_stay_as_they_are() -> None:
 @pytest.mark.parametrize(
     ("data", "code"),
     [
-        (b"B\xb8o c\xb8o", "not_utf8"),
+        (b"B\xb8o", "not_utf8"),  # one word is too little to tell a table of characters by
         ("Báo cáo".encode("cp1258", errors="replace") + b"\xe1 ", "not_utf8"),
         (b"\xff\xfeB", "not_utf8"),
         (b"abc\x00\x01\x02", "unsupported_format"),

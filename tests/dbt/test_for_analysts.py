@@ -81,7 +81,7 @@ QUERIES = [
     for node in json.loads(dbt_runner.prepare_manifest().read_text("utf-8"))["nodes"].values()
     if node["resource_type"] == "analysis"
 ]
-ANSWERED_BY_NOTHING = {"13_files_that_were_not_read", "15_statements_that_differ"}  # on the samples
+MAY_BE_EMPTY = {"13_files_that_were_not_read", "15_statements_that_differ"}  # the samples are all read, and agree
 
 
 @pytest.mark.parametrize("name", sorted(QUERIES))
@@ -91,4 +91,4 @@ def test_each_ready_query_answers(sample_home: Home, name: str) -> None:
         ((sql, question_vi, question_en),) = connection.execute(query, [name[3:]]).fetchall()
     assert question_vi.endswith("?")
     assert question_en.endswith("?")
-    assert bool(run_query(sample_home.published, sql).rows) is (name not in ANSWERED_BY_NOTHING)
+    assert run_query(sample_home.published, sql).rows or name in MAY_BE_EMPTY

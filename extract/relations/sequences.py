@@ -16,7 +16,7 @@ from extract.relations.breakdowns import MAX_SEEN, Breakdown, around, compatible
 from extract.relations.cues import cue_pattern, has_cue
 from extract.relations.reading import Fig, Item, Mark, Reading
 
-_SUM_HEAD = re.compile(r"(?:.*[.;]\s)?\s*(?:Tổng cộng|Cộng)\b[^,;:.()\d]{0,40}$", re.DOTALL)
+_SUM_HEAD = re.compile(r"(?:^|[.;]\s)\s*(?:Tổng cộng|Cộng)\b[^,;:.()\d]{0,40}$")
 _EACH = re.compile(r"\b(?:mỗi|bình quân|mức)\b[^,;]{0,25}$", re.IGNORECASE)
 LEAST_IMPLICIT = 20  # smaller figures add up by chance
 LEAST_LISTED = 3
@@ -110,12 +110,16 @@ def _of_pair(reading: Reading, sentence: Sequence[Observation]) -> Iterator[Brea
 
 def _carried(reading: Reading, previous: Sequence[Observation], sentence: Sequence[Observation]) -> Iterator[Breakdown]:
     """`Nhận 18.946 hồ sơ. Đã giải quyết 18.215, còn 731`: finished and open parts in the sentence after their whole."""
-    if sentence and _SUM_HEAD.match(reading.text(sentence[0].block)[: sentence[0].clean_start]):
+    if not sentence or not previous:
+        return
+    if _SUM_HEAD.search(reading.before(sentence[0], 60)):
         added = [
             o for o in previous if unit_key(o) == unit_key(sentence[0]) and not _EACH.search(reading.before(o, 30))
         ]
         if len(added) >= 2:
             yield Breakdown([sentence[0]], added[::-1], "summed", [[part] for part in added], False)
+    if sentence[0].ratio_role is not None or not _state(reading, sentence[0]):
+        return
     parts = [figure for figure in sentence if _state(reading, figure) and figure.ratio_role is None]
     states = {_state(reading, figure) for figure in parts}
     wholes = [w for w in reversed(previous[-MAX_SEEN:]) if parts and compatible(unit_key(w), unit_key(parts[0]))]

@@ -57,6 +57,7 @@ class Summary:
     docs: Path
     log: Path
     seconds: dict[str, float]
+    set_aside: int = 0  # files that are no reports
 
 
 def run(settings: Settings, tell: Callable[[str], None], progress: Progress) -> Summary:
@@ -143,6 +144,7 @@ def _summary(home: Home, journal: Journal, log: Path) -> Summary:
         new=statuses.get("new", 0),
         known=statuses.get("known", 0),
         duplicates=statuses.get("duplicate", 0),
+        set_aside=statuses.get("set_aside", 0),
         refused=tuple(Refused(*row) for row in refused),
         passed_over=tuple(journal.passed_over),
         reports=totals["reports"],

@@ -78,9 +78,10 @@ def run(inbox: Path | None, home: Path | None) -> None:
 def summary_lines(summary: Summary) -> list[str]:
     """The summary as lines for a person."""
     duplicates = f", {summary.duplicates} copies" if summary.duplicates else ""
+    aside = f", {summary.set_aside} set aside (no reports)" if summary.set_aside else ""
     verdicts = summary.verdicts
     lines = [
-        f"inbox         {summary.new} new, {summary.known} known{duplicates}, {len(summary.refused)} quarantined",
+        f"inbox         {summary.new} new, {summary.known} known{duplicates}{aside}, {len(summary.refused)} quarantined",
     ]
     for refused in summary.refused:
         lines.append(

@@ -81,7 +81,8 @@ def summary_lines(summary: Summary) -> list[str]:
     aside = f", {summary.set_aside} set aside (no reports)" if summary.set_aside else ""
     verdicts = summary.verdicts
     lines = [
-        f"inbox         {summary.new} new, {summary.known} known{duplicates}{aside}, {len(summary.refused)} quarantined",
+        f"inbox         {summary.new} new, {summary.known} known{duplicates}{aside}, "
+        f"{len(summary.refused)} quarantined",
     ]
     for refused in summary.refused:
         lines.append(

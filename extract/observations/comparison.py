@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from extract.cues import ends_with
+from extract.cues import alternatives, ends_with
 from extract.metadata.periods import find_periods, same_span
 from extract.model import ReportMeta
 from extract.observations.figures import Figure
@@ -25,8 +25,10 @@ _INSIDE = re.compile(
 )
 _SAME_SPAN = re.compile(r"cùng kỳ|CK|năm trước")
 _FROM = re.compile(r"(?<!\w)từ\s*$")
-_UP_TO = re.compile(r"(?<!\w)(?:lên|xuống)(?!\w)")
-_RISEN = re.compile(r"(?<!\w)từ\s(?!đầu năm)[^;]{1,100}\s(?<!trở\s)(?:lên|xuống)(?!\w)[^;]{0,120}$")
+_UP_TO = re.compile(rf"(?<!\w){alternatives('from_to')}(?!\w)")
+_RISEN = re.compile(
+    rf"(?<!\w)từ\s(?!đầu năm|ngày|tháng)[^;]{{1,100}}\s(?<!trở\s){alternatives('from_to')}(?!\w)[^;]{{0,120}}$"
+)
 
 
 def base_period(figure: Figure, meta: ReportMeta, governing: str | None) -> str | None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from extract.cues import alternatives, contains, ends_with, starts_with
 from extract.model import Measure
+from extract.observations.comparison import rises_to
 from extract.observations.figures import Figure, is_measured
 from extract.observations.phrases import strip_cue
 
@@ -122,6 +123,8 @@ def _change(figure: Figure, earlier: list[tuple[Figure, Statement]]) -> Statemen
     if ends_with("exceed").search(left):
         return Statement(Measure.ATTAINMENT) if figure.percent else None
     sign = 1 if _moves("rise", figure) else -1 if _moves("fall", figure) else _far_move(figure)
+    if sign and ends_with("from_to").search(left) and rises_to(figure):
+        return None  # the level reached: `từ 40 triệu đồng tăng lên 45,2 triệu đồng`
     if not sign:
         return _unsaid_change(figure, earlier)
     if starts_with("plan_object").search(figure.right[:60]) and figure.percent:

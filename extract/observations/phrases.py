@@ -41,6 +41,7 @@ _RIGHT_STOP = re.compile(
     r"|chỉ tiêu)?\s*(?:[\d,;.]|$))|(?<!mặt )bằng|tăng|giảm|với|trong đó|so với|so|(?<!lấn )chiếm"
     r"|(?:dài|rộng|cao)(?=\s*$)|và|tại|ở|do|về việc)(?!\w)"
 )
+_NO_THING = re.compile(rf"{alternatives('no_thing')}(?!\w)")
 _OBJECT_STOP = re.compile(r"[,;.():=]")
 _LINK = re.compile(r"(?<!\w)(?:với|của|cho|và|tại|trong đó|còn|trên)(?!\w)")
 _SCALE_WORD = re.compile(r"^\s*(?:nghìn|ngàn|triệu|tỷ|tỉ|vạn|trăm|chục)\s+")
@@ -283,4 +284,5 @@ def clause_head(figure: Figure) -> str:
 def object_phrase(figure: Figure) -> str | None:
     """`96,5% gia đình đạt danh hiệu ...`: the thing stands after the percentage."""
     words = _until(figure.right, _OBJECT_STOP, 3).split()
-    return "tỷ lệ " + " ".join(words) if len(words) > 1 and words[0].lower() not in {"so", "trở", "của", "và"} else None
+    named = len(words) > 1 and not _NO_THING.match(" ".join(words))
+    return "tỷ lệ " + " ".join(words) if named else None

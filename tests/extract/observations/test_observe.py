@@ -168,3 +168,23 @@ def test_ids_are_stable_and_unique() -> None:
     first, second = observe(body), observe(body)
     assert [o.observation_id for o in first] == [o.observation_id for o in second]
     assert len({o.observation_id for o in first}) == 3
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Tỷ lệ hộ nghèo từ 5,4% cuối năm 2019 giảm xuống còn 4,1%, tức giảm 1,3%.",
+        "Tỷ lệ hộ nghèo giảm từ 5,4% năm 2019 xuống còn 4,1%.",
+        "Tỷ lệ hộ nghèo từ 5,4% của năm 2019 đến nay còn 4,1%.",
+    ],
+)
+def test_from_one_level_to_another(sentence: str) -> None:
+    first, second, *_ = observe(sentence)
+    assert (first.measure, first.time_period, first.indicator_code) == ("rate", "2019", "poverty.rate")
+    assert (second.measure, second.time_period, second.indicator_code) == ("rate", "2021-05", "poverty.rate")
+
+
+def test_an_amount_that_rises_to_another_is_a_level() -> None:
+    first, second = observe("Thu nhập bình quân từ 40 triệu đồng năm 2019 tăng lên 45,2 triệu đồng.")
+    assert (first.time_period, second.time_period) == ("2019", "2021-05")
+    assert {first.measure, second.measure} == {"level"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import re
 from decimal import Decimal
 from pathlib import Path
@@ -84,3 +85,13 @@ def test_every_cue_is_explained() -> None:
     page = (PROJECT / "docs" / "extending.md").read_text("utf-8")
     explained = re.findall(r"^\| `([a-z_]+)` \|", page.partition("## Cues of")[2], re.M)
     assert sorted(explained) == sorted({row["cue"] for row in catalogue_rows("cues.csv")})
+
+
+def test_the_grammar_page_shows_the_corpus() -> None:
+    spec = importlib.util.spec_from_file_location("make_grammar_page", PROJECT / "scripts" / "make_grammar_page.py")
+    assert spec is not None
+    assert spec.loader is not None
+    script = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(script)
+    written = (PROJECT / "docs" / "grammar.md").read_text(encoding="utf-8")
+    assert written == script.page(), "stale: run scripts/make_grammar_page.py"

@@ -1,3 +1,3 @@
-select ky, dia_ban, cap, so_da_doc, so_chua_doc, kiem_tra_khop, sai_chac_chan, nhieu_kha_nang_sai
+select ky, dia_ban, cap, so_da_doc, so_chua_doc, sai_chac_chan, nhieu_kha_nang_sai
 from marts.bao_cao
 order by ma_ky, dia_ban

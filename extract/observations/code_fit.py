@@ -45,6 +45,8 @@ def count(phrase: Words, part: Words) -> int:
     if part and part[0] not in phrase:
         return 0
     size = len(part)
+    if size == 1:
+        return phrase.count(part[0])
     return sum(phrase[place : place + size] == part for place in range(len(phrase) - size + 1))
 
 

@@ -30,7 +30,7 @@ class Indicator:
     units: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Alias:
     """One way to write an indicator: its words in order, what must not stand beside them, the measures it is for."""
 
@@ -40,6 +40,7 @@ class Alias:
     without: tuple[Words, ...]
     exact: bool
     measures: frozenset[str]
+    barring: frozenset[str]  # the first words of `without`
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -55,6 +56,8 @@ class Pattern:
     without: tuple[Words, ...]
     exact: bool
     measures: frozenset[str]
+    barring: frozenset[str]  # the first words of `without`
+    entries: tuple[frozenset[str], ...]  # the first words of each slot's fillers
 
 
 @lru_cache(maxsize=1)
@@ -66,7 +69,9 @@ def patterns() -> tuple[Pattern, ...]:
         parts = [part for part in (row["without"] or "").split("|") if part]
         without = tuple(words(part) for part in parts if part != _EXACT)
         measures = frozenset(filter(None, (row["measures"] or "").split("|")))
-        found.append(Pattern(row["code"], slots, _telling(row["free"] or ""), without, _EXACT in parts, measures))
+        free = _telling(row["free"] or "")
+        entries = tuple(frozenset(filler[0] for filler in slot if filler) for slot in slots)
+        found.append(Pattern(row["code"], slots, free, without, _EXACT in parts, measures, _first(without), entries))
     return tuple(found)
 
 
@@ -74,6 +79,10 @@ def _telling(alternatives: str) -> tuple[Words, ...]:
     """Phrases parted by `|`, abbreviations written out, without function words."""
     spelt = [spell_out(words(part)) for part in alternatives.split("|") if part.strip()]
     return tuple(tuple(word for word in phrase if word not in FUNCTION_WORDS) for phrase in spelt)
+
+
+def _first(phrases: tuple[Words, ...]) -> frozenset[str]:
+    return frozenset(phrase[0] for phrase in phrases)
 
 
 @lru_cache(maxsize=1)
@@ -100,7 +109,7 @@ def aliases() -> tuple[Alias, ...]:
         if alias_words[:2] in {("tỷ", "trọng"), ("cơ", "cấu")}:
             measures = frozenset({"share", "plan", "rate"})
         plain = tuple(bare(word) for word in alias_words)
-        found.append(Alias(row["code"], alias_words, plain, without, _EXACT in parts, measures))
+        found.append(Alias(row["code"], alias_words, plain, without, _EXACT in parts, measures, _first(without)))
     return tuple(found)
 
 
@@ -117,13 +126,14 @@ def aliases_but_one() -> dict[tuple[int, Words], list[Alias]]:
 
 @lru_cache(maxsize=8192)
 def candidates(phrase: Words, plain: bool) -> tuple[Alias | Pattern, ...]:
-    """Aliases all of whose words stand in the phrase, found through their rarest; patterns that one slot lets in."""
+    """Aliases all of whose words stand in the phrase, found through their rarest; patterns that every slot lets in."""
     index, present = _index(plain), frozenset(phrase)
     found = [alias for word in present if word in index for alias, needed in index[word] if present.issuperset(needed)]
     if plain:
         return tuple(found)
     by_word = _patterns_by_word()
-    return (*found, *dict.fromkeys(pattern for word in present if word in by_word for pattern in by_word[word]))
+    let_in = dict.fromkeys(pattern for word in present if word in by_word for pattern in by_word[word])
+    return (*found, *(pattern for pattern in let_in if not any(map(present.isdisjoint, pattern.entries))))
 
 
 @lru_cache(maxsize=8192)

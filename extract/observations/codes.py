@@ -300,7 +300,9 @@ def _excluded(term: Alias | Pattern, phrase: Words, roles: Words, place: Fit, in
     end = next((at for at in range(place.last + 1, len(roles)) if roles[at] == "tail"), len(phrase))
     scope = phrase[:end]
     own_scope = scope if inner is None else inner
-    if any(count(own_scope, gone) > count(place.words, gone) for gone in term.without):
+    if not term.barring.isdisjoint(own_scope) and any(
+        count(own_scope, gone) > count(place.words, gone) for gone in term.without if gone[0] in own_scope
+    ):
         return True
     return any(times > count(place.words, gone) for gone, times in _excluding(scope))
 

@@ -8,6 +8,7 @@
   const reports = [...document.querySelectorAll(".report")].map((node) => ({
     node,
     id: node.dataset.report,
+    area: node.dataset.area,
     groups: [...node.querySelectorAll(".finding")],
     flags: [...node.querySelectorAll(".flag")].map((flag) => ({
       node: flag,
@@ -32,7 +33,8 @@
     let count = 0;
     let visible = 0;
     for (const report of reports) {
-      const chosen = !wanted.report || wanted.report === report.id;
+      const chosen =
+        (!wanted.report || wanted.report === report.id) && (!wanted.area || wanted.area === report.area);
       let here = 0;
       for (const flag of report.flags) {
         const fits =

@@ -88,6 +88,7 @@ class ReportView:
     report_id: str
     name: str
     title: str
+    area: str
     is_new: bool
     facts: tuple[Fact, ...]
     score: tuple[Fact, ...]
@@ -108,6 +109,7 @@ class Page:
     runs: tuple[tuple[str, ...], ...]
     quarantined: tuple[tuple[str, str, str, str], ...]
     reports: tuple[ReportView, ...]
+    areas: tuple[str, ...]
     kinds: tuple[tuple[str, str], ...]
     severities: tuple[tuple[str, str], ...]
 
@@ -141,6 +143,7 @@ def build(warehouse: Warehouse) -> Page:
         runs=tuple(_run_row(run) for run in reversed(runs)),
         quarantined=tuple(_quarantined_row(file) for file in quarantined),
         reports=tuple(_report(report, material) for report in reports),
+        areas=tuple(sorted({report.ref_area for report in reports if report.ref_area})),
         kinds=tuple(sorted({(check.kind, _kind(check)) for check in checks if check.verdict == "inconsistent"})),
         severities=tuple(wording.SEVERITIES.items()),
     )
@@ -197,6 +200,7 @@ def _report(report: Report, material: _Material) -> ReportView:
         report_id=report.report_id,
         name=_name(report),
         title=clip(report.title, LONGEST_NAME) if report.title else _name(report),
+        area=report.ref_area or "",
         is_new=report.first_run_id is not None and report.first_run_id == material.latest_run_id,
         facts=_report_facts(report),
         score=_score(report),

@@ -112,6 +112,10 @@ def test_filters_narrow_the_list_and_can_be_reset(browser: Browser, tmp_path: Pa
     assert opened.visible() == []
     assert page.is_visible("#r-r2")
     assert not page.is_visible("#r-r1")
+    page.click("[type=reset]")
+    page.select_option("[name=area]", "An Sơn")
+    assert opened.visible() == everything
+    assert not page.is_visible("#r-r2")  # its place is not known
     assert opened.complaints == []
 
 

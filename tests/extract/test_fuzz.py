@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import pytest
@@ -18,19 +17,17 @@ SEED = 20240131
 LIMITS = Limits(max_seconds=20, max_memory=1536 * MEBIBYTE, scanned_page_seconds=10)
 
 
-@pytest.mark.timeout(900)
+@pytest.mark.timeout(800)  # a minute and a half on two busy processors: a hang shows
 def test_two_thousand_damaged_files(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PYTHONPATH", str(Path(__file__).resolve().parents[2]))
     monkeypatch.setattr(pool, "GRACE", 2.0)
     odd: list[tuple[str, str]] = []
-    started = time.monotonic()
     with ReaderPool(LIMITS) as readers:
         found = fuzz.outcomes(readers, CASES, SEED, lambda name, why, _data: odd.append((name, why[-600:])))
     assert sum(found.values()) == CASES
     assert set(found) <= {fuzz.READ, *REASONS}, odd
     assert found[fuzz.READ] > CASES // 5  # damage that leaves a file readable is damage to its content
     assert found["reader_crashed"] + found["too_slow"] + found["too_much_memory"] <= CASES // 100, odd
-    assert time.monotonic() - started < 800
 
 
 def test_good_samples_are_read(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -39,6 +39,30 @@ def ends_with(*cues: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w){alternatives(*cues)}\s*[:\s]*$")
 
 
+_BLANKS = ": \t\n\r\x0b\x0c\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(
+    map(chr, range(0x2000, 0x200B))
+)
+
+
+def ends(text: str, *cues: str) -> bool:
+    """Whether `ends_with(*cues)` finds something: most texts are told by their last letters, without the pattern."""
+    last = text.rstrip(_BLANKS).lower()
+    return last.endswith(_endings(*cues)) and ends_with(*cues).search(text) is not None
+
+
+def holds(text: str, cue: str) -> bool:
+    """Whether `contains(cue)` finds something: most texts hold none of the cue's phrases even as mere letters."""
+    lowered = text.lower()
+    return any(part in lowered for part in _endings(cue)) and contains(cue).search(text) is not None
+
+
+@cache
+def _endings(*cues: str) -> tuple[str, ...]:
+    """The phrases of the cues in lower case, without those that hold another one of them at their end."""
+    found = {phrase.lower() for cue in cues for phrase in phrases(cue)}
+    return tuple(sorted(one for one in found if not any(one != other and one.endswith(other) for other in found)))
+
+
 @cache
 def starts_with(*cues: str) -> re.Pattern[str]:
     """Pattern for text whose first words are one of the cues, a linking word allowed before."""

@@ -20,7 +20,7 @@ __all__ = ["Area", "Gazetteer", "NamedPlace", "clause_area", "gazetteer", "named
 _CAPITAL = "A-ZĐÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬÈÉẺẼẸÊỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤƯỪỨỬỮỰỲÝỶỸỴ"
 _NAME = rf"[{_CAPITAL}][\w']{{0,9}}(?:[ \-][{_CAPITAL}][\w']{{0,9}}){{0,4}}|\d{{1,2}}(?![\d.,/%])"
 _KIND = r"(?i:thị trấn|thị xã|thành phố|xã|phường|huyện|quận|tỉnh|TP\.?|TX\.?|TT\.?)"
-_PLACE = re.compile(rf"(?<!\w)(?P<many>(?i:các)\s)?(?P<kind>{_KIND})\s(?P<name>{_NAME})")
+_PLACE = re.compile(rf"(?<!\w)(?=[cxpthqCXPTHQ])(?P<many>(?i:các)\s)?(?P<kind>{_KIND})\s(?P<name>{_NAME})")
 _LEVELS = {
     "xã": COMMUNE,
     "phường": COMMUNE,

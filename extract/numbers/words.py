@@ -20,7 +20,8 @@ _UNITS = {"một": 1, "mốt": 1, "hai": 2, "ba": 3, "bốn": 4, "tư": 4, "năm
 _UNITS |= {"sáu": 6, "bảy": 7, "bẩy": 7, "tám": 8, "chín": 9}
 _WORD = "một|mốt|hai|ba|bốn|tư|năm|lăm|nhăm|sáu|bảy|bẩy|tám|chín|mười|mươi|trăm|linh|lẻ"
 _NUMBER = re.compile(
-    rf"(?<![\w.])((?:(?:hai|ba|bốn|năm|sáu|bảy|bẩy|tám|chín|mười|một|nửa)(?: (?:{_WORD})){{0,6}}))(?= [^\W\d_])",
+    r"(?<![\w.])(?=[hbnsctm])((?:(?:hai|ba|bốn|năm|sáu|bảy|bẩy|tám|chín|mười|một|nửa)"
+    rf"(?: (?:{_WORD})){{0,6}}))(?= [^\W\d_])",
     re.IGNORECASE,
 )
 

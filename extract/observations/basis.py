@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from extract.cues import contains
+from extract.cues import contains, holds
 from extract.metadata.periods import CALENDAR_KINDS, find_periods
 from extract.model import Basis, Measure, ReportMeta
 from extract.observations.figures import Figure
@@ -49,6 +49,6 @@ def basis_of(figure: Figure, measure: Measure, section: tuple[str, ...], meta: R
         return Basis.ACTUAL
     if measure is Measure.PLAN or section_is_plan(section, meta.kind):
         return Basis.TARGET
-    if contains("goal").search(figure.left[-80:]):
+    if holds(figure.left[-80:], "goal"):
         return Basis.TARGET
-    return Basis.ESTIMATE if contains("estimate").search(figure.before) else Basis.ACTUAL
+    return Basis.ESTIMATE if holds(figure.before, "estimate") else Basis.ACTUAL

@@ -53,7 +53,7 @@ def sentence_at(sentences: Sequence[Span], position: int) -> Span:
 def clause_at(text: str, sentence: Span, start: int, end: int) -> Span:
     """The clause around the figure [start, end): between semicolons and parentheses of its sentence."""
     left, right = sentence.start, sentence.end
-    for match in _CLAUSE.finditer(text, sentence.start, start):
+    for match in _CLAUSE.finditer(text, max(left, start - QUOTE_LIMIT), start):
         left = match.end()
     if (following := _CLAUSE.search(text, end, sentence.end)) is not None:
         right = following.start()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from extract.cues import alternatives, ends_with
+from extract.cues import alternatives, ends
 from extract.metadata.periods import find_periods, same_span
 from extract.model import ReportMeta
 from extract.observations.figures import Figure
@@ -36,11 +36,13 @@ def base_period(figure: Figure, meta: ReportMeta, governing: str | None) -> str 
 
     `governing` is the period of the figure before: the same span a year earlier is the span of that one.
     """
-    match = _BASE.search(figure.before[-120:])
+    before = figure.before[-160:]
+    bracketed = "(" in before
+    match = _BASE.search(before[-120:]) if bracketed else None
     if match is None and _AGAINST.search(figure.left[-12:]):
         match = _OF_BASE.match(figure.after[:60])
-    if match is None and not ends_with("rise", "fall").search(figure.lead[-60:]):
-        match = _INSIDE.search(figure.before[-160:])
+    if match is None and bracketed and not ends(figure.lead[-60:], "rise", "fall"):
+        match = _INSIDE.search(before)
     if match is None:
         return None
     own = governing or meta.period or ""
@@ -65,4 +67,5 @@ def rises_from(figure: Figure, meta: ReportMeta) -> str | None:
 
 def rises_to(figure: Figure) -> bool:
     """`... từ 46,4% năm 2019 lên 46,7%`: the second level is of the report's own period."""
-    return bool(_RISEN.search(figure.before[-240:]))
+    before = figure.before[-240:]
+    return "từ" in before and _RISEN.search(before) is not None

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from extract.cues import alternatives, contains, ends_with, starts_with
+from extract.cues import alternatives, contains, ends, starts_with
 from extract.model import Measure
 from extract.observations.comparison import rises_to
 from extract.observations.figures import Figure, is_measured
@@ -120,14 +120,14 @@ def _plan_is_subject(figure: Figure) -> bool:
 def _change(figure: Figure, earlier: list[tuple[Figure, Statement]]) -> Statement | None:
     """Growth or change against an earlier period."""
     left = figure.left[-80:]
-    if ends_with("exceed").search(left):
+    if ends(left, "exceed"):
         return Statement(Measure.ATTAINMENT) if figure.percent else None
     sign = 1 if _moves("rise", figure) else -1 if _moves("fall", figure) else _far_move(figure)
-    if sign and ends_with("from_to").search(left) and rises_to(figure):
+    if sign and ends(left, "from_to") and rises_to(figure):
         return None  # the level reached: `từ 40 triệu đồng tăng lên 45,2 triệu đồng`
     if not sign:
         return _unsaid_change(figure, earlier)
-    if starts_with("plan_object").search(figure.right[:60]) and figure.percent:
+    if starts_with("plan_object").match(figure.right[:60]) and figure.percent:
         return Statement(Measure.ATTAINMENT)
     points = figure.quantity.unit == "điểm %" or (figure.percent and _of_percentage(figure, earlier))
     if figure.quantity.unit == "lần":
@@ -147,7 +147,7 @@ def _planned_growth(figure: Figure, earlier: list[tuple[Figure, Statement]]) -> 
 
 def _unsaid_change(figure: Figure, earlier: list[tuple[Figure, Statement]]) -> Statement | None:
     """A change without `tăng` or `giảm` of its own: one that goes on with the last, a multiple of the base."""
-    if figure.quantity.unit == "lần" and ends_with("multiple").search(figure.left[-80:]) and _is_compared(figure):
+    if figure.quantity.unit == "lần" and ends(figure.left[-80:], "multiple") and _is_compared(figure):
         return Statement(Measure.YOY_INDEX)  # `gấp 1,5 lần cùng kỳ`
     if not earlier or earlier[-1][1].measure is not Measure.YOY_CHANGE:
         return None
@@ -158,9 +158,9 @@ def _unsaid_change(figure: Figure, earlier: list[tuple[Figure, Statement]]) -> S
 
 def _moves(cue: str, figure: Figure) -> bool:
     """Whether the words before the figure say that it is a rise, or a fall; `thấp hơn` may be its comparator."""
-    if ends_with(cue).search(figure.left[-80:]):
+    if ends(figure.left[-80:], cue):
         return True
-    return bool(ends_with(cue).search(figure.lead[-80:])) and not _NO_MORE.search(figure.lead[-30:])
+    return bool(ends(figure.lead[-80:], cue)) and not _NO_MORE.search(figure.lead[-30:])
 
 
 def _far_move(figure: Figure) -> int:
@@ -172,7 +172,7 @@ def _far_move(figure: Figure) -> int:
 
 
 def _is_compared(figure: Figure) -> bool:
-    return bool(starts_with("base").search(figure.right[:60]))
+    return bool(starts_with("base").match(figure.right[:60]))
 
 
 def _of_percentage(figure: Figure, earlier: list[tuple[Figure, Statement]]) -> bool:
@@ -190,14 +190,14 @@ def _percentage(figure: Figure, earlier: list[tuple[Figure, Statement]], outer: 
     left, right = figure.left, figure.beyond[:80].lstrip("/ ")
     if _PLAN_ALONE.search(left[-50:]):
         return Measure.PLAN  # `đạt 90,2% (tỉnh giao 92%)`
-    assigned = _ASSIGNED.match(right) and ends_with("reach", "disburse").search(left[-60:])
-    attained = starts_with("plan_object").search(right) and not _AREA_OF.match(right)
+    assigned = _ASSIGNED.match(right) and ends(left[-60:], "reach", "disburse")
+    attained = starts_with("plan_object").match(right) and not _AREA_OF.match(right)
     if attained or _COMPLETE.search(left[-160:]) or assigned:
         return Measure.ATTAINMENT
-    reached = ends_with("reach").search(left[-60:])
+    reached = ends(left[-60:], "reach")
     if reached and _SPEED.search(left[-100:]):
         return Measure.YOY_GROWTH
-    if starts_with("base").search(right) and (reached or not left.strip(" ,;(")):
+    if starts_with("base").match(right) and (reached or not left.strip(" ,;(")):
         return Measure.YOY_INDEX
     if reached and _DISBURSED.search(left[-120:]) and not contains("share").search(left):
         return Measure.ATTAINMENT  # `giải ngân vốn đầu tư công đến 20/8 mới đạt 38%`
@@ -236,8 +236,8 @@ def _is_share(figure: Figure, earlier: list[tuple[Figure, Statement]]) -> bool:
         return True
     if _CLASS.search(figure.before[-160:]):
         return True
-    covered = contains("rate_subject").search(figure.left) or ends_with("reach").search(figure.left[-40:])
-    if starts_with("share_object").search(figure.right[:60]) and not covered:
+    covered = contains("rate_subject").search(figure.left) or ends(figure.left[-40:], "reach")
+    if starts_with("share_object").match(figure.right[:60]) and not covered:
         return True
     last = next((statement for other, statement in reversed(earlier) if other.percent), None)
     named = contains("rate_subject", "reach").search(figure.left)

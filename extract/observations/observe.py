@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
-from extract.cues import contains
+from extract.cues import holds
 from extract.model import (
     Basis,
     Block,
@@ -117,7 +117,7 @@ def _read_block(
             topic.estimated = topic.estimated and goes_on(figure)
             topic.period, topic.recent, topic.periods = None, [], {}
             topic.whole, earlier = topic.last or topic.whole, []
-        parts = figure.order > 0 and contains("part").search(figure.left) is not None
+        parts = figure.order > 0 and holds(figure.left, "part")
         if parts:
             topic.whole = topic.last
         enter(figure, topic, parts=parts)
@@ -160,7 +160,7 @@ def _mean(
     if indicator and indicator not in topic.recent[:1]:
         topic.recent = [indicator, *topic.recent[:3]]
     context = [t for t in (topic.last, *earlier, topic.whole, topic.run_in, *reversed(section)) if t]
-    proposed = contains("proposal").search(f"{figure.left} {topic.run_in if topic.footnote else ''}")
+    proposed = holds(f"{figure.left} {topic.run_in if topic.footnote else ''}", "proposal")
     code = (
         match_code(indicator, figure.quantity.unit, measure.value, context, meta.area_level)
         if indicator and measure is not Measure.WHOLE and not proposed

@@ -6,7 +6,7 @@ Belongs here: where a phrase begins and ends. Does not: which phrase names the f
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from extract.catalogue import catalogue_rows
 from extract.cues import alternatives, phrases
@@ -33,6 +33,7 @@ _PERIOD_WORDS = re.compile(
     r"|(?:vào )?(?:lúc |từ )?(?:\d{1,2} giờ(?: \d{1,2}(?: phút)?)?,? )?(?<!\w)ngày \d{1,2}/\d{1,2}"
     r"(?:/\d{4})?(?![\w/]),?)\s*"
 )
+_PERIOD_SIGNS = ("năm", "tháng", "đến", "ngày", "quý", "kế", "cộng dồn")  # one of them is in every period
 _COMPARISON = re.compile(
     r"^(?:so với|so|svck)\s(?:cùng kỳ|tháng trước|năm trước|quý trước|đầu năm|năm|tháng|quý|CK)?.{0,24}$"
 )
@@ -181,9 +182,12 @@ def spell_out(text: str) -> str:
     return pattern.sub(lambda found: table[found.group()], text)
 
 
+@lru_cache(maxsize=2048)
 def trim(body: str) -> str:
     body = _SUBORDINATE.split(spell_out(body))[-1]
-    body = _PERIOD_WORDS.sub(" ", body) if len(body) < 400 else body
+    lowered = body.lower()
+    if len(body) < 400 and any(word in lowered for word in _PERIOD_SIGNS):
+        body = _PERIOD_WORDS.sub(" ", body)
     body = _LOWERED.sub(r"\1", " ".join(body.split()))
     body = strip_cue(body, "tail", end=True)
     body = "" if _COMPARISON.match(body) else _OUT_OF.sub("", strip_cue(body, "lead", end=False))
@@ -192,6 +196,8 @@ def trim(body: str) -> str:
 
 def _last_segment(text: str) -> str:
     """The part after the last comma, or the last two parts where that one is a single word."""
+    if "," not in text:
+        return text
     joined = list(_JOINED.finditer(text))
     kept = joined[-1].end() if joined else 0
     parts = [text] if "," not in text[kept:] and kept else text.split(",")
@@ -237,8 +243,8 @@ def whole_phrase(figure: Figure) -> str:
 
 def _until(text: str, stop: re.Pattern[str], bare: int) -> str:
     """`text` up to `stop`; on past the comma of joined nouns (`xã, thị trấn ...`) while only `bare` words stand."""
-    joined = _JOINED.search(text[:120])
     match = stop.search(text)
+    joined = _JOINED.search(text[:120]) if match and "," in text[:120] else None
     if joined and match and match.start() < joined.end() and joined.start() < match.start():
         match = stop.search(text, joined.end())
     end = match.start() if match else len(text)

@@ -33,7 +33,7 @@ def without(text: str, unit: str | None) -> str:
 
 def thing_of(text: str) -> str:
     """`lúa hè thu` of `diện tích xuống giống lúa hè thu`: what another quantity of the same thing is named by."""
-    for generic in phrases("generic_subject"):
+    for generic in phrases("generic_subject") if text.startswith(phrases("generic_subject")) else ():
         if text.startswith(generic + " "):
             text = text[len(generic) + 1 :]
             break

@@ -50,7 +50,8 @@ def repeat_checks(reading: Reading) -> Iterator[Check]:
             seen.update(position for position, other in bucket if abs(other - value) <= NEAREST * abs(value))
             if len(bucket) < BUCKET:
                 bucket.append((observation.position, value))
-        for position, shared in seen.most_common(CANDIDATES) if seen else ():
+        # the earliest of those alike: the order of the words of a set is another in every process
+        for position, shared in sorted(seen.items(), key=lambda item: (-item[1], item[0]))[:CANDIDATES]:
             earlier = reading.at_position[position]
             verdict = _judge(reading, (earlier, observation), shared, sorted((len(name), len(names[position]))))
             if verdict is not None:

@@ -14,7 +14,7 @@ from itertools import pairwise
 from extract.model import Measure, Observation
 from extract.relations.cues import SLIGHT, fold, has_cue
 from extract.relations.intervals import is_count
-from extract.relations.reading import Fig, Group, Item, Mark, Reading, has_noun
+from extract.relations.reading import Fig, Group, Item, Mark, Reading, has_noun, once_per_figure
 
 LEVELS = frozenset({Measure.LEVEL, Measure.PLAN, Measure.WHOLE})
 MAX_SCOPE = 300  # items after a cue that are looked at
@@ -60,6 +60,7 @@ def compatible(first: str | None, second: str | None) -> bool:
     return long.startswith(short + " ")
 
 
+@once_per_figure
 def is_level(reading: Reading, observation: Observation) -> bool:
     """Whether a figure is a quantity that can be a whole or a part: no percentage, no rise or fall."""
     if observation.measure not in LEVELS or (observation.unit or "").endswith("%"):
@@ -295,6 +296,7 @@ def _divide(reading: Reading, segment: list[Observation]) -> list[list[Observati
 _SEPARATOR = re.compile(r"[;,:()](?!\d)|\.\s")
 
 
+@once_per_figure
 def around(reading: Reading, figure: Observation) -> str:
     """Words of the segment around a figure: from the separator before it to the one after it."""
     before = _SEPARATOR.split(reading.before(figure, 80))[-1]

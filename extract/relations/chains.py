@@ -17,7 +17,7 @@ from extract.relations.changes import same_kind
 from extract.relations.cues import has_cue
 from extract.relations.misprints import explain
 from extract.relations.percentages import is_plain, percentage_check, percentage_holds
-from extract.relations.reading import Reading, is_stop
+from extract.relations.reading import Reading, sentence_ends_within
 
 REACH = 8  # figures before the first part among which the whole is looked for
 MAX_PARTS = 30
@@ -49,11 +49,7 @@ def chain_checks(reading: Reading) -> Iterator[Check]:
 def _sentences(reading: Reading, figures: Sequence[Observation]) -> Iterator[list[Observation]]:
     sentence: list[Observation] = []
     for o in figures:
-        text = reading.text(o.block)
-        if sentence and any(
-            text[at] in ".!?" and text[at + 1 : at + 2] == " " and is_stop(text, at)
-            for at in range(sentence[-1].clean_end, o.clean_start)
-        ):
+        if sentence and sentence_ends_within(reading.text(o.block), sentence[-1].clean_end, o.clean_start):
             yield sentence
             sentence = []
         sentence.append(o)

@@ -40,9 +40,10 @@ def change_checks(reading: Reading) -> Iterator[Check]:
             bucket.append(o)
     for figures in reading.figures.values():
         for number, change in enumerate(figures):
-            word = _WORD.search(reading.before(change, 24))
             absolute = change.unit != "%" or change.measure is Measure.YOY_CHANGE
-            if word and absolute and change.value_high is None and not change.ratio_role:
+            plain = absolute and change.value_high is None and not change.ratio_role
+            word = _WORD.search(reading.before(change, 24)) if plain else None
+            if word:
                 fall = word["word"].casefold() in _FALL
                 yield from _change(reading, figures, number, fall, by_value)
             yield from _from_to(reading, figures, number)

@@ -67,8 +67,19 @@ def fold(text: str) -> str:
     return unicodedata.normalize("NFC", " ".join(words))
 
 
+class _Unmarked(dict[int, str]):
+    """Code point of a letter -> the letter without its marks, worked out when first met."""
+
+    def __missing__(self, code: int) -> str:
+        letters = unicodedata.normalize("NFD", chr(code))
+        self[code] = found = "".join(c for c in letters if not unicodedata.combining(c)).replace("đ", "d")
+        return found
+
+
+_UNMARKED = _Unmarked()
+
+
 @lru_cache(maxsize=20_000)
 def bare(text: str) -> str:
     """`fold` without any mark: recognised text slips on marks (Đông Minh for Đồng Minh)."""
-    stripped = (c for c in unicodedata.normalize("NFD", text.casefold()) if not unicodedata.combining(c))
-    return " ".join("".join(stripped).replace("đ", "d").split())
+    return " ".join(text.casefold().translate(_UNMARKED).split())

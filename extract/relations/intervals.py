@@ -55,8 +55,9 @@ UNBOUNDED = Interval(None, None)
 
 def is_count(observation: Observation) -> bool:
     """Whether the figure counts things one by one: printed without decimals or scale word, in no measured unit."""
-    unit = (observation.unit or "").casefold()
-    return observation.scale == 1 and observation.step == 1 and unit not in MEASURED_UNITS
+    if observation.step != 1 or observation.scale != 1:
+        return False
+    return (observation.unit or "").casefold() not in MEASURED_UNITS
 
 
 def figure_of(observation: Observation) -> Figure:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from extract.model import Check, Observation, Severity, Verdict
 from extract.relations.breakdowns import is_level
@@ -107,11 +108,16 @@ def _counted(figures: Sequence[Observation], number: int) -> Observation | None:
 def _direct(reading: Reading, count: Observation) -> NameList | None:
     """Names right after the noun of a count: `02 xã Ia Pal và Ia Glai`. What is no name ends the list."""
     text = reading.text(count.block)
-    noun = re.compile(rf"\s*{re.escape(count.unit or '')}\s+(?=\w)", re.IGNORECASE).match(text, count.clean_end)
+    noun = _noun(count.unit or "").match(text, count.clean_end)
     if noun is None or not text[noun.end()].isupper():
         return None
     names = leading_names(text, noun.end())
     return NameList(count, tuple(names), True, False, "") if len(names) >= 2 else None
+
+
+@lru_cache(maxsize=4096)
+def _noun(unit: str) -> re.Pattern[str]:
+    return re.compile(rf"\s*{re.escape(unit)}\s+(?=\w)", re.IGNORECASE)
 
 
 def _announced(reading: Reading, count: Observation) -> NameList | None:

@@ -9,6 +9,7 @@ from decimal import ROUND_HALF_EVEN, Decimal
 from extract.model import Observation
 
 DISPLAY_NAMES = {"VND": "đồng", "t": "tấn", "t/ha": "tấn/ha"}
+_SWAPPED = str.maketrans(",.", ".,")
 SCALE_WORDS = {
     Decimal(10) ** 3: "nghìn",
     Decimal(10) ** 6: "triệu",
@@ -24,7 +25,7 @@ def vietnamese(value: Decimal, places: int | None = None) -> str:
     text = f"{value:,f}"
     if places is None and "." in text:
         text = text.rstrip("0").rstrip(".")
-    return text.translate(str.maketrans(",.", ".,"))
+    return text.translate(_SWAPPED)
 
 
 def percent(value: Decimal, stated_step: Decimal) -> str:

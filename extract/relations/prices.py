@@ -15,7 +15,7 @@ from extract.relations.intervals import Figure, Interval, figure_of, is_count, n
 from extract.relations.misprints import explain, slip_name
 from extract.relations.notation import common_scale, in_print, vietnamese
 from extract.relations.percentages import is_plain
-from extract.relations.reading import Reading, is_stop
+from extract.relations.reading import Reading, is_stop, once_per_figure
 from extract.relations.results import Outcome, build
 
 REACH = 5  # figures on either side of the unit amount
@@ -46,6 +46,7 @@ def price_checks(reading: Reading) -> Iterator[Check]:
                 yield from _judge(reading, rate, noun, [o for o in window if _same_sentence(reading, o, rate)])
 
 
+@once_per_figure
 def _per(reading: Reading, rate: Observation) -> str | None:
     """The noun that a unit amount is counted by; None where the figure is none."""
     if rate.ratio_role or rate.unit is None or rate.unit == "%" or rate.value <= 0 or rate.value_high is not None:
@@ -73,7 +74,10 @@ def _head_unit(rate: Observation) -> str:
 def _same_sentence(reading: Reading, first: Observation, second: Observation) -> bool:
     text = reading.text(first.block)
     left, right = sorted((first, second), key=lambda o: o.clean_start)
-    return not any(text[at] == "." and is_stop(text, at) for at in range(left.clean_end, right.clean_start))
+    at = text.find(".", left.clean_end, right.clean_start)
+    while at >= 0 and not is_stop(text, at):
+        at = text.find(".", at + 1, right.clean_start)
+    return at < 0
 
 
 def _judge(reading: Reading, rate: Observation, noun: str, window: Sequence[Observation]) -> Iterator[Check]:

@@ -29,7 +29,7 @@ from extract.relations.intervals import (
 from extract.relations.misprints import explain, slip_name
 from extract.relations.notation import percent, vietnamese
 from extract.relations.percentages import is_plain, percentage_check
-from extract.relations.reading import Reading, is_stop
+from extract.relations.reading import Reading, once_per_figure, sentence_ends_within
 from extract.relations.results import Outcome, build
 
 LEAST_SLIPPED = 100
@@ -116,6 +116,7 @@ def _partner(reading: Reading, observation: Observation) -> Observation | None:
     return None if observation.ratio_partner is None else reading.at_position.get(observation.ratio_partner)
 
 
+@once_per_figure
 def _is_quotient(reading: Reading, stated: Observation) -> bool:
     """Whether the words around a percentage allow that it is n/N: no growth, no comparison with an earlier period."""
     before, after = reading.before(stated, 30), reading.after(stated, 40)
@@ -241,8 +242,7 @@ def _sentence(reading: Reading, stated: Observation, earlier: Sequence[Observati
     kept: list[Observation] = []
     following = stated
     for observation in reversed(earlier):
-        text, gap = reading.text(stated.block), range(observation.clean_end, following.clean_start)
-        if any(text[at] in ".!?" and text[at + 1 : at + 2] == " " and is_stop(text, at) for at in gap):
+        if sentence_ends_within(reading.text(stated.block), observation.clean_end, following.clean_start):
             break
         kept.append(observation)
         following = observation

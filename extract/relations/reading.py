@@ -8,12 +8,15 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import wraps
+from typing import TypeVar, cast
 
 from extract.model import Block, BlockKind, Measure, Observation, ReportMeta, ReportText
 from extract.relations.cues import cues
 
+T = TypeVar("T")
 MAX_DEPTH = 8
 MAX_BULLETS = 400
 ABBREVIATIONS = frozenset({"tp", "tx", "tt", "ths", "ts", "bs", "đ.c", "đc", "st", "gs", "pgs"})
@@ -65,6 +68,7 @@ PAST_FIGURES = 20_000
 _KINDS = {"(": "paren", ")": "end", ";": "semi", ":": "colon", ",": "comma"}
 _ENDS_SENTENCE = re.compile(r"[\"”»)]?(?:\s|$)")
 _WORD_BEFORE = re.compile(r"[\w.]+$")
+_SENTENCE_SIGN = re.compile(r"[.!?](?= )")
 
 
 def marks_of(text: str) -> list[tuple[int, int, str]]:
@@ -112,6 +116,25 @@ def is_stop(text: str, at: int) -> bool:
     return not after or not (after[0].islower() or (after[0].isdigit() and text[at - 1 : at].isdigit()))
 
 
+def once_per_figure(rule: Callable[[Reading, Observation], T]) -> Callable[[Reading, Observation], T]:
+    """Keep what `rule` says of a figure, by its position, as long as the reading lives: many rules ask for it."""
+
+    @wraps(rule)
+    def kept(reading: Reading, figure: Observation) -> T:
+        answers = reading.kept[rule]
+        if figure.position not in answers:
+            answers[figure.position] = rule(reading, figure)
+        return cast(T, answers[figure.position])
+
+    return kept
+
+
+def sentence_ends_within(text: str, start: int, end: int) -> bool:
+    """Whether a sentence ends at one of the characters [start, end), with a blank after it."""
+    signs = _SENTENCE_SIGN.finditer(text, start, end + 1) if start < end else ()
+    return any(is_stop(text, sign.start()) for sign in signs)
+
+
 class Reading:
     """Blocks with their figures in order, and the tree of each block on demand."""
 
@@ -128,6 +151,7 @@ class Reading:
             figures.sort(key=lambda o: o.clean_start)
         self._notes: dict[int, list[tuple[int, int]]] = defaultdict(list)  # block -> (position, footnote block)
         self._trees: dict[int, list[Item]] = {}
+        self.kept: dict[object, dict[int, object]] = defaultdict(dict)  # rule -> position of a figure -> its answer
         self._find_notes()
         self._bullets = self._find_bullets()
 
@@ -186,11 +210,12 @@ class Reading:
 
     def before(self, observation: Observation, length: int = 40) -> str:
         """Clean text before a figure, within its block."""
-        return self.text(observation.block)[max(0, observation.clean_start - length) : observation.clean_start]
+        end = observation.clean_start
+        return self.blocks[observation.block].text[end - length if end > length else 0 : end]
 
     def after(self, observation: Observation, length: int = 40) -> str:
         """Clean text after a figure, within its block."""
-        return self.text(observation.block)[observation.clean_end : observation.clean_end + length]
+        return self.blocks[observation.block].text[observation.clean_end : observation.clean_end + length]
 
     def tree(self, block: int) -> list[Item]:
         """Items of a block, with its footnotes and the bullets that it announces spliced in."""

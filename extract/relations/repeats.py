@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from itertools import takewhile
 
 from extract.model import Basis, BlockKind, Check, Measure, Observation, Severity, Verdict
 from extract.relations.breakdowns import unit_key
@@ -36,20 +35,22 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 def repeat_checks(reading: Reading) -> Iterator[Check]:
     """Checks of kind restatement between sections; each figure against the best of its earlier namesakes."""
-    index: dict[tuple[str, str | None, str], list[tuple[int, float]]] = defaultdict(list)
+    indexes: dict[tuple[str, str | None], dict[str, list[tuple[int, float]]]] = defaultdict(lambda: defaultdict(list))
     names: dict[int, frozenset[str]] = {}
     for observation in reading.observations:
         if not _speaks(observation):
             continue
         name = names[observation.position] = _name(reading, observation)
-        kind, unit = family(observation), unit_key(observation)
+        index = indexes[family(observation), unit_key(observation)]
         value = float(observation.value)
-        seen: Counter[int] = Counter()
+        reach = NEAREST * abs(value)
+        near: list[int] = []
         for word in name:
-            bucket = index[kind, unit, word]
-            seen.update(position for position, other in bucket if abs(other - value) <= NEAREST * abs(value))
+            bucket = index[word]
+            near += [position for position, other in bucket if -reach <= other - value <= reach]
             if len(bucket) < BUCKET:
                 bucket.append((observation.position, value))
+        seen = Counter(near) if near else {}
         # the earliest of those alike: the order of the words of a set is another in every process
         for position, shared in sorted(seen.items(), key=lambda item: (-item[1], item[0]))[:CANDIDATES]:
             earlier = reading.at_position[position]
@@ -69,7 +70,7 @@ def _name(reading: Reading, observation: Observation) -> frozenset[str]:
     words = bare(observation.indicator_text or "")
     if reading.blocks[observation.block].kind is not BlockKind.TABLE_ROW:
         words += " " + bare(_CLAUSE.split(reading.before(observation, CLAUSE))[-1])
-    return frozenset(word for word in _WORD.findall(words) if word not in GENERIC)
+    return frozenset(_WORD.findall(words)) - GENERIC
 
 
 def _judge(reading: Reading, pair: tuple[Observation, Observation], shared: int, sizes: list[int]) -> Verdict | None:
@@ -106,8 +107,8 @@ def _comparable(reading: Reading, first: Observation, second: Observation) -> bo
     """Two sections, or a table and the text; one place; signs that agree."""
     one, two = reading.blocks[first.block], reading.blocks[second.block]
     tables = (one.kind is BlockKind.TABLE_ROW) + (two.kind is BlockKind.TABLE_ROW)
-    shared = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one.section, two.section, strict=False)))
-    apart = shared < min(len(one.section), len(two.section)) or tables == 1
+    depth = min(len(one.section), len(two.section))
+    apart = tables == 1 or one.section[:depth] != two.section[:depth]
     return apart and tables < 2 and first.ref_area == second.ref_area and first.value * second.value > 0
 
 

@@ -14,7 +14,7 @@ from itertools import takewhile
 from extract.model import Observation
 from extract.relations.breakdowns import MAX_SEEN, Breakdown, around, compatible, is_level, side, unit_key
 from extract.relations.cues import cue_pattern, has_cue
-from extract.relations.reading import Fig, Item, Mark, Reading
+from extract.relations.reading import Fig, Item, Mark, Reading, once_per_figure
 
 _SUM_HEAD = re.compile(r"(?:^|[.;]\s)\s*(?:Tổng cộng|Cộng)\b[^,;:.()\d]{0,40}$")
 _EACH = re.compile(r"\b(?:mỗi|bình quân|mức)\b[^,;]{0,25}$", re.IGNORECASE)
@@ -158,6 +158,7 @@ def _rest_of_pair(
         yield Breakdown([whole], [top, rest], "complement", [[top], [rest]], False)
 
 
+@once_per_figure
 def _state(reading: Reading, figure: Observation) -> str | None:
     """`done` or `pending` by the words of the figure's own segment."""
     text = around(reading, figure)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import partial
+from functools import cached_property, partial
 from operator import eq
 
 from extract.model import Check, Observation, Severity, Verdict
@@ -21,27 +21,40 @@ from extract.relations.results import Outcome, build
 SHORT_FIGURE = 100
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sum:
-    """A whole and parts that are compared."""
+    """A whole and parts that are compared; what is worked out once is kept, for several rules ask for it."""
 
     whole: Observation
     parts: tuple[Observation, ...]
 
-    @property
+    @cached_property
     def figures(self) -> list[Figure]:
         """Printed figures of the parts."""
         return [figure_of(part) for part in self.parts]
 
-    @property
+    @cached_property
     def interval(self) -> Interval:
         """Range of the sum, comparable with the nearest range of the whole."""
         return sum_interval(self.figures, figure_of(self.whole))
 
-    @property
+    @cached_property
     def total(self) -> Decimal:
         """Sum of the printed values."""
         return sum((part.value for part in self.parts), Decimal(0))
+
+    @cached_property
+    def slip(self) -> tuple[Observation | None, Decimal | None]:
+        """(figure, value) of the one slip that would make the sum hold."""
+        gap = self.total - self.whole.value
+        for number, figure in enumerate((self.whole, *self.parts)):
+            if number and figure.value < SHORT_FIGURE * figure.step:
+                continue  # any small part could be another small number
+            wanted = figure.value + gap if number == 0 else figure.value - gap
+            found = explain(figure.value, figure.step, partial(eq, wanted))
+            if found is not None:
+                return figure, found
+        return None, None
 
     def holds(self) -> bool:
         """Whether the whole agrees with the sum."""
@@ -65,15 +78,7 @@ def digits(figure: Observation) -> int:
 
 def suggestion(total: Sum) -> tuple[Observation | None, Decimal | None]:
     """(figure, value) of the one slip that would make the sum hold."""
-    for number, figure in enumerate((total.whole, *total.parts)):
-        if number and figure.value < SHORT_FIGURE * figure.step:
-            continue  # any small part could be another small number
-        gap = total.total - total.whole.value
-        wanted = figure.value + gap if number == 0 else figure.value - gap
-        found = explain(figure.value, figure.step, partial(eq, wanted))
-        if found is not None:
-            return figure, found
-    return None, None
+    return total.slip
 
 
 def _messages(total: Sum, verdict: Verdict, kind: str) -> tuple[str, str]:

@@ -23,7 +23,10 @@ def is_syllable(word: str) -> bool:
     """Whether a word has the shape of one Vietnamese syllable; at most one tone mark, on its vowels."""
     if not (word.islower() or word.isupper() or word.istitle()):
         return False
-    split = unicodedata.normalize("NFD", word.lower())
+    lowered = word.lower()
+    if lowered.isascii():
+        return len(word) <= 7 and _shape().fullmatch(lowered) is not None
+    split = unicodedata.normalize("NFD", lowered)
     base = unicodedata.normalize("NFC", "".join(mark for mark in split if mark not in _TONES))
     return len(word) <= 7 and sum(mark in _TONES for mark in split) <= 1 and _shape().fullmatch(base) is not None
 

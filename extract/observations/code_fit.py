@@ -26,7 +26,8 @@ class Fit:
     words: Words
 
 
-def fit(term: Alias | Pattern, phrase: Words, roles: Words, *, plain: bool = False) -> Fit | None:
+@lru_cache(maxsize=8192)
+def fit(term: Alias | Pattern, phrase: Words, roles: Words, plain: bool = False) -> Fit | None:
     """The cheapest fit of the term in the phrase; None where it does not stand there."""
     if isinstance(term, Pattern):
         return _fit_pattern(term, phrase, roles)

@@ -133,6 +133,7 @@ def full_name(indicator_text: str, code: str, unit: str | None, measure: str) ->
     return names()[code]
 
 
+@lru_cache(maxsize=4096)
 def _phrase(text: str, unit: str | None) -> Words:
     return spell_out(words(text), unit)[-_MAX_WORDS:]
 
@@ -259,7 +260,7 @@ def _matches(
     for term in possible:
         if term.code not in fitting or (term.measures and measure not in term.measures):
             continue
-        place = fit(term, phrase_keys, roles, plain=plain)
+        place = fit(term, phrase_keys, roles, plain)
         if place is None or (plain and len(place.words) < 3) or not set(required) <= set(place.words):
             continue
         cost = place.cost
@@ -360,6 +361,7 @@ def _fitting_codes(unit: str | None, measure: str) -> frozenset[str]:
     return others | rates if unit in _PERCENT else others
 
 
+@lru_cache(maxsize=4096)
 def _content(phrase: Words) -> Words:
     """The words of a phrase that tell which indicator is meant."""
     return tuple(word for word, role in zip(phrase, _roles(phrase), strict=True) if role == "content")

@@ -170,15 +170,17 @@ def _own_part(text: str, chained: bool) -> str:
 
 
 @cache
-def _spelled() -> tuple[re.Pattern[str], dict[str, str]]:
+def _spelled() -> tuple[re.Pattern[str], dict[str, str], bool]:
     table = {row["short"]: row["full"] for row in catalogue_rows("spelled_out.csv")}
     words = "|".join(re.escape(short) for short in sorted(table, key=len, reverse=True))
-    return re.compile(rf"(?<!\w)(?:{words})(?!\w)"), table
+    return re.compile(rf"(?<!\w)(?:{words})(?!\w)"), table, not any(short.islower() for short in table)
 
 
 def spell_out(text: str) -> str:
     """`giá trị sản xuất` for `GTSX`: statistical abbreviations in words; names of offices stay as they are."""
-    pattern, table = _spelled()
+    pattern, table, capitals = _spelled()
+    if capitals and text.islower():
+        return text
     return pattern.sub(lambda found: table[found.group()], text)
 
 
@@ -289,6 +291,11 @@ def clause_head(figure: Figure) -> str:
 
 def object_phrase(figure: Figure) -> str | None:
     """`96,5% gia đình đạt danh hiệu ...`: the thing stands after the percentage."""
-    words = _until(figure.right, _OBJECT_STOP, 3).split()
+    return _object_of(figure.right)
+
+
+@lru_cache(maxsize=512)
+def _object_of(right: str) -> str | None:
+    words = _until(right, _OBJECT_STOP, 3).split()
     named = len(words) > 1 and not _NO_THING.match(" ".join(words))
     return "tỷ lệ " + " ".join(words) if named else None

@@ -102,10 +102,7 @@ def _read_scans(
 
 def _check_text(layouts: Sequence[PageLayout]) -> None:
     """Raise where there is nothing to read, or letters without a meaning."""
-    words = [word.text for layout in layouts for line in layout.body for word in line.words]
-    tables = [table for layout in layouts for table in layout.tables]
-    words += [word.text for table in tables for row in table.rows for cell in row for word in cell]
-    text = "".join(words)
+    text = "".join(word.text for layout in layouts for word in layout.words())
     unmapped = text.count(NO_LETTER)
     letters = unmapped + sum(map(str.isalnum, text))
     if letters < 10:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import statistics
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
@@ -17,7 +17,8 @@ from extract.readers.headings import is_title_word
 from extract.readers.pdf_drawings import Rule
 from extract.readers.pdf_glyphs import Frame
 from extract.readers.pdf_lines import SIZE_STEP, Line, Word, main_size
-from extract.readers.pdf_tables import Table
+from extract.readers.pdf_tables import Table, split_scanned
+from extract.readers.scans import ScannedPage
 
 PAGE_NUMBER = re.compile(
     r"^[\s\-–—]{0,4}(?:Trang\s{0,3})?\d{1,4}(?:\s{0,2}[/|]\s{0,2}\d{1,4})?[\s\-–—]{0,4}$", re.IGNORECASE
@@ -68,11 +69,18 @@ class PageLayout:
         """Height of the page as its text stands upright, in points."""
         return self.frame.height
 
-    def show_scan(self, lines: Sequence[Line]) -> None:
-        """Take the lines that were recognised on the page as it is displayed."""
+    def words(self) -> Iterator[Word]:
+        """Words of the running text, then of the tables."""
+        for line in self.body:
+            yield from line.words
+        for table in self.tables:
+            yield from (word for row in table.rows for cell in row for word in cell)
+
+    def show_scan(self, page: ScannedPage) -> None:
+        """Take what was recognised on the page as it is displayed."""
         self.frame = replace(self.frame, turns=self.frame.shown)
-        self.body = [replace(line, page_number=self.number) for line in lines if line.words]
-        self.tables = []
+        lines = [replace(line, page_number=self.number) for line in page.lines if line.words]
+        self.tables, self.body = split_scanned(page.rules, lines)
 
 
 def drop_furniture(pages: Sequence[PageLayout]) -> None:

@@ -7,11 +7,11 @@ whose columns are the strips of white that run through several lines. Does not: 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from extract.readers.pdf_drawings import MAX_RULES, Rule
-from extract.readers.pdf_lines import Glyph, Word, lines_of
+from extract.readers.pdf_lines import Glyph, Line, Word, lines_of
 
 SNAP = 3.0  # points: rules that are closer are one
 LEAST_RULE = 3.0  # points: shorter rules are ends of thick ones
@@ -36,13 +36,8 @@ def split_tables(rules: Sequence[Rule], glyphs: Sequence[Glyph]) -> tuple[list[T
     """Ruled tables of a page, and the glyphs that stand in none of them."""
     tables: list[Table] = []
     rest = list(glyphs)
-    for grid in _grids(rules):
-        edges: Box = (
-            min(box[0] for row in grid for box in row if box),
-            min(box[1] for row in grid for box in row if box),
-            max(box[2] for row in grid for box in row if box),
-            max(box[3] for row in grid for box in row if box),
-        )
+    for grid in grids(rules):
+        edges = _around([box for row in grid for box in row if box])
         inside = [glyph for glyph in rest if _in(glyph, edges)]
         rows = [[_words(inside, box) for box in row] for row in grid]
         if sum(bool(cell) for row in rows for cell in row) < (LEAST_CELLS if len(rows) > 1 else LEAST_HEADS):
@@ -52,7 +47,30 @@ def split_tables(rules: Sequence[Rule], glyphs: Sequence[Glyph]) -> tuple[list[T
     return tables, rest
 
 
-def _grids(rules: Sequence[Rule]) -> list[list[list[Box | None]]]:
+def split_scanned(rules: Sequence[Rule], lines: Sequence[Line]) -> tuple[list[Table], list[Line]]:
+    """Ruled tables among recognised lines, and the lines that stand in none, cut where a table begins within them."""
+    tables: list[Table] = []
+    rest = list(lines)
+    for grid in grids(rules):
+        boxes = [box for row in grid for box in row if box]
+        edges = _around(boxes)
+        inside = [word for line in rest for word in line.words if _in(word, edges)]
+        rows = [[[word for word in inside if box and _in(word, box)] for box in row] for row in grid]
+        if sum(bool(cell) for row in rows for cell in row) < (LEAST_CELLS if len(rows) > 1 else LEAST_HEADS):
+            continue
+        tables.append(Table(edges[1], edges[3], rows))
+        taken = {id(word) for row in rows for cell in row for word in cell}
+        left = [(line, [word for word in line.words if id(word) not in taken]) for line in rest]
+        rest = [replace(line, words=words) for line, words in left if words]
+    return tables, rest
+
+
+def _around(boxes: Sequence[Box]) -> Box:
+    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
+    return min(lefts), min(tops), max(rights), max(bottoms)
+
+
+def grids(rules: Sequence[Rule]) -> list[list[list[Box | None]]]:
     """Cells of each ruled table from top to bottom: rows of boxes, None where a merged neighbour covers the place."""
     if not 4 <= len(rules) <= MAX_RULES:
         return []
@@ -83,8 +101,8 @@ def _edge(rule: Rule) -> dict[str, Any]:
     return {**box, "orientation": "h" if wide > high else "v", "object_type": "line"}
 
 
-def _in(glyph: Glyph, box: Box) -> bool:
-    """Whether the middle of a glyph lies in a box."""
+def _in(glyph: Glyph | Word, box: Box) -> bool:
+    """Whether the middle of a glyph or word lies in a box."""
     x, y = (glyph.x0 + glyph.x1) / 2, (glyph.top + glyph.bottom) / 2
     return box[0] <= x <= box[2] and box[1] <= y <= box[3]
 

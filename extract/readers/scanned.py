@@ -17,9 +17,9 @@ from extract.readers.limits import Deadline, Limits
 from extract.readers.pdf import part, render_pdf
 from extract.readers.pdf_glyphs import Frame
 from extract.readers.pdf_layout import PageLayout
-from extract.readers.pdf_lines import Line
 from extract.readers.pdf_writer import write
 from extract.readers.rendered import Rendered
+from extract.readers.scans import ScannedPage
 
 KINDS = ("PNG", "JPEG", "TIFF")
 MAX_PIXELS = 120_000_000  # of one picture before it is reduced: A3 at 600 dpi has 70 million
@@ -32,7 +32,7 @@ FEW_LETTERS = 10
 def render_scannable_pdf(data: bytes, limits: Limits, deadline: Deadline) -> Rendered:
     """Render a PDF, its pages without a text layer by text recognition. Raises ReadError."""
 
-    def read(data: bytes, page_numbers: Sequence[int], deadline: Deadline) -> Mapping[int, Sequence[Line]]:
+    def read(data: bytes, page_numbers: Sequence[int], deadline: Deadline) -> Mapping[int, ScannedPage]:
         from extract.readers.ocr import scan_reader
 
         return scan_reader(limits)(data, page_numbers, deadline)
@@ -61,16 +61,16 @@ def render_image(data: bytes, limits: Limits, deadline: Deadline) -> Rendered:
         found = read_pages(pictures, count, limits, deadline)
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise read_error("image_damaged", detail=type(error).__name__) from error
-    layouts = [_layout(number, *sizes[number], found.get(number, [])) for number in sorted(sizes)]
-    if sum(map(str.isalnum, "".join(line.text for layout in layouts for line in layout.body))) < FEW_LETTERS:
+    layouts = [_layout(number, *sizes[number], found.get(number, ScannedPage([]))) for number in sorted(sizes)]
+    if sum(map(str.isalnum, "".join(word.text for layout in layouts for word in layout.words()))) < FEW_LETTERS:
         raise read_error("image_no_text")
     part(layouts)
     return write(layouts, tuple(sorted(found)), tuple(number for number in sizes if number not in found))
 
 
-def _layout(number: int, width: float, height: float, lines: Sequence[Line]) -> PageLayout:
+def _layout(number: int, width: float, height: float, page: ScannedPage) -> PageLayout:
     layout = PageLayout(number, Frame(0.0, 0.0, width, height), [])
-    layout.show_scan(lines)
+    layout.show_scan(page)
     return layout
 
 

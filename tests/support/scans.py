@@ -45,9 +45,22 @@ def picture(lines: Sequence[str], notes: Sequence[str] = ()) -> Image.Image:
     return image
 
 
-def _write(draw: ImageDraw.ImageDraw, line: str, top: int) -> None:
+def ruled(page: Image.Image, rows: Sequence[Sequence[str]]) -> Image.Image:
+    """The page with a ruled table on its lower half."""
+    draw, top, wide, high = ImageDraw.Draw(page), SIZE[1] // 2, 620, 110
+    for down in range(len(rows) + 1):
+        draw.line((LEFT, top + down * high, LEFT + len(rows[0]) * wide, top + down * high), fill=20, width=3)
+    for across in range(len(rows[0]) + 1):
+        draw.line((LEFT + across * wide, top, LEFT + across * wide, top + len(rows) * high), fill=20, width=3)
+    for down, row in enumerate(rows):
+        for across, text in enumerate(row):
+            _write(draw, text, top + down * high + 20, LEFT + across * wide + 20)
+    return page
+
+
+def _write(draw: ImageDraw.ImageDraw, line: str, top: int, left: int = LEFT) -> None:
     plain, small = ImageFont.truetype(str(FONT), EM), ImageFont.truetype(str(FONT), round(EM * 0.58))
-    x = float(LEFT)
+    x = float(left)
     for letter in line:
         raised = letter in RAISED
         font, text = (small, str(RAISED.index(letter))) if raised else (plain, letter)

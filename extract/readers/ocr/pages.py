@@ -21,9 +21,12 @@ from extract.readers.limits import Deadline, Limits
 from extract.readers.ocr.hocr import lines_of_hocr
 from extract.readers.ocr.marks import mark_notes, note_rule, read_marks
 from extract.readers.ocr.picture import DPI, MAX_PIXELS, PagePicture, prepare
+from extract.readers.ocr.rules import rules_of, without_rules
 from extract.readers.ocr.tesseract import UnreadablePictureError, find_tesseract, hocr_of, turned_by
+from extract.readers.pdf_drawings import Rule
 from extract.readers.pdf_lines import Line
-from extract.readers.scans import ScanReader
+from extract.readers.pdf_tables import grids
+from extract.readers.scans import ScannedPage, ScanReader
 
 FEW_WORDS = 12
 UPRIGHT = 0.6  # mean confidence of words below which the page is looked at for lying on its side
@@ -35,7 +38,7 @@ PageImage = tuple[int, Image.Image, float, float]
 def scan_reader(limits: Limits) -> ScanReader:
     """The reader of scanned pages of a PDF (`extract.readers.scans`), which raises ocr_missing without Tesseract."""
 
-    def read(data: bytes, page_numbers: Sequence[int], deadline: Deadline) -> Mapping[int, Sequence[Line]]:
+    def read(data: bytes, page_numbers: Sequence[int], deadline: Deadline) -> Mapping[int, ScannedPage]:
         return read_pages(lambda: _drawn(data, page_numbers), len(page_numbers), limits, deadline)
 
     return read
@@ -43,8 +46,8 @@ def scan_reader(limits: Limits) -> ScanReader:
 
 def read_pages(
     images: Callable[[], Iterator[PageImage]], count: int, limits: Limits, deadline: Deadline
-) -> dict[int, list[Line]]:
-    """Lines of `count` pages by number; a page that cannot be read is left out.
+) -> dict[int, ScannedPage]:
+    """Lines and tables' rules of `count` pages by number; a page that cannot be read is left out.
 
     Raises ReadError: ocr_missing, too_many_scans, too_slow.
     """
@@ -52,13 +55,13 @@ def read_pages(
     if count > limits.max_scanned_pages:
         raise read_error("too_many_scans", count=count, limit=limits.max_scanned_pages)
     deadline.extend(count * limits.scanned_page_seconds)
-    found: dict[int, list[Line]] = {}
+    found: dict[int, ScannedPage] = {}
     with ThreadPoolExecutor(_processors(), thread_name_prefix="tesseract") as threads:
         try:
-            for number, lines in _in_turn(threads, images(), limits.scanned_page_seconds * 2):
+            for number, page in _in_turn(threads, images(), limits.scanned_page_seconds * 2):
                 deadline.check()
-                if lines is not None:
-                    found[number] = lines
+                if page is not None:
+                    found[number] = page
         except BaseException:
             threads.shutdown(wait=True, cancel_futures=True)
             raise
@@ -71,9 +74,9 @@ def _processors() -> int:
 
 def _in_turn(
     threads: ThreadPoolExecutor, images: Iterable[PageImage], seconds: float
-) -> Iterator[tuple[int, list[Line] | None]]:
-    """(page number, lines) in the order of the pages; few pictures wait at a time."""
-    waiting: deque[tuple[int, Future[list[Line] | None]]] = deque()
+) -> Iterator[tuple[int, ScannedPage | None]]:
+    """(page number, what stands on it) in the order of the pages; few pictures wait at a time."""
+    waiting: deque[tuple[int, Future[ScannedPage | None]]] = deque()
     for number, image, width, height in images:
         waiting.append((number, threads.submit(_read, image, width, height, seconds)))
         while len(waiting) > _processors() + 1:
@@ -83,25 +86,31 @@ def _in_turn(
         yield done, future.result()
 
 
-def _read(image: Image.Image, width: float, height: float, seconds: float) -> list[Line] | None:
-    """Lines of one page, turned upright where it lies on its side; None where Tesseract fails on it."""
+def _read(image: Image.Image, width: float, height: float, seconds: float) -> ScannedPage | None:
+    """One page, turned upright where it lies on its side; None where Tesseract fails on it."""
     try:
         page = prepare(image, width, height)
-        lines = _lines(page, seconds)
+        lines, rules = _lines(page, seconds)
         if _is_odd(lines) and (quarter := turned_by(page.image, seconds)):
             turned = prepare(image, width, height, quarter)
-            other = _lines(turned, seconds)
-            page, lines = (turned, other) if _letters(other) > _letters(lines) else (page, lines)
-        rule = note_rule(page.image)
-        numbers = mark_notes(lines, None if rule is None else rule / page.scale)
+            other, others_rules = _lines(turned, seconds)
+            if _letters(other) > _letters(lines):
+                page, lines, rules = turned, other, others_rules
+        foot = note_rule(page.image)
+        numbers = mark_notes(lines, None if foot is None else foot / page.scale)
         read_marks(lines, page, numbers, seconds)
     except (UnreadablePictureError, ValueError):
         return None
-    return lines
+    return ScannedPage(lines, rules)
 
 
-def _lines(page: PagePicture, seconds: float) -> list[Line]:
-    return lines_of_hocr(hocr_of(page.image, page.dpi, seconds), page)
+def _lines(page: PagePicture, seconds: float) -> tuple[list[Line], list[Rule]]:
+    """Lines of a page, and the rules of its tables, which the recogniser does not see."""
+    rules = rules_of(page)
+    if not grids(rules):
+        rules = []
+    picture = without_rules(page, rules) if rules else page.image
+    return lines_of_hocr(hocr_of(picture, page.dpi, seconds), page), rules
 
 
 def _is_odd(lines: Sequence[Line]) -> bool:

@@ -15,6 +15,7 @@ from extract.readers.errors import read_error
 from extract.readers.limits import Deadline
 from extract.readers.pdf import render_pdf
 from extract.readers.pdf_lines import Line, Word
+from extract.readers.scans import ScannedPage
 
 LONG = "Trong thang toan xa thu hoach duoc mot tram hai muoi hecta lua xuan va"
 
@@ -60,10 +61,10 @@ class Recogniser:
         self.asked: list[int] = []
         self.fails_on = fails_on
 
-    def __call__(self, data: bytes, page_numbers: Sequence[int], deadline: Deadline) -> Mapping[int, list[Line]]:
+    def __call__(self, data: bytes, page_numbers: Sequence[int], deadline: Deadline) -> Mapping[int, ScannedPage]:
         self.asked += page_numbers
         read = [number for number in page_numbers if number not in self.fails_on]
-        return {number: [line(f"Trang {number} gieo cay 120 ha lua.", 300.0, 0.71)] for number in read}
+        return {number: ScannedPage([line(f"Trang {number} gieo cay 120 ha lua.", 300.0, 0.71)]) for number in read}
 
 
 def render(data: bytes, reader: Recogniser | None = None):  # type: ignore[no-untyped-def]
@@ -102,7 +103,7 @@ def test_pages_that_nothing_reads_are_told() -> None:
 
 
 def test_without_recognition_a_text_page_keeps_the_report_and_a_scan_alone_is_refused() -> None:
-    def missing(data: bytes, page_numbers: Sequence[int], deadline: Deadline) -> Mapping[int, list[Line]]:
+    def missing(data: bytes, page_numbers: Sequence[int], deadline: Deadline) -> Mapping[int, ScannedPage]:
         raise read_error("pdf_no_text")
 
     limits = Limits()

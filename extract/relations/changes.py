@@ -161,7 +161,7 @@ def _judge(
 ) -> Iterator[Check]:
     """level - base against the stated rise or fall."""
     large, small = (base, level) if fall else (level, base)
-    size = replace(figure_of(change), value=abs(change.value))
+    size = figure_of(change)._replace(value=abs(change.value))
     holds = nearest(figure_of(large)).meets(sum_interval([figure_of(small), size], figure_of(large)))
     scale, unit = common_scale([change, level, base])
     exact = large.value - small.value

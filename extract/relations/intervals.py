@@ -8,8 +8,8 @@ A comparator opens a side: `trên 100` is [100, unbounded).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from extract.model import Observation
 from extract.observations.bounds import ABOUT
@@ -26,8 +26,7 @@ MEASURED_UNITS = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(NamedTuple):
     """A printed figure: value, one unit of its last place (0 = exact) and how far its comparator opens it."""
 
     value: Decimal
@@ -36,8 +35,7 @@ class Figure:
     open_high: Decimal | None = ZERO
 
 
-@dataclass(frozen=True, slots=True)
-class Interval:
+class Interval(NamedTuple):
     """Closed range; None = unbounded."""
 
     low: Decimal | None
@@ -79,10 +77,11 @@ def figure_of(observation: Observation) -> Figure:
 
 def nearest(figure: Figure) -> Interval:
     """Range of a figure that was rounded to the nearest."""
-    half = figure.step / 2
+    value, step, open_low, open_high = figure
+    half = step / 2
     return Interval(
-        None if figure.open_low is None else figure.value - half - figure.open_low,
-        None if figure.open_high is None else figure.value + half + figure.open_high,
+        None if open_low is None else value - half - open_low,
+        None if open_high is None else value + half + open_high,
     )
 
 

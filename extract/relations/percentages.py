@@ -48,10 +48,12 @@ def percentage_holds(
 ) -> bool | None:
     """Whether the stated percentage agrees within printed precision; None where it cannot be computed."""
     found = computed_range(level, base, less_100, fall)
-    if found is None:
-        return None
+    return None if found is None else _meets(stated, allow_truncation(found[0], figure_of(stated)))
+
+
+def _meets(stated: Observation, computed: Interval) -> bool:
     shown = nearest(figure_of(stated))
-    return (negated(shown) if stated.value < 0 else shown).meets(allow_truncation(found[0], figure_of(stated)))
+    return (negated(shown) if stated.value < 0 else shown).meets(computed)
 
 
 def percentage_check(  # noqa: PLR0913 - a row needs them all
@@ -67,10 +69,10 @@ def percentage_check(  # noqa: PLR0913 - a row needs them all
 ) -> Check | None:
     """Row of a stated percentage against level/base; `severity` applies where they disagree."""
     found = computed_range(level, base, less_100, fall)
-    holds = percentage_holds(stated, level, base, less_100, fall)
-    if found is None or holds is None:
+    if found is None:
         return None
     interval, exact = allow_truncation(found[0], figure_of(stated)), found[1]
+    holds = _meets(stated, interval)
     vi, en = _messages(stated, level, base, exact, (holds, less_100, fall))
     outcome = Outcome(
         Verdict.CONSISTENT if holds else Verdict.INCONSISTENT,

@@ -78,7 +78,11 @@ def _closing(reading: Reading) -> Iterator[Check]:
 
 def _of_last_year(reading: Reading) -> Iterator[Check]:
     """A heading, or the words before a colon at the head of a sentence, with the label of the year before."""
+    dues = [due for due in (reading.meta.period, reading.meta.next_period) if due is not None and due[:4].isdigit()]
+    years = {str(int(due[:4]) - 1) for due in dues}
     for block in reading.report.blocks:
+        if not any(year in block.text for year in years):
+            continue
         heading = block.kind in (BlockKind.HEADING, BlockKind.TITLE)
         for match in _LABEL.finditer(block.text) if heading or block.kind in NARRATIVE else ():
             label = _normal(match)

@@ -187,9 +187,10 @@ def _pairs(reading: Reading, stated: Observation, earlier: Sequence[Observation]
         return
     if reading.blocks[stated.block].kind is BlockKind.TABLE_ROW:
         return  # cells of a row say nothing of each other in words
-    for top in reversed(levels):
-        for bottom in reversed(levels[: levels.index(top)]):
-            same = compatible(unit_key(top), unit_key(bottom)) and unit_key(top) is not None
+    for number in range(len(levels) - 1, 0, -1):
+        top = levels[number]
+        for bottom in reversed(levels[:number]):
+            same = unit_key(top) is not None and compatible(unit_key(top), unit_key(bottom))
             pair = Pair(top, bottom, False, False)
             if (
                 same

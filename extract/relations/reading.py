@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import wraps
-from typing import TypeVar, cast
+from typing import Any, NamedTuple, TypeVar
 
 from extract.model import Block, BlockKind, Measure, Observation, ReportMeta, ReportText
 from extract.relations.cues import cues
@@ -23,15 +23,13 @@ ABBREVIATIONS = frozenset({"tp", "tx", "tt", "ths", "ts", "bs", "đ.c", "đc", "
 NARRATIVE = frozenset({BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.HEADING, BlockKind.TITLE, BlockKind.HEAD})
 
 
-@dataclass(frozen=True, slots=True)
-class Fig:
+class Fig(NamedTuple):
     """A figure in the stream."""
 
     obs: Observation
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """A separator (comma, semi, colon, stop) or a cue (closed, open, open_end) in the clean text of a block."""
 
     kind: str
@@ -121,10 +119,11 @@ def once_per_figure(rule: Callable[[Reading, Observation], T]) -> Callable[[Read
 
     @wraps(rule)
     def kept(reading: Reading, figure: Observation) -> T:
-        answers = reading.kept[rule]
-        if figure.position not in answers:
-            answers[figure.position] = rule(reading, figure)
-        return cast(T, answers[figure.position])
+        answers: dict[int, T] = reading.kept[rule]
+        position = figure.position
+        if position not in answers:
+            answers[position] = rule(reading, figure)
+        return answers[position]
 
     return kept
 
@@ -151,7 +150,7 @@ class Reading:
             figures.sort(key=lambda o: o.clean_start)
         self._notes: dict[int, list[tuple[int, int]]] = defaultdict(list)  # block -> (position, footnote block)
         self._trees: dict[int, list[Item]] = {}
-        self.kept: dict[object, dict[int, object]] = defaultdict(dict)  # rule -> position of a figure -> its answer
+        self.kept: dict[object, dict[int, Any]] = defaultdict(dict)  # rule -> position of a figure -> its answer
         self._find_notes()
         self._bullets = self._find_bullets()
 

@@ -46,7 +46,7 @@ def remainder_checks(reading: Reading) -> Iterator[Check]:
             bucket = index[unit_key(progress.whole), value]
             if left > 0 and len(bucket) < BUCKET:
                 bucket.append(progress)
-    for figures in reading.figures.values():
+    for figures in reading.figures.values() if by_rest else ():
         for number, rest in enumerate(figures):
             if rest.ratio_role is None and is_level(reading, rest) and rest.unit is not None:
                 yield from _rest(reading, rest, by_rest)
@@ -81,11 +81,14 @@ def _in_row(reading: Reading, figures: Sequence[Observation]) -> Iterator[Progre
 
 
 def _rest(reading: Reading, rest: Observation, by_rest: dict[Key, list[Progress]]) -> Iterator[Check]:
+    candidates = by_rest.get((unit_key(rest), rest.value))
+    if not candidates:
+        return
     said = _MORE.search(reading.before(rest, 40)) or has_cue(reading.after(rest, 40), "pending")
     planned = rest.basis is Basis.TARGET
     if not (said or (planned and rest.value >= LEAST)):
         return
-    for progress in by_rest.get((unit_key(rest), rest.value), []):
+    for progress in candidates:
         if progress.reached.sentence_start != rest.sentence_start and progress.whole.position < rest.position:
             yield sum_check(reading, progress.whole, [progress.reached, rest], Verdict.CONSISTENT, None)
             return
@@ -98,9 +101,10 @@ def _goal(
     again = following[0] if following else None
     if again is None or again.sentence_start != rest.sentence_start or unit_key(again) != unit_key(rest):
         return
-    if not _PURPOSE.search(reading.between(rest, again)) or again.value <= rest.value:
+    candidates = by_whole.get((unit_key(again), again.value))
+    if not candidates or again.value <= rest.value or not _PURPOSE.search(reading.between(rest, again)):
         return
-    for progress in by_whole.get((unit_key(again), again.value), []):
+    for progress in candidates:
         if progress.whole.position >= rest.position:
             continue
         parts = [progress.reached, rest]

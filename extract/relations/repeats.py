@@ -77,9 +77,10 @@ def _judge(reading: Reading, pair: tuple[Observation, Observation], shared: int,
     """Whether the second figure restates the first, contradicts it, or is another thing (None)."""
     first, second = pair
     alike = shared / max(1, sizes[0])
-    if not _comparable(reading, first, second):
+    same = first.value == second.value
+    if shared < (SHARED_LONG if same else LEAST_SHARED) or not _comparable(reading, first, second):
         return None
-    if first.value == second.value:
+    if same:
         long = _digits(second) >= LONG and shared >= SHARED_LONG and alike >= ALIKE_LONG
         named = shared >= LEAST_SHARED and alike >= ALIKE
         return Verdict.CONSISTENT if long or named else None

@@ -69,7 +69,8 @@ def _implicit(reading: Reading, sentence: Sequence[Observation]) -> Iterator[Bre
     """`53 cuộc; cấp huyện 18 cuộc; cấp xã 35 cuộc`: figures of one unit right after each other that may be a sum."""
     alone = [figure for figure in sentence if figure.ratio_role is None and figure.unit is not None]
     for number, whole in enumerate(alone):
-        if _AMONG.search(reading.before(whole, 30)):
+        before = reading.before(whole, 30)
+        if "số" in before.lower() and _AMONG.search(before):
             listed = _of_unit(whole, alone[number + 1 : number + 1 + MAX_SEEN])
             if listed:
                 texts = [around(reading, figure) for figure in listed]

@@ -16,6 +16,7 @@ from extract.relations.breakdowns import PERSONS, PLACE, Breakdown, compatible, 
 from extract.relations.cues import has_cue
 from extract.relations.intervals import is_count
 from extract.relations.notation import common_scale, vietnamese
+from extract.relations.percentages import is_plain
 from extract.relations.reading import NARRATIVE, Group, Item, Reading
 from extract.relations.results import Outcome, build
 from extract.relations.sequences import find_sequences
@@ -24,6 +25,7 @@ from extract.relations.sums import Sum, digits, small_gap, suggestion, sum_row
 _PROPER = re.compile(r"(?:[^\W\d_a-zà-ỹ][^\W\d_]*\s+){2,4}")  # two or more capitalised words
 _BETWEEN = re.compile(r"[;,()](?!\d)")
 MAX_WHOLES = 4
+LEAST_PARTS = 2
 MOST = Decimal("1.6")  # parts that make up more of a whole are parts of something else
 MAX_PARTS = 200
 MIXED_DIGITS = 3
@@ -197,11 +199,11 @@ def _mixed(reading: Reading, breakdown: Breakdown) -> Iterator[Check]:
 def _agreeing(breakdown: Breakdown) -> Iterator[Sum]:
     """Wholes and leading parts that add up; all parts before fewer, the nearest whole first."""
     parts = breakdown.parts
-    least = 2
-    for whole in breakdown.wholes[:MAX_WHOLES]:
-        candidate = Sum(whole, tuple(parts))
-        if len(parts) >= least and candidate.holds():
-            yield candidate
+    if len(parts) >= LEAST_PARTS:
+        for whole in _within_reach(breakdown.wholes[:MAX_WHOLES], parts):
+            candidate = Sum(whole, tuple(parts))
+            if candidate.holds():
+                yield candidate
     if breakdown.mixed and breakdown.wholes[0].value < MIXED_LEAST:
         return
     if breakdown.cue in ("group", "foot") and _first_stretch(breakdown) and _one_noun(parts):
@@ -216,6 +218,14 @@ def _agreeing(breakdown: Breakdown) -> Iterator[Sum]:
                 candidate = Sum(whole, tuple(parts[:number]))
                 if candidate.holds():
                     yield candidate
+
+
+def _within_reach(wholes: Sequence[Observation], parts: Sequence[Observation]) -> list[Observation]:
+    """Of the wholes, those that rounding could bring to the sum of the parts; all of them where a figure is rough."""
+    if not is_plain(*parts):
+        return list(wholes)
+    total, steps = sum(part.value for part in parts), sum(part.step for part in parts)
+    return [w for w in wholes if abs(total - w.value) <= steps + w.step or not is_plain(w)]
 
 
 def _one_noun(parts: Sequence[Observation]) -> bool:

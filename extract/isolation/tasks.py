@@ -29,3 +29,12 @@ def tables(request: Request, deadline: Deadline) -> dict[str, bytes]:
         frame.write_ipc(buffer)
         packed[name] = buffer.getvalue()
     return packed
+
+
+def crops(request: Request, deadline: Deadline) -> list[tuple[int, int, bytes] | None]:
+    """Pictures of the boxes that the options name, as `extract.readers.crops` cuts them."""
+    from extract.readers.crops import crops_of
+    from extract.readers.sniff import media_type_of
+
+    media_type = media_type_of(request.data, request.file_name, request.limits)
+    return crops_of(request.data, media_type, request.options, deadline)

@@ -27,6 +27,8 @@ A4 = (595.0, 842.0)  # points; a picture that does not say how large it is shows
 USUAL_DPI = range(72, 1201)
 LEAST_DPI, DPI = 200, 300  # coarser pictures are enlarged to 300 dpi, finer ones reduced
 FEW_LETTERS = 10
+BROKEN = (OSError, SyntaxError, ValueError, Image.DecompressionBombError, Image.DecompressionBombWarning)
+"""What Pillow raises while it decodes a damaged picture."""
 
 
 def render_scannable_pdf(data: bytes, limits: Limits, deadline: Deadline) -> Rendered:
@@ -50,8 +52,8 @@ def render_image(data: bytes, limits: Limits, deadline: Deadline) -> Rendered:
     sizes: dict[int, tuple[float, float]] = {}
 
     def pictures() -> Iterator[tuple[int, Image.Image, float, float]]:
-        for number, image in enumerate(_frames(data), start=1):
-            sizes[number] = _points(image)
+        for number, image in enumerate(frames(data), start=1):
+            sizes[number] = points_of(image)
             yield number, _scaled(image, sizes[number]), *sizes[number]
 
     count = _count(data)
@@ -59,7 +61,7 @@ def render_image(data: bytes, limits: Limits, deadline: Deadline) -> Rendered:
         raise read_error("too_many_pages", count=count, limit=limits.max_pages)
     try:
         found = read_pages(pictures, count, limits, deadline)
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+    except BROKEN as error:
         raise read_error("image_damaged", detail=type(error).__name__) from error
     layouts = [_layout(number, *sizes[number], found.get(number, ScannedPage([]))) for number in sorted(sizes)]
     if sum(map(str.isalnum, "".join(word.text for layout in layouts for word in layout.words()))) < FEW_LETTERS:
@@ -95,8 +97,11 @@ def _count(data: bytes) -> int:
             raise read_error("image_damaged", detail=type(error).__name__) from error
 
 
-def _frames(data: bytes) -> Iterator[Image.Image]:
-    """Pages, grey and upright as they are displayed; transparent ones on white."""
+def frames(data: bytes) -> Iterator[Image.Image]:
+    """Pages, grey and upright as they are displayed; transparent ones on white.
+
+    Raises ReadError("image_damaged"), and what `BROKEN` lists where a page is broken inside.
+    """
     with _open(data) as image, warnings.catch_warnings():
         warnings.simplefilter("error", Image.DecompressionBombWarning)
         for frame in ImageSequence.Iterator(image) if image.format == "TIFF" else [image]:
@@ -111,7 +116,7 @@ def _frames(data: bytes) -> Iterator[Image.Image]:
             yield grey
 
 
-def _points(image: Image.Image) -> tuple[float, float]:
+def points_of(image: Image.Image) -> tuple[float, float]:
     """Width and height of the page in points: as the picture says, else as wide as A4 lying the same way."""
     said = image.info.get("dpi")
     if said and int(said[0]) in USUAL_DPI and int(said[0]) != 72:  # 72 is what cameras write that know no better

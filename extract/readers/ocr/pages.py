@@ -39,7 +39,7 @@ def scan_reader(limits: Limits) -> ScanReader:
     """The reader of scanned pages of a PDF (`extract.readers.scans`), which raises ocr_missing without Tesseract."""
 
     def read(data: bytes, page_numbers: Sequence[int], deadline: Deadline) -> Mapping[int, ScannedPage]:
-        return read_pages(lambda: _drawn(data, page_numbers), len(page_numbers), limits, deadline)
+        return read_pages(lambda: drawn(data, page_numbers), len(page_numbers), limits, deadline)
 
     return read
 
@@ -124,14 +124,14 @@ def _letters(lines: Sequence[Line]) -> float:
     return sum(len(word.text) * (word.confidence or 0.0) ** 2 for line in lines for word in line.words)
 
 
-def _drawn(data: bytes, page_numbers: Sequence[int]) -> Iterator[PageImage]:
-    """Pages of a PDF, drawn by PDFium; one that it cannot draw is left out."""
+def drawn(data: bytes, page_numbers: Sequence[int], dpi: int = DPI) -> Iterator[PageImage]:
+    """Pages of a PDF, drawn by PDFium in grey; one that it cannot draw is left out. Raises pypdfium2.PdfiumError."""
     with pypdfium2.PdfDocument(data) as document:
         for number in page_numbers:
             try:
                 page = document[number - 1]
                 width, height = page.get_size()
-                scale = min(DPI / 72, math.sqrt(MAX_PIXELS / max(width * height, 1.0)))
+                scale = min(dpi / 72, math.sqrt(MAX_PIXELS / max(width * height, 1.0)))
                 image = page.render(scale=scale, grayscale=True).to_pil()
                 page.close()
             except pypdfium2.PdfiumError:

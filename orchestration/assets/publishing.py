@@ -40,8 +40,9 @@ def published_warehouse(
 @dg.asset(deps=[published_warehouse], group_name=GROUP, kinds={"html"}, tags={"layer": "report"})
 def quality_report(workplace: Workplace, journal: dg.ResourceParam[Journal]) -> dg.MaterializeResult[None]:
     """One self-contained HTML page for reviewers: every flag in its sentence, with the arithmetic."""
+    home = workplace.home
     with journal.step("quality_report"):
-        page = render(workplace.home.published, workplace.home.quality)
+        page = render(home.published, home.quality, home, workplace.limits)
     return dg.MaterializeResult(
         metadata={
             "seconds": journal.seconds["quality_report"],

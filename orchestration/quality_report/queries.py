@@ -118,6 +118,7 @@ class OperandRow:
     check_id: str
     position: int
     role: str
+    observation_id: str | None
     report_id: str
     char_start: int | None
     char_end: int | None
@@ -139,6 +140,22 @@ class UnreadFigure:
     page_number: int | None
     printed_text: str | None
     context: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ScannedFigure:
+    """A figure of a page that was a picture: its box in points from the page's top left corner."""
+
+    observation_id: str
+    report_id: str
+    sha256: str
+    page_number: int
+    box_x0: float
+    box_top: float
+    box_x1: float
+    box_bottom: float
+    printed_text: str | None
+    read_confidence: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,7 +261,7 @@ class Warehouse:
         described = ("page_number", "printed_text", "quote", "sentence", "sentence_start", "section_path")
         observation = self._source("marts.observations", ("observation_id", *described, "unit_measure"))
         rows = self._rows(
-            f"""select o.check_id, o.position, o.role, o.report_id, o.char_start, o.char_end,
+            f"""select o.check_id, o.position, o.role, o.observation_id, o.report_id, o.char_start, o.char_end,
                        {", ".join(f"b.{name}" for name in described)}, b.unit_measure
                 from {operand} as o left join {observation} as b on b.observation_id = o.observation_id
                 where o.check_id in (select unnest(cast(? as varchar[])))
@@ -255,6 +272,21 @@ class Warehouse:
         for row in rows:
             found.setdefault(row["check_id"], []).append(OperandRow(**row))
         return found
+
+    def scanned(self, observation_ids: Sequence[str]) -> list[ScannedFigure]:
+        """Those of the given figures that were recognised in pictures and have a box, in the given order."""
+        names = _names(ScannedFigure)
+        known = self._source("marts.observations", [name for name in names if name != "sha256"])
+        reports = self._source("marts.reports", ("report_id", "sha256"))
+        given = "select unnest(cast($1 as varchar[])) as observation_id, generate_subscripts($1, 1) as place"
+        rows = self._rows(
+            f"""select {", ".join(names)}
+                from ({given}) inner join {known} using (observation_id) inner join {reports} using (report_id)
+                where {" and ".join(f"{name} is not null" for name in names if name != "printed_text")}
+                order by place""",  # noqa: S608
+            [list(observation_ids)],
+        )
+        return [ScannedFigure(**row) for row in rows]
 
     def unread(self) -> dict[str, list[UnreadFigure]]:
         """A few figures left unread, per report."""

@@ -9,14 +9,16 @@ from __future__ import annotations
 import base64
 import hashlib
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from extract.readers.limits import Limits
 from orchestration.durable import write_bytes
-from orchestration.quality_report import wording
+from orchestration.home import Home
+from orchestration.quality_report import pictures, wording
 from orchestration.quality_report.highlight import harmless
 from orchestration.quality_report.queries import open_warehouse
 from orchestration.quality_report.view import Page, build
@@ -25,14 +27,16 @@ PACKAGE = Path(__file__).parent
 FILE_NAME = "index.html"
 
 
-def render(warehouse: Path, quality_dir: Path) -> Path:
+def render(warehouse: Path, quality_dir: Path, home: Home | None = None, limits: Limits | None = None) -> Path:
     """Writes `quality_dir/index.html` from the built warehouse and returns its path.
 
+    Figures of scans are shown as pictures where `home`, whose lake has the originals, is given; `limits` hold for each
+    original. A picture that cannot be made leaves its reason.
     The page is put in place in one step, so that a reader never opens half of it. Raises `duckdb.Error` where the
     warehouse cannot be opened and `OSError` where the folder cannot be written.
     """
     with open_warehouse(warehouse) as opened:
-        page = build(opened)
+        page = build(opened, partial(pictures.take, home, limits=limits) if home else None)
     target = quality_dir / FILE_NAME
     write_bytes(target, _html(page).encode())
     return target
@@ -41,7 +45,7 @@ def render(warehouse: Path, quality_dir: Path) -> Path:
 def _html(page: Page) -> str:
     style, script = _asset("style.css"), _asset("page.js")
     policy = (
-        f"default-src 'none'; style-src '{_digest(style)}'; script-src '{_digest(script)}'; "
+        f"default-src 'none'; img-src data:; style-src '{_digest(style)}'; script-src '{_digest(script)}'; "
         "base-uri 'none'; form-action 'none'"
     )
     return (

@@ -5,13 +5,15 @@ What belongs here: choosing, grouping and ordering. Text stays text: the templat
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
 from orchestration.quality_report import wording
 from orchestration.quality_report.chart import Chart, charts
 from orchestration.quality_report.highlight import clip
+from orchestration.quality_report.pictures import Picture, left_out
 from orchestration.quality_report.places import Place, Places
 from orchestration.quality_report.queries import (
     CheckRow,
@@ -19,6 +21,7 @@ from orchestration.quality_report.queries import (
     QuarantinedFile,
     Report,
     Run,
+    ScannedFigure,
     UnreadFigure,
     Warehouse,
 )
@@ -26,6 +29,9 @@ from orchestration.quality_report.queries import (
 LONGEST_MESSAGE = 1_500
 LONGEST_NAME = 300
 SEVERITY_ORDER = ("error", "warning", "info")
+
+Camera = Callable[[Sequence[ScannedFigure], Mapping[str, int]], Mapping[str, Picture]]
+"""Takes pictures of figures, given how often the page prints each; see `pictures.take`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +56,7 @@ class FlagView:
     place: Place
     others: tuple[Place, ...]
     others_left_out: int
+    pictures: tuple[Picture, ...]  # of its figures that stand in scans
     values: tuple[Fact, ...]
 
 
@@ -108,6 +115,7 @@ class Page:
     charts: tuple[Chart, ...]
     runs: tuple[tuple[str, ...], ...]
     quarantined: tuple[tuple[str, str, str, str], ...]
+    pictures_left_out: int
     reports: tuple[ReportView, ...]
     areas: tuple[str, ...]
     kinds: tuple[tuple[str, str], ...]
@@ -123,18 +131,24 @@ class _Material:
     operands: dict[str, list[OperandRow]]
     unread: dict[str, list[UnreadFigure]]
     places: Places
+    pictures: Mapping[str, Picture]
 
 
-def build(warehouse: Warehouse) -> Page:
-    """Reads the warehouse once and lays out the page; reports with the gravest flags come first."""
+def build(warehouse: Warehouse, camera: Camera | None = None) -> Page:
+    """Reads the warehouse once and lays out the page; reports with the gravest flags come first.
+
+    Without a `camera` the figures of scans have no pictures.
+    """
     runs, reports, quarantined = warehouse.runs(), warehouse.reports(), warehouse.quarantined()
     checks = warehouse.checks(len(reports))
+    operands = warehouse.operands([check.check_id for check in checks])
     material = _Material(
         latest_run_id=runs[-1].run_id if runs else None,
         checks={key: list(rows) for key, rows in groupby(checks, key=lambda check: check.report_id)},
-        operands=warehouse.operands([check.check_id for check in checks]),
+        operands=operands,
         unread=warehouse.unread(),
         places=Places(warehouse, reports),
+        pictures=_pictures(warehouse, checks, operands, camera) if camera else {},
     )
     return Page(
         run=_run_facts(runs, reports),
@@ -142,11 +156,28 @@ def build(warehouse: Warehouse) -> Page:
         charts=charts(runs),
         runs=tuple(_run_row(run) for run in reversed(runs)),
         quarantined=tuple(_quarantined_row(file) for file in quarantined),
+        pictures_left_out=left_out(material.pictures),
         reports=tuple(_report(report, material) for report in reports),
         areas=tuple(sorted({report.ref_area for report in reports if report.ref_area})),
         kinds=tuple(sorted({(check.kind, _kind(check)) for check in checks if check.verdict == "inconsistent"})),
         severities=tuple(wording.SEVERITIES.items()),
     )
+
+
+def _pictures(
+    warehouse: Warehouse, checks: Sequence[CheckRow], operands: Mapping[str, Sequence[OperandRow]], camera: Camera
+) -> Mapping[str, Picture]:
+    """Pictures of the figures that the flags use, by observation id."""
+    uses: Counter[str] = Counter()
+    for check in checks:
+        if check.verdict == "inconsistent":
+            uses.update(_figures(operands.get(check.check_id, [])))
+    return camera(warehouse.scanned(list(uses)), uses)
+
+
+def _figures(operands: Iterable[OperandRow]) -> list[str]:
+    """Observation ids of a check, each once."""
+    return list(dict.fromkeys(operand.observation_id for operand in operands if operand.observation_id))
 
 
 def _name(report: Report) -> str:
@@ -247,7 +278,7 @@ def _findings(flagged: Sequence[CheckRow], material: _Material) -> tuple[Finding
     """Groups flags by cause; they come in order of severity, so the first of a group decides where it stands."""
     groups: dict[str, list[FlagView]] = {}
     for check in flagged:
-        flag = _flag(check, material.operands.get(check.check_id, []), material.places)
+        flag = _flag(check, material.operands.get(check.check_id, []), material)
         groups.setdefault(check.finding_id or check.check_id, []).append(flag)
     return tuple(FindingView(key, tuple(members)) for key, members in groups.items())
 
@@ -257,10 +288,10 @@ def _kind(check: CheckRow) -> str:
     return names.get(check.kind, check.kind)
 
 
-def _flag(check: CheckRow, operands: Sequence[OperandRow], places: Places) -> FlagView:
+def _flag(check: CheckRow, operands: Sequence[OperandRow], material: _Material) -> FlagView:
     severity = check.severity if check.severity in SEVERITY_ORDER else "info"
-    place = places.of_check(check, operands)
-    others, left_out = places.of_operands(check, operands, place)
+    place = material.places.of_check(check, operands)
+    others, others_left_out = material.places.of_operands(check, operands, place)
     return FlagView(
         check_id=check.check_id,
         severity=severity,
@@ -270,7 +301,8 @@ def _flag(check: CheckRow, operands: Sequence[OperandRow], places: Places) -> Fl
         message_vi=clip(check.message_vi or "", LONGEST_MESSAGE),
         place=place,
         others=others,
-        others_left_out=left_out,
+        others_left_out=others_left_out,
+        pictures=tuple(material.pictures[key] for key in _figures(operands) if key in material.pictures),
         values=_values(check, operands),
     )
 

@@ -257,7 +257,7 @@ def test_the_policy_allows_nothing_but_the_pages_own_style_and_script(tmp_path: 
     policy = next(attributes["content"] for tag, attributes in seen.tags if "http-equiv" in attributes)
     assert policy is not None
     assert re.fullmatch(
-        r"default-src 'none'; style-src 'sha256-[\w+/=]{44}'; script-src 'sha256-[\w+/=]{44}'; "
+        r"default-src 'none'; img-src data:; style-src 'sha256-[\w+/=]{44}'; script-src 'sha256-[\w+/=]{44}'; "
         r"base-uri 'none'; form-action 'none'",
         policy,
     )

@@ -25,7 +25,8 @@ def extract_report(report: ReportText) -> Extraction:
     meta = describe(report)
     scan = find_quantities(report.blocks)
     observations = observe(report, meta, with_stored_numbers(report, scan.quantities))
-    document = classify(report, observations)
+    unread = any(item.kind == "unread" for item in scan.non_quantities)
+    document = classify(report, observations, unread)
     meta = replace(meta, document_class=document.name, set_aside=document.set_aside)
     if document.set_aside:
         return Extraction(report, meta, (), (), ())

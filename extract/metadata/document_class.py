@@ -41,11 +41,14 @@ class _Kind:
     set_aside: str
 
 
-def classify(report: ReportText, observations: Sequence[Observation]) -> DocumentClass:
-    """Class of a document from its title; what has no title counts as a report as soon as it states a figure."""
+def classify(report: ReportText, observations: Sequence[Observation], unread: bool = False) -> DocumentClass:
+    """Class of a document from its title; what has no title is a report as soon as it states a figure.
+
+    `unread`: it holds digits that no rule understood. Then it may state some, and is not set aside unnamed.
+    """
     kind = _titled(report.text)
     if kind is None:
-        return DocumentClass(REPORT, False) if observations else DocumentClass(OTHER, True)
+        return DocumentClass(REPORT, False) if observations or unread else DocumentClass(OTHER, True)
     if kind.set_aside == NEVER:
         return DocumentClass(kind.name, False)
     aside = kind.set_aside == ALWAYS or not any(_is_measure(one) for one in observations)

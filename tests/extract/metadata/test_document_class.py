@@ -50,3 +50,9 @@ def test_kept(title: str, body: str, name: str) -> None:
 def test_text_without_title_and_figures_is_no_report() -> None:
     found = extract_bytes("Xin gửi các anh chị tài liệu như đã hẹn. Trân trọng.\n".encode(), "thư.txt")
     assert (found.meta.document_class, found.meta.set_aside) == ("other", True)
+
+
+def test_digits_that_nobody_understood_keep_a_document_without_a_title() -> None:
+    found = extract_bytes(("1," * 200_000).encode(), "a.txt")
+    assert not found.meta.set_aside
+    assert {item.kind for item in found.non_quantities} >= {"unread"}

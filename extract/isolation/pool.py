@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import os
+import resource
 import signal
 import socket
 import subprocess
@@ -62,6 +63,8 @@ class _Worker:
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
         self._done = 0
+        # A process inherits the peak of the one that starts it: what is not above ours says nothing of the child.
+        self._inherited = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
         self._errors: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the worker
         ours, theirs = socket.socketpair()
         self._socket = ours
@@ -111,7 +114,7 @@ class _Worker:
         self._errors.seek(max(self._errors.tell() - _STDERR_TAIL, 0))
         said = self._errors.read()
         log.warning("a reader process ended with %s (%s): %s", code, error, said.decode("utf-8", "replace").strip())
-        aborted = code is not None and code < 0 and peak > limits.max_memory * NEARLY_ALL
+        aborted = code is not None and code < 0 and peak > max(limits.max_memory * NEARLY_ALL, self._inherited)
         if code == MEMORY_EXIT or aborted or any(sign in said for sign in _OUT_OF_MEMORY):
             return read_error("too_much_memory", limit=f"{limits.max_memory // MEBIBYTE} MiB")
         return read_error("reader_crashed", detail=_name(code))

@@ -81,6 +81,13 @@ def test_a_crash_has_a_reason_and_the_next_file_is_read(readers: ReaderPool) -> 
     assert readers.read(hostile.echo, b"next", "b")[0] == b"next"
 
 
+def test_memory_of_the_parent_is_not_the_reason_of_a_crash() -> None:
+    ballast = bytearray(400 * MEBIBYTE)
+    ballast[::4096] = b"x" * len(ballast[::4096])
+    with ReaderPool(Limits(max_memory=900 * MEBIBYTE), workers=1) as small:
+        assert _reason(small, hostile.crash).code == "reader_crashed"
+
+
 def test_what_earlier_files_left_behind_does_not_count_against_a_file(readers: ReaderPool) -> None:
     first = readers.read(hostile.crash_when_used, b"x", "a")
     second = readers.read(hostile.crash_when_used, b"x", "b")

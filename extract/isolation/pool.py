@@ -32,6 +32,7 @@ from extract.isolation.protocol import (
     send,
     unpack,
 )
+from extract.process import cores
 from extract.readers.errors import ReadError, read_error
 from extract.readers.limits import MEBIBYTE, Limits
 
@@ -41,6 +42,7 @@ GRACE = 5.0  # seconds beyond `max_seconds`: a reader that watches the clock its
 FILES_PER_WORKER = 400  # then it is replaced, so that no library's leak grows into the memory limit
 NEARLY_ALL = 0.4  # of the address space: a library in C that aborts while it holds so much had no memory left
 _OUT_OF_MEMORY = (b"memory allocation of", b"MemoryError", b"bad_alloc", b"Out of memory", b"out of memory")
+_GAVE_UP = frozenset({-signal.SIGABRT, -signal.SIGTRAP, -signal.SIGILL})  # how libraries end that get no memory
 _STDERR_TAIL = 4096
 
 
@@ -114,7 +116,10 @@ class _Worker:
         self._errors.seek(max(self._errors.tell() - _STDERR_TAIL, 0))
         said = self._errors.read()
         log.warning("a reader process ended with %s (%s): %s", code, error, said.decode("utf-8", "replace").strip())
-        aborted = code is not None and code < 0 and peak > max(limits.max_memory * NEARLY_ALL, self._inherited)
+        floor = limits.max_memory * NEARLY_ALL
+        if code not in _GAVE_UP:
+            floor = max(floor, self._inherited)
+        aborted = code is not None and code < 0 and peak > floor
         if code == MEMORY_EXIT or aborted or any(sign in said for sign in _OUT_OF_MEMORY):
             return read_error("too_much_memory", limit=f"{limits.max_memory // MEBIBYTE} MiB")
         return read_error("reader_crashed", detail=_name(code))
@@ -168,11 +173,6 @@ def _environment() -> dict[str, str]:
     # One thread each: the pool itself keeps the cores busy, and every thread's stack counts as memory.
     threads = {"POLARS_MAX_THREADS": "1", "MALLOC_ARENA_MAX": "2", "OMP_THREAD_LIMIT": "1", "OPENBLAS_NUM_THREADS": "1"}
     return {**os.environ, **threads}
-
-
-def cores() -> int:
-    """Processors that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 class ReaderPool:

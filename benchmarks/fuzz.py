@@ -18,9 +18,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from extract.isolation import ReaderPool
 from extract.readers.limits import MEBIBYTE, Limits
+from orchestration.settings import PROJECT
 from tests.support import fuzz
-
-ROOT = Path(__file__).resolve().parents[1]
 
 
 def main() -> int:
@@ -29,7 +28,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--keep", type=Path)
     options = parser.parse_args()
-    os.environ["PYTHONPATH"] = str(ROOT)  # the reader processes import the task from the tests
+    os.environ["PYTHONPATH"] = str(PROJECT)  # the reader processes import the task from the tests
 
     def report(name: str, why: str, data: bytes) -> None:
         last = why.strip().splitlines()[-1]

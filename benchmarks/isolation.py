@@ -17,9 +17,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from benchmarks.variations import reports, source_texts
 from extract.frames import to_frames
 from extract.isolation import ReaderPool
-from extract.isolation.pool import cores
 from extract.isolation.tasks import tables
 from extract.pipeline import extract_bytes
+from extract.process import cores
 
 
 def here(files: list[tuple[str, bytes]]) -> float:

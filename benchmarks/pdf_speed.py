@@ -39,8 +39,8 @@ from extract.metadata import describe
 from extract.numbers import find_quantities
 from extract.observations import observe
 from extract.readers import Limits, read_bytes
+from orchestration.settings import PROJECT
 
-ROOT = Path(__file__).resolve().parents[1]
 ASKED = 0.5  # of pdfplumber's extract_words
 WHOLE = "whole reading"
 
@@ -161,7 +161,7 @@ def child(path: Path) -> None:
 
 def default_files(folder: Path) -> list[Path]:
     """The sample PDFs and the annotated seeds rendered to PDF."""
-    made = sorted((ROOT / "data" / "samples").glob("*.pdf"))
+    made = sorted((PROJECT / "data" / "samples").glob("*.pdf"))
     if office_command():
         made += [path for one in seeds() for path in render(one.source, one.name, folder, ["pdf"])]
     return made

@@ -31,11 +31,11 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 import pypdfium2  # type: ignore[import-untyped]
 
 from benchmarks.formats.render import DPI, scan
-from extract.isolation.pool import cores
+from extract.process import cores
 from extract.readers import Limits, read_bytes
 from extract.readers.ocr.tesseract import LANGUAGE, environment, find_tesseract
+from orchestration.settings import PROJECT
 
-ROOT = Path(__file__).resolve().parents[1]
 ASKED = 0.8  # of Tesseract's speed with one page, times the processors
 ONE, ALL, OURS = "Tesseract, one page at a time", "Tesseract, as many as processors", "our reading"
 LIMITS = Limits(max_seconds=600, scanned_page_seconds=120)  # a busy machine must not cut a page off
@@ -135,7 +135,7 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--pages", type=int, default=6)
     options = parser.parse_args()
-    files = options.files or sorted((ROOT / "data" / "samples").glob("*.pdf"))
+    files = options.files or sorted((PROJECT / "data" / "samples").glob("*.pdf"))
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
         pdf = scan(joined(files, options.pages, folder), folder / "scan.pdf")

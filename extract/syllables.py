@@ -11,9 +11,9 @@ import unicodedata
 from functools import cache, lru_cache
 
 from extract.catalogue import catalogue_rows
+from extract.vietnamese import TONES
 
 _INITIALS = "ngh|ng|nh|gh|gi|kh|ch|ph|qu|th|tr|b|c|d|đ|g|h|k|l|m|n|p|q|r|s|t|v|x"
-_TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
 ODD_WORD = re.compile(r"[^\W\d_]*[^\x00-\x7f\W\d_][^\W\d_]*")
 """A word that holds a letter beyond ASCII: the others read alike in every table."""
 
@@ -27,8 +27,8 @@ def is_syllable(word: str) -> bool:
     if lowered.isascii():
         return len(word) <= 7 and _shape().fullmatch(lowered) is not None
     split = unicodedata.normalize("NFD", lowered)
-    base = unicodedata.normalize("NFC", "".join(mark for mark in split if mark not in _TONES))
-    return len(word) <= 7 and sum(mark in _TONES for mark in split) <= 1 and _shape().fullmatch(base) is not None
+    base = unicodedata.normalize("NFC", "".join(mark for mark in split if mark not in TONES))
+    return len(word) <= 7 and sum(mark in TONES for mark in split) <= 1 and _shape().fullmatch(base) is not None
 
 
 @cache

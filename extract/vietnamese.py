@@ -9,7 +9,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-_TONES = ("\u0300", "\u0301", "\u0309", "\u0303", "\u0323")
+TONES = ("\u0300", "\u0301", "\u0309", "\u0303", "\u0323")
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -17,7 +17,7 @@ def _tone_table() -> dict[str, str]:
     """Old-style syllable ends (òa, òe, ùy) to the new style (oà, oè, uỳ)."""
     table = {}
     for first, second in (("o", "a"), ("o", "e"), ("u", "y")):
-        for tone in _TONES:
+        for tone in TONES:
             old = unicodedata.normalize("NFC", first + tone) + second
             table[old] = first + unicodedata.normalize("NFC", second + tone)
     return table

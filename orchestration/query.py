@@ -40,6 +40,11 @@ class QueryResult:
         return list(zip(*columns, strict=True)) if columns else []
 
 
+def quoted(name: str) -> str:
+    """A name as an identifier of SQL."""
+    return '"' + name.replace('"', '""') + '"'
+
+
 def open_read_only(database: Path) -> duckdb.DuckDBPyConnection:
     """A connection that can neither write nor read any file but the warehouse, and cannot be talked into it.
 

@@ -23,6 +23,7 @@ import polars as pl
 from extract.schema import ADDED_LATER, EXTRACTION_TABLES, FILES, RUNS, VALIDATIONS
 from orchestration import lake
 from orchestration.home import Home
+from orchestration.query import quoted
 
 STORAGE_VERSION = "v1.0.0"
 """File format of DuckDB 1.0; the default of 2.0 is unreadable by 1.5. Clients from 1.1 on read all of a warehouse
@@ -131,17 +132,13 @@ def add_validations(database: Path, run_id: str, path: Path) -> None:
 
 def create_table(table: str, schema: pl.Schema) -> str:
     """DDL of `raw.<table>` with the columns of a polars schema."""
-    columns = ", ".join(f"{_identifier(name)} {sql_type(dtype)}" for name, dtype in schema.items())
-    return f"CREATE TABLE raw.{_identifier(table)} ({columns})"
+    columns = ", ".join(f"{quoted(name)} {sql_type(dtype)}" for name, dtype in schema.items())
+    return f"CREATE TABLE raw.{quoted(table)} ({columns})"
 
 
 def sql_type(dtype: pl.DataType | type[pl.DataType]) -> str:
     """DuckDB's type for a polars type of `extract.schema`; KeyError for one that has none."""
     return _SQL_TYPES[dtype() if isinstance(dtype, type) else dtype]
-
-
-def _identifier(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
 
 
 def version_key(version: str) -> tuple[tuple[int, int | str], ...]:
@@ -167,7 +164,7 @@ def _insert(connection: duckdb.DuckDBPyConnection, table: str, schema: pl.Schema
     polars reads them: with thousands of small files it is four times as fast as DuckDB's read_parquet, and it refuses
     a column that the schema does not know instead of dropping it.
     """
-    target = ", ".join(_identifier(name) for name in schema)
+    target = ", ".join(quoted(name) for name in schema)
     source = ", ".join(_read_column(name, dtype) for name, dtype in schema.items())
     for start in range(0, len(paths), FILES_PER_STATEMENT):
         batch = list(paths[start : start + FILES_PER_STATEMENT])
@@ -176,7 +173,7 @@ def _insert(connection: duckdb.DuckDBPyConnection, table: str, schema: pl.Schema
         except (pl.exceptions.PolarsError, OSError) as error:
             raise RawLoadError(f"raw.{table}: {_culprit(batch, schema)}: {error}") from error
         connection.register("batch", frame.to_arrow())
-        connection.execute(f"INSERT INTO raw.{_identifier(table)} ({target}) SELECT {source} FROM batch")  # noqa: S608
+        connection.execute(f"INSERT INTO raw.{quoted(table)} ({target}) SELECT {source} FROM batch")  # noqa: S608
         connection.unregister("batch")
 
 
@@ -191,7 +188,7 @@ def _culprit(paths: Sequence[Path], schema: pl.Schema) -> str:
 
 
 def _read_column(name: str, dtype: pl.DataType) -> str:
-    column = _identifier(name)
+    column = quoted(name)
     return f"timezone('UTC', {column})" if isinstance(dtype, pl.Datetime) else column
 
 
@@ -215,7 +212,7 @@ _FIRST_NAMES = """
 
 
 def _count(connection: duckdb.DuckDBPyConnection, table: str) -> int:
-    row = connection.execute(f"SELECT count(*) FROM raw.{_identifier(table)}").fetchone()  # noqa: S608
+    row = connection.execute(f"SELECT count(*) FROM raw.{quoted(table)}").fetchone()  # noqa: S608
     return int(row[0]) if row else 0
 
 

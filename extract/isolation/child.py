@@ -28,13 +28,13 @@ from extract.isolation.protocol import (
     send,
     unpack_trusted,
 )
+from extract.process import COLLECT_AFTER
 from extract.readers.errors import ReadError
 from extract.readers.limits import Deadline
 
 _PR_SET_PDEATHSIG = 1
 _PR_SET_NO_NEW_PRIVS = 38
 MAX_WRITTEN = 1 << 30  # bytes of any one file that the child or a program that it calls may write
-COLLECT_AFTER = 200_000  # allocations between garbage collections: what reading keeps is no garbage
 
 
 def confine(memory: int) -> None:

@@ -17,7 +17,7 @@ from docx.oxml.ns import qn
 
 _PLACE = re.compile(r"%([1-9])")
 _ROMAN = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
-_OFF = {"0", "false", "off"}
+OFF = {"0", "false", "off"}
 _COUNTING = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười")
 
 
@@ -129,7 +129,7 @@ def _level(element: Any) -> tuple[int, _Level]:
         _value(element, "w:numFmt") or "decimal",
         _value(element, "w:lvlText") or "",
         _whole(_value(element, "w:start"), 1),
-        legal is not None and legal.get(qn("w:val")) not in _OFF,
+        legal is not None and legal.get(qn("w:val")) not in OFF,
         _whole(restart, 0) if restart is not None else None,
         _value(element, "w:pStyle"),
     )

@@ -13,7 +13,7 @@ from typing import Any
 from docx.oxml.ns import qn
 
 from extract.readers.docx_fonts import Fonts
-from extract.readers.docx_numbering import roman
+from extract.readers.docx_numbering import OFF, roman
 
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
@@ -25,7 +25,6 @@ TRANSPARENT = {qn("w:sdt"), qn("w:sdtContent"), qn("w:customXml"), qn("w:ins"), 
 _DROPPED = {qn("w:del"), qn("w:moveFrom"), qn("w:pPr"), qn("w:sdtPr"), f"{MC}Fallback"}
 _TEXT_BOX = qn("w:txbxContent")
 _PLAIN = {qn("w:tab"): " ", qn("w:ptab"): " ", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-"}
-_OFF = {"0", "false", "off"}
 _SYMBOLS = {
     0xA3: "≤",
     0xB3: "≥",
@@ -190,4 +189,4 @@ def _value(properties: Any, name: str) -> str | None:
 
 def _is_on(properties: Any, name: str) -> bool:
     child = None if properties is None else properties.find(qn(name))
-    return child is not None and child.get(qn("w:val")) not in _OFF
+    return child is not None and child.get(qn("w:val")) not in OFF

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 MAX_COLUMNS = 200  # Word itself stops at 63; no row is padded beyond this
 MAX_HEADER_ROWS = 4
-_NUMBER = re.compile(r"[-–(+]?\s?\d[\d.,\s]{0,20}%?\)?")
-_YEAR = re.compile(r"(?:19|20)\d\d")
+NUMBER = re.compile(r"[-–(+]?\s?\d[\d.,\s]{0,20}%?\)?")
+YEAR = re.compile(r"(?:19|20)\d\d")
 _FIGURE = re.compile(r"\d[\d.]{3,}|\d,\d|\d\s?%")
 
 
@@ -67,8 +67,8 @@ def _header_rows(rows: Sequence[Sequence[tuple[int, GridCell]]]) -> int:
     """Number of rows before the first with a number; years alone head columns."""
     heads = 0
     while heads < min(len(rows) - 1, MAX_HEADER_ROWS):
-        numbers = [cell.text for _, cell in rows[heads] if _NUMBER.fullmatch(cell.text)]
-        if any(not _YEAR.fullmatch(number) for number in numbers):
+        numbers = [cell.text for _, cell in rows[heads] if NUMBER.fullmatch(cell.text)]
+        if any(not YEAR.fullmatch(number) for number in numbers):
             break
         heads += 1
     return heads
@@ -77,7 +77,7 @@ def _header_rows(rows: Sequence[Sequence[tuple[int, GridCell]]]) -> int:
 def _texts(row: Sequence[tuple[int, GridCell]], width: int, is_header: bool) -> list[str]:
     texts = [""] * width
     for at, cell in row:
-        repeated = is_header and not _FIGURE.search(_YEAR.sub("", cell.text))
+        repeated = is_header and not _FIGURE.search(YEAR.sub("", cell.text))
         for column in range(at, min(at + (cell.columns if repeated else 1), width)):
             texts[column] = cell.text
     return texts

@@ -15,7 +15,6 @@ from typing import Any
 from extract.readers.errors import read_error
 from extract.readers.limits import MEBIBYTE, Limits
 
-CONTENT_TYPES = "[Content_Types].xml"
 RATIO_FROM = MEBIBYTE  # smaller members may compress as well as they like
 XML_HEAD = 2048  # bytes: a document type stands before the first element
 ENTRY_BYTES = 512  # mean size of a directory entry: names of real archives stay far below

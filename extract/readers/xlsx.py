@@ -18,6 +18,7 @@ from lxml import etree  # type: ignore[import-untyped]
 
 from extract.model import StoredNumber
 from extract.readers.errors import ReadError, read_error
+from extract.readers.grid import NUMBER, YEAR
 from extract.readers.limits import Deadline, Limits
 from extract.readers.packages import has_document_type, open_package
 from extract.readers.rendered import Rendered
@@ -28,8 +29,6 @@ MAX_HEADER_ROWS = 6
 PLAIN_TABLE_ROWS = 3  # rows of several cells that make a table without figures
 _DEFAULT_NAME = re.compile(r"(?:sheet|trang(?: tính)?|bảng tính)\s?\d*", re.IGNORECASE)
 _UNIT_LINE = re.compile(r"(?:đvt|đơn vị(?: tính)?)\s*[:：]", re.IGNORECASE)
-_TYPED_NUMBER = re.compile(r"[-–(+]?\s?\d[\d.,\s]{0,20}%?\)?")
-_YEAR = re.compile(r"(?:19|20)\d\d")
 _TEXT_BLOCK_END = re.compile(r"nơi nhận", re.IGNORECASE)
 
 Row = dict[int, Cell]
@@ -147,13 +146,13 @@ def _tables(sheet: Sheet) -> list[tuple[int, int]]:
 
 
 def _is_figure(cell: Cell) -> bool:
-    return (cell.number and cell.value is not None) or _TYPED_NUMBER.fullmatch(cell.text) is not None
+    return (cell.number and cell.value is not None) or NUMBER.fullmatch(cell.text) is not None
 
 
 def _has_figures(row: Row) -> bool:
     """Whether a row of several cells shows a number beside its label and its own number; years alone head columns."""
     figures = [cell for cell in list(row.values())[1:] if _is_figure(cell)]
-    return any(not _YEAR.fullmatch(cell.text) for cell in figures) or (
+    return any(not YEAR.fullmatch(cell.text) for cell in figures) or (
         bool(figures) and not all(_is_figure(cell) for cell in list(row.values())[1:])
     )
 

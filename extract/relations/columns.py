@@ -14,6 +14,7 @@ from extract.model import Check, Measure, Observation, Severity, Verdict
 from extract.relations.breakdowns import LEVELS
 from extract.relations.percentages import is_plain, percentage_check, percentage_holds
 from extract.relations.reading import Reading
+from extract.relations.rows import YEAR
 from extract.relations.sums import sum_check, sums_agree
 from extract.relations.tables import Row, tables
 
@@ -21,7 +22,6 @@ SAMPLE = 60  # rows from which a relation is learnt
 MAX_COLUMNS = 12
 LEAST_ROWS = 2
 SURE = 3  # rows that hold for each that fails
-YEAR = frozenset({Measure.YOY_GROWTH, Measure.YOY_INDEX})
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from extract.catalogue import catalogue_rows
+from extract.vietnamese import TONES
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +52,6 @@ def identities() -> tuple[Identity, ...]:
     """The rules between catalogue codes."""
     rows = catalogue_rows("relation_identities.csv")
     return tuple(Identity(row["kind"], row["whole"], tuple(row["parts"].split())) for row in rows)
-
-
-TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
 
 
 @lru_cache(maxsize=16_384)

@@ -17,11 +17,10 @@ from decimal import Decimal
 from extract.model import BlockKind, Check, Measure, Observation, Severity, Verdict
 from extract.relations.breakdowns import LEVELS, is_level, unit_key
 from extract.relations.cues import has_cue
-from extract.relations.percentages import is_plain, percentage_check, percentage_holds
+from extract.relations.percentages import RATES, is_plain, percentage_check, percentage_holds
 from extract.relations.reading import Reading
 
 PERCENTAGES = frozenset({"ratio", "share", "attainment", "growth"})
-RATES = frozenset({Measure.RATE, Measure.SHARE, Measure.ATTAINMENT})
 LEAST_DIGITS = 3  # of a percentage that is hardly right by chance
 LEAST_BASE = 100
 MAX_SUMS = 200  # of one unit and number of parts that are compared in order

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from extract.model import Check, Observation, Severity, Verdict
+from extract.model import Check, Measure, Observation, Severity, Verdict
 from extract.relations.intervals import (
     HUNDRED,
     Interval,
@@ -21,6 +21,9 @@ from extract.relations.misprints import explain, slip_name
 from extract.relations.notation import percent, vietnamese
 from extract.relations.reading import Reading
 from extract.relations.results import Outcome, build
+
+RATES = frozenset({Measure.RATE, Measure.SHARE, Measure.ATTAINMENT})
+"""Percentages of something that the report may state too."""
 
 
 def is_plain(*figures: Observation) -> bool:

@@ -28,13 +28,12 @@ from extract.relations.intervals import (
 )
 from extract.relations.misprints import explain, slip_name
 from extract.relations.notation import percent, vietnamese
-from extract.relations.percentages import is_plain, percentage_check
+from extract.relations.percentages import RATES, is_plain, percentage_check
 from extract.relations.reading import Reading, once_per_figure, sentence_ends_within
 from extract.relations.results import Outcome, build
 
 LEAST_SLIPPED = 100
 REACH = 8  # figures before a percentage that may belong to it
-RATES = frozenset({Measure.RATE, Measure.SHARE, Measure.ATTAINMENT})
 _LEADS = re.compile(
     r"(?:đạt|chiếm|bằng|tỷ lệ|tỉ lệ|tương ứng|tương đương|=)\s*(?:tỷ lệ|tỉ lệ|là|:|khoảng|gần|trên)?\s*$", re.I
 )

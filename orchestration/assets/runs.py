@@ -11,6 +11,7 @@ from datetime import datetime
 from pathlib import Path
 
 from extract import EXTRACTOR_VERSION
+from extract.model import Verdict
 from orchestration import lake, raw
 from orchestration.home import Home
 
@@ -23,7 +24,6 @@ _COUNTS = """
         count(*) FILTER (WHERE verdict = 'not_checkable')
     FROM raw.checks
 """
-VERDICTS = ("consistent", "inconsistent", "not_checkable")
 _UPDATE = """
     UPDATE raw.runs SET reports_total = ?, observations = ?,
         checks_consistent = ?, checks_inconsistent = ?, checks_not_checkable = ?
@@ -87,4 +87,4 @@ def _checks(published: Path) -> dict[str, int]:
 
     with duckdb.connect(str(published), read_only=True) as connection:
         found = dict(connection.execute("SELECT verdict, count(*) FROM marts.checks GROUP BY verdict").fetchall())
-    return {f"checks_{verdict}": int(found.get(verdict, 0)) for verdict in VERDICTS}
+    return {f"checks_{verdict}": int(found.get(verdict, 0)) for verdict in Verdict}

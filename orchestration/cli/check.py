@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 import click
 
+from extract.process import COLLECT_AFTER
 from orchestration.cli.terminal import safe
 
 if TYPE_CHECKING:
@@ -34,8 +35,6 @@ PLACE_WORDS = {"vi": {"page": "trang", "block": "đoạn"}, "en": {"page": "page
 TEXT_TYPES = frozenset({"text/plain", "text/markdown"})
 QUOTE_LENGTH = 300
 UNREAD_PAGES = "unread_pages"  # kind of the check that says so (extract.relations.unread_pages)
-COLLECT_AFTER = 200_000
-"""Allocations between garbage collections: what reading a report keeps is no garbage, the search costs a tenth."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,11 +57,6 @@ def open_release(database: Path) -> Iterator[Release]:
         yield Release(connection, _tables(connection), _provenance(connection, file))
 
 
-def quoted(name: str) -> str:
-    """An identifier of SQL."""
-    return '"' + name.replace('"', '""') + '"'
-
-
 def _tables(connection: duckdb.DuckDBPyConnection) -> tuple[Relation, ...]:
     """What both the file and the dictionary know: a file of an earlier version may lack a new column."""
     rows = connection.execute(

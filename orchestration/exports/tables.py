@@ -15,7 +15,8 @@ import pyarrow.parquet as pq  # type: ignore[import-untyped]
 
 from orchestration.dictionary import SCHEMA, Column, Relation
 from orchestration.exports.formulas import guarded_sql
-from orchestration.exports.release import Release, quoted
+from orchestration.exports.release import Release
+from orchestration.query import quoted
 
 
 def write_parquet(release: Release, table: Relation, path: Path) -> None:

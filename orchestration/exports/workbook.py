@@ -20,8 +20,8 @@ import xlsxwriter  # type: ignore[import-untyped]
 
 from orchestration.dictionary import SCHEMA, Column, Relation, code_names
 from orchestration.exports.formulas import is_formula_like
-from orchestration.exports.release import Provenance, Release, quoted
-from orchestration.query import format_decimal
+from orchestration.exports.release import Provenance, Release
+from orchestration.query import format_decimal, quoted
 
 LAST_ROW = 1_048_575
 LONGEST_TEXT = 32_767

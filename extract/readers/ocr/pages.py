@@ -7,7 +7,6 @@ page at a time; while it draws the next, the processes read those before.
 from __future__ import annotations
 
 import math
-import os
 import statistics
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -16,6 +15,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 import pypdfium2  # type: ignore[import-untyped]
 from PIL import Image
 
+from extract.process import cores
 from extract.readers.errors import read_error
 from extract.readers.limits import Deadline, Limits
 from extract.readers.ocr.hocr import lines_of_hocr
@@ -56,7 +56,7 @@ def read_pages(
         raise read_error("too_many_scans", count=count, limit=limits.max_scanned_pages)
     deadline.extend(count * limits.scanned_page_seconds)
     found: dict[int, ScannedPage] = {}
-    with ThreadPoolExecutor(_processors(), thread_name_prefix="tesseract") as threads:
+    with ThreadPoolExecutor(cores(), thread_name_prefix="tesseract") as threads:
         try:
             for number, page in _in_turn(threads, images(), limits.scanned_page_seconds * 2):
                 deadline.check()
@@ -68,10 +68,6 @@ def read_pages(
     return found
 
 
-def _processors() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
 def _in_turn(
     threads: ThreadPoolExecutor, images: Iterable[PageImage], seconds: float
 ) -> Iterator[tuple[int, ScannedPage | None]]:
@@ -79,7 +75,7 @@ def _in_turn(
     waiting: deque[tuple[int, Future[ScannedPage | None]]] = deque()
     for number, image, width, height in images:
         waiting.append((number, threads.submit(_read, image, width, height, seconds)))
-        while len(waiting) > _processors() + 1:
+        while len(waiting) > cores() + 1:
             done, future = waiting.popleft()
             yield done, future.result()
     for done, future in waiting:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from orchestration.quality_report import wording
+from orchestration.presentation import wording
 from orchestration.quality_report.queries import Run
 
 WIDTH, HEIGHT = 280, 72

@@ -26,9 +26,9 @@ from extract.observations.confidence import DOUBTFUL
 from extract.readers import Limits, ReadError, load_file
 from orchestration import lake
 from orchestration.home import Home
-from orchestration.quality_report import wording
-from orchestration.quality_report.highlight import clip
-from orchestration.quality_report.queries import ScannedFigure
+from orchestration.presentation import wording
+from orchestration.presentation.highlight import clip
+from orchestration.presentation.rows import ScannedFigure
 
 log = logging.getLogger("solieu.quality_report")
 

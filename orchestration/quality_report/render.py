@@ -18,8 +18,9 @@ from markupsafe import Markup
 from extract.readers.limits import Limits
 from orchestration.durable import write_bytes
 from orchestration.home import Home
-from orchestration.quality_report import pictures, wording
-from orchestration.quality_report.highlight import harmless
+from orchestration.presentation import wording
+from orchestration.presentation.highlight import harmless
+from orchestration.quality_report import pictures
 from orchestration.quality_report.queries import open_warehouse
 from orchestration.quality_report.view import Page, build
 

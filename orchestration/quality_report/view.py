@@ -10,21 +10,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from orchestration.quality_report import wording
+from orchestration.presentation import wording
+from orchestration.presentation.highlight import clip
+from orchestration.presentation.places import Place, Places
+from orchestration.presentation.rows import CheckRow, OperandRow, Report, ScannedFigure
 from orchestration.quality_report.chart import Chart, charts
-from orchestration.quality_report.highlight import clip
 from orchestration.quality_report.pictures import Picture, left_out
-from orchestration.quality_report.places import Place, Places
-from orchestration.quality_report.queries import (
-    CheckRow,
-    OperandRow,
-    QuarantinedFile,
-    Report,
-    Run,
-    ScannedFigure,
-    UnreadFigure,
-    Warehouse,
-)
+from orchestration.quality_report.queries import QuarantinedFile, Run, UnreadFigure, Warehouse
 
 LONGEST_MESSAGE = 1_500
 LONGEST_NAME = 300

@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from orchestration.expectations.names import CHECK_KINDS
-from orchestration.quality_report import wording
+from orchestration.presentation import wording
 
 
 @pytest.mark.parametrize(

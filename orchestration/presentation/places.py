@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from orchestration.quality_report import wording
-from orchestration.quality_report.highlight import Excerpt, Mark, clip, excerpt
-from orchestration.quality_report.queries import CheckRow, OperandRow, Report, Warehouse
+from orchestration.presentation import wording
+from orchestration.presentation.highlight import Excerpt, Mark, clip, excerpt
+from orchestration.presentation.marts import Marts
+from orchestration.presentation.rows import CheckRow, OperandRow, Report
 
 SURROUNDINGS = 160  # code points on each side of a figure that has no sentence
 SHORTEST_SENTENCE = 25  # code points: the number of a heading says nothing without its line
@@ -42,7 +43,7 @@ class _Source:
 class Places:
     """Finds the text around figures of `reports`."""
 
-    def __init__(self, warehouse: Warehouse, reports: Iterable[Report]) -> None:
+    def __init__(self, warehouse: Marts, reports: Iterable[Report]) -> None:
         self._warehouse = warehouse
         self._reports = {report.report_id: report for report in reports}
 

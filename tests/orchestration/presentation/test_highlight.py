@@ -7,7 +7,7 @@ import unicodedata
 from hypothesis import given
 from hypothesis import strategies as st
 
-from orchestration.quality_report.highlight import CONTEXT, LONGEST_EXCERPT, Excerpt, Mark, excerpt, harmless
+from orchestration.presentation.highlight import CONTEXT, LONGEST_EXCERPT, Excerpt, Mark, excerpt, harmless
 
 SENTENCE = "Đã cấp 45/60 giấy, đạt 80%."
 

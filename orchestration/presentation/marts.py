@@ -1,0 +1,122 @@
+"""Reading the marts of one warehouse for people: tolerant of what an older release lacks.
+
+What belongs here: the statements that the quality report and the review pages share. A mart or a column that the
+warehouse does not have gives no rows or nulls, never an error: a page with a gap serves the reviewer better than none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import Any
+
+import duckdb
+
+from orchestration.presentation.rows import Block, OperandRow, Report, ScannedFigure, names
+
+Row = dict[str, Any]
+SEVERITY_ORDER = "case severity when 'error' then 0 when 'warning' then 1 else 2 end"
+Columns = Mapping[str, frozenset[str]]
+"""Table, as schema.name -> its columns."""
+
+
+def columns_of(connection: duckdb.DuckDBPyConnection) -> Columns:
+    """The tables of the connection's database."""
+    rows = connection.execute(
+        "select table_schema || '.' || table_name, column_name from information_schema.columns"
+        " where table_catalog = current_database()"
+    ).fetchall()
+    found: dict[str, set[str]] = {}
+    for table, column in rows:
+        found.setdefault(table, set()).add(column)
+    return {table: frozenset(columns) for table, columns in found.items()}
+
+
+class Marts:
+    """Read-only access to the marts of one built warehouse."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, columns: Columns | None = None) -> None:
+        """`columns` spares looking them up where they are known."""
+        self._connection = connection
+        self._columns = columns_of(connection) if columns is None else columns
+        self.text = lru_cache(maxsize=8)(self._text)
+
+    def rows(self, sql: str, parameters: Sequence[object] = ()) -> list[Row]:
+        """The rows of a statement, by column name."""
+        cursor = self._connection.execute(sql, list(parameters))
+        columns = [column[0] for column in cursor.description or ()]
+        return [dict(zip(columns, values, strict=True)) for values in cursor.fetchall()]
+
+    def source(self, table: str, columns: Sequence[str]) -> str:
+        """A sub-select with exactly `columns`, null where the table lacks one; no rows where there is no table."""
+        present = self._columns.get(table)
+        if present is None:
+            return f"(select {', '.join(f'null as {name}' for name in columns)} where false)"
+        chosen = ", ".join(name if name in present else f"null as {name}" for name in columns)
+        return f"(select {chosen} from {table})"  # noqa: S608 - own names
+
+    def _text(self, report_id: str) -> str | None:
+        source = self.source("raw.report_texts", ("report_id", "text"))
+        rows = self.rows(f"select text from {source} where report_id = ?", [report_id])  # noqa: S608
+        return rows[0]["text"] if rows else None
+
+    def block(self, report_id: str, position: int) -> Block | None:
+        """The paragraph, heading or table row that begins last before the character at `position`."""
+        source = self.source("raw.blocks", ("report_id", "char_start", *names(Block)))
+        rows = self.rows(
+            f"""select {", ".join(names(Block))} from {source} where report_id = ? and char_start <= ?
+                order by char_start desc limit 1""",  # noqa: S608
+            [report_id, position],
+        )
+        return Block(**rows[0]) if rows else None
+
+    def reports(self, report_ids: Sequence[str] | None = None) -> list[Report]:
+        """All reports or those given, those with the gravest flags first."""
+        columns = names(Report)
+        described, scored = columns[: columns.index("pages")], columns[columns.index("pages") :]
+        reports = self.source("marts.reports", described)
+        quality = self.source("marts.report_quality", ("report_id", *scored))
+        chosen = "" if report_ids is None else "where report_id in (select unnest(cast(? as varchar[])))"
+        rows = self.rows(
+            f"""select * from {reports} left join {quality} using (report_id) {chosen}
+                order by flags_error desc nulls last, flags_warning desc nulls last, flags_info desc nulls last,
+                         file_name, report_id""",  # noqa: S608
+            [] if report_ids is None else [list(report_ids)],
+        )
+        return [Report(**row) for row in rows]
+
+    def operands(self, check_ids: Sequence[str]) -> dict[str, list[OperandRow]]:
+        """Operands of the given checks, in order, by check id."""
+        operand = self.source(
+            "marts.check_operands",
+            ("check_id", "position", "role", "observation_id", "report_id", "char_start", "char_end"),
+        )
+        described = ("page_number", "printed_text", "quote", "sentence", "sentence_start", "section_path")
+        observation = self.source("marts.observations", ("observation_id", *described, "unit_measure"))
+        rows = self.rows(
+            f"""select o.check_id, o.position, o.role, o.observation_id, o.report_id, o.char_start, o.char_end,
+                       {", ".join(f"b.{name}" for name in described)}, b.unit_measure
+                from {operand} as o left join {observation} as b on b.observation_id = o.observation_id
+                where o.check_id in (select unnest(cast(? as varchar[])))
+                order by o.check_id, o.position""",  # noqa: S608
+            [list(check_ids)],
+        )
+        found: dict[str, list[OperandRow]] = {}
+        for row in rows:
+            found.setdefault(row["check_id"], []).append(OperandRow(**row))
+        return found
+
+    def scanned(self, observation_ids: Sequence[str]) -> list[ScannedFigure]:
+        """Those of the given figures that were recognised in pictures and have a box, in the given order."""
+        columns = names(ScannedFigure)
+        known = self.source("marts.observations", [name for name in columns if name != "sha256"])
+        reports = self.source("marts.reports", ("report_id", "sha256"))
+        given = "select unnest(cast($1 as varchar[])) as observation_id, generate_subscripts($1, 1) as place"
+        rows = self.rows(
+            f"""select {", ".join(columns)}
+                from ({given}) inner join {known} using (observation_id) inner join {reports} using (report_id)
+                where {" and ".join(f"{name} is not null" for name in columns if name != "printed_text")}
+                order by place""",  # noqa: S608
+            [list(observation_ids)],
+        )
+        return [ScannedFigure(**row) for row in rows]

@@ -82,8 +82,19 @@ def lex(lines: Sequence[str]) -> list[Token]:
     filled = [number for number, line in enumerate(lines) if _DIGIT.search(line)]
     if not filled:
         return []
-    found = pl.Series([lines[number] for number in filled], dtype=pl.String).str.extract_all(_token_pattern())
-    return list(_placed(lines, zip(filled, found.to_list(), strict=True)))
+    found = _tokens_of([lines[number] for number in filled])
+    return list(_placed(lines, zip(filled, found, strict=True)))
+
+
+def _tokens_of(lines: Sequence[str]) -> list[list[str]]:
+    """The texts of the tokens of each line.
+
+    The pattern is a column beside the lines: polars then keeps the compiled automaton with the states it has built,
+    where a constant pattern is cloned, and its states built anew, at every call (10 ms against 1 for one report).
+    """
+    pattern = pl.repeat(_token_pattern(), pl.len(), dtype=pl.String)
+    frame = pl.DataFrame({"line": lines}, schema={"line": pl.String})
+    return frame.select(pl.col("line").str.extract_all(pattern)).to_series().to_list()
 
 
 def _placed(lines: Sequence[str], found: Iterable[tuple[int, Sequence[str]]]) -> Iterator[Token]:

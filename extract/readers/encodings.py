@@ -27,10 +27,12 @@ _FONTS = (
 _CAPITAL_FONT = re.compile(r"^(?:[A-Z]{6}\+)?[.,_]?\s?vn[a-z]+?H(?:$|[-_, ])", re.IGNORECASE)
 _NO_TABLE = re.compile(r"^(?:[A-Z]{6}\+)?vntimes? new\b", re.IGNORECASE)
 _SUSPECT = re.compile(
-    r"[\u00a1-\u00a9\u00ab-\u00ae\u00b5-\u00b9\u00bb-\u00bf\u00c4-\u00c7\u00cb\u00ce-\u00d1\u00d6-\u00df"
-    r"\u00e4-\u00e7\u00eb\u00ee-\u00f1\u00f6-\u00fc\u00fe\u00ff]"
+    r"[\u00a1-\u00a9\u00ab-\u00ae\u00b5-\u00b9\u00bb-\u00bf\u00c4-\u00c7\u00cb\u00ce-\u00d1\u00d6-\u00d8\u00db-\u00df"
+    r"\u00e4-\u00e7\u00eb\u00ee-\u00f1\u00f6-\u00f8\u00fb\u00fc\u00fe\u00ff]"
+    r"|[aâăeêoôơuưyAÂĂEÊOÔƠUƯY][ùúÙÚ]"
 )
-"""Western letters and signs that old codes show as and that Unicode Vietnamese has none of, or few."""
+"""Western letters and signs that old codes show as and that Unicode Vietnamese has none of; ù and ú, which it has,
+where no syllable has them: behind another vowel, as VNI writes its marks."""
 
 
 def table_of_font(name: str | None) -> str | None:

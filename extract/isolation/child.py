@@ -7,7 +7,6 @@ ends when its parent does, or when its memory ran out once.
 from __future__ import annotations
 
 import ctypes
-import gc
 import os
 import resource
 import signal
@@ -28,7 +27,7 @@ from extract.isolation.protocol import (
     send,
     unpack_trusted,
 )
-from extract.process import COLLECT_AFTER
+from extract.process import collect_rarely
 from extract.readers.errors import ReadError
 from extract.readers.limits import Deadline
 
@@ -101,7 +100,7 @@ def main() -> None:
     """Take the socket that the parent left open and serve."""
     descriptor, memory = int(sys.argv[1]), int(sys.argv[2])
     confine(memory)
-    gc.set_threshold(COLLECT_AFTER)
+    collect_rarely()
     with socket.socket(fileno=descriptor) as connection:
         serve(connection)
 

@@ -157,6 +157,8 @@ def _readings(text: str, measure: str, context: Sequence[str], level: str | None
 
 def _without_ending(text: str, outer: Sequence[str]) -> str:
     """`text` without the outer phrase, or its first words, that was put behind a phrase thought too short."""
+    if text.rpartition(" ")[2] not in outer:
+        return text
     for size in range(len(outer), min(len(outer), 3) - 1, -1):
         if not size or not text.endswith(outer[size - 1]):
             continue

@@ -7,7 +7,6 @@ decoding touches it; every other format in a process that can die alone.
 
 from __future__ import annotations
 
-import gc
 import json
 import os
 from collections import Counter
@@ -18,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 import click
 
-from extract.process import COLLECT_AFTER
+from extract.process import collect_rarely
 from orchestration.cli.terminal import safe
 
 if TYPE_CHECKING:
@@ -69,8 +68,7 @@ def check(files: tuple[Path, ...], output: str, lang: str) -> None:
     contradiction is certain (severity error) or a file cannot be read; `warning` and `info` alone give 0.
     """
     limits = _limits()
-    gc.freeze()
-    gc.set_threshold(COLLECT_AFTER)
+    collect_rarely()
     results: list[Checked] = []
     with _Reader(limits) as reader:
         for path in files:

@@ -56,13 +56,20 @@ class Clock:
         return sum(self.seconds[step] for step in steps)
 
 
+def caches() -> list[functools._lru_cache_wrapper[object]]:
+    """The extractor's caches of words, phrases and clauses; those of its tables are left out."""
+    wrappers = [thing for thing in gc.get_objects() if isinstance(thing, functools._lru_cache_wrapper)]
+    own = [wrapper for wrapper in wrappers if wrapper.__module__.startswith("extract")]
+    return [wrapper for wrapper in own if (wrapper.cache_parameters()["maxsize"] or 0) >= TABLES]
+
+
+CACHES = caches()  # before the objects of this process are frozen, and so no longer listed
+
+
 def forget() -> None:
-    """Empty the extractor's caches of words, phrases and clauses; its tables stay."""
-    for thing in gc.get_objects():
-        if isinstance(thing, functools._lru_cache_wrapper) and thing.__module__.startswith("extract"):
-            size = thing.cache_parameters()["maxsize"]
-            if size is not None and size >= TABLES:
-                thing.cache_clear()
+    """Empty the caches that reports fill."""
+    for cache in CACHES:
+        cache.cache_clear()
 
 
 def extract(data: bytes, name: str, clock: Clock) -> tuple[int, int]:

@@ -18,7 +18,7 @@ from lxml import etree  # type: ignore[import-untyped]
 from extract.readers.docx_fonts import Fonts
 from extract.readers.docx_numbering import Numbering
 from extract.readers.docx_package import open_docx
-from extract.readers.docx_runs import TRANSPARENT, NoteMarks, blocks_of, read_inline
+from extract.readers.docx_runs import TRANSPARENT, Inline, NoteMarks, Piece, blocks_of, read_inline
 from extract.readers.errors import read_error
 from extract.readers.grid import GridCell, pipe_table
 from extract.readers.headings import is_title_word
@@ -32,6 +32,7 @@ _HASHES = re.compile(r"^#{1,6}\s")
 _RECIPIENTS = re.compile(r"nơi nhận", re.IGNORECASE)
 _BLANKS = re.compile(r"[ \t\u00a0]{2,}")
 MAX_TABLE_DEPTH = 8
+SEPARATOR = "\n\n"  # between blocks
 
 
 @dataclass(slots=True)
@@ -42,6 +43,34 @@ class _Style:
     contents: bool = False  # a line of the table of contents, which repeats headings
     num_id: str | None = None
     depth: int | None = None  # None: the list says which of its depths the style is
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """What consecutive blocks of the text were made of.
+
+    `cells` holds the pieces of each cell of a table, row by row; a paragraph is one cell. `added` characters at the
+    start are the reader's own: a heading sign, an automatic number, the mark of a note.
+    """
+
+    block: int  # number of the first of them
+    count: int
+    added: int
+    cells: list[list[Piece]]
+    note: tuple[str, str] | None = None  # (footnote or endnote, id): its elements are in that part
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """A document that was read: the blocks of its text, and where each comes from."""
+
+    blocks: list[str]
+    origins: list[Origin]
+
+    @property
+    def text(self) -> str:
+        """The blocks as one text."""
+        return SEPARATOR.join(self.blocks) + "\n"
 
 
 @dataclass(slots=True)
@@ -55,22 +84,36 @@ class _Reader:
     fonts: Fonts
     marks: NoteMarks = field(default_factory=NoteMarks)
     blocks: list[str] = field(default_factory=list)
+    origins: list[Origin] = field(default_factory=list)
     titled: bool = False
-    held: str = ""  # text of paragraphs whose end mark was deleted: it runs on in the next paragraph
+    # What paragraphs say whose end mark was deleted: it runs on in the next paragraph.
+    held: Inline = field(default_factory=Inline)
+
+    def write(
+        self, blocks: list[str], cells: list[list[Piece]], added: int = 0, note: tuple[str, str] | None = None
+    ) -> None:
+        """Add blocks to the text, with where they come from."""
+        if blocks:
+            self.origins.append(Origin(len(self.blocks), len(blocks), added, cells, note))
+            self.blocks.extend(blocks)
 
 
 def render_docx(data: bytes, limits: Limits, deadline: Deadline) -> Rendered:
     """Render a .docx. Raises ReadError: zip_bomb, docx_damaged, docx_no_text, too_slow."""
-    document = open_docx(data, limits)
+    return Rendered(walk_document(open_docx(data, limits), deadline).text)
+
+
+def walk_document(document: Document, deadline: Deadline) -> Walk:
+    """The blocks of an opened document's text. Raises ReadError: docx_damaged, docx_no_text, too_slow."""
     reader = _reader(document, deadline)
     try:
         _walk(reader, document.element.body, 0)
-        reader.blocks.extend(line for line in [_one_line(reader.held)] if line)
+        reader.write([line for line in [_one_line(reader.held.text)] if line], [reader.held.pieces])
     except (etree.LxmlError, ValueError, RecursionError, AttributeError, TypeError, KeyError) as error:
         raise read_error("docx_damaged", detail=type(error).__name__) from error
     if not any(character.isalnum() for block in reader.blocks for character in block):
         raise read_error("docx_no_text")
-    return Rendered("\n\n".join(reader.blocks) + "\n")
+    return Walk(reader.blocks, reader.origins)
 
 
 def _reader(document: Document, deadline: Deadline) -> _Reader:
@@ -95,16 +138,16 @@ def _paragraph(reader: _Reader, element: Any, apart: bool) -> None:
     if style in reader.styles and reader.styles[style].contents:
         return
     inline = read_inline(element, reader.marks, reader.fonts)
-    whole = reader.held + inline.text
+    whole = Inline(reader.held.text + inline.text, pieces=reader.held.pieces + inline.pieces)
     goes_on = _mark_is_deleted(element)
-    reader.held = whole if goes_on else ""
+    reader.held = whole if goes_on else Inline()
     # An empty paragraph of a list has its number too, so the count goes on before the text is looked at.
-    prefix = "" if goes_on else _prefix(reader, element, whole)
-    lines = whole.split("\n") if apart and not prefix.startswith("#") else [whole]
-    for text in [] if goes_on else [line for line in map(_one_line, lines) if line]:
-        block, prefix = prefix + text, ""
-        reader.titled = reader.titled or is_title_word(_HASHES.sub("", block))
-        reader.blocks.append(block)
+    prefix = "" if goes_on else _prefix(reader, element, whole.text)
+    lines = whole.text.split("\n") if apart and not prefix.startswith("#") else [whole.text]
+    blocks = [] if goes_on else [line for line in map(_one_line, lines) if line]
+    blocks[:1] = [prefix + text for text in blocks[:1]]
+    reader.titled = reader.titled or any(is_title_word(_HASHES.sub("", block)) for block in blocks)
+    reader.write(blocks, [whole.pieces], len(prefix))
     _write_notes(reader, inline.notes)
     for box in inline.boxes:
         _walk(reader, box, 0)
@@ -199,12 +242,12 @@ def _write_notes(reader: _Reader, calls: list[tuple[str, str, str]]) -> None:
         note = reader.notes.get((kind, note_id))
         if note is None:
             continue
-        lines = [
-            _one_line(read_inline(paragraph, reader.marks, reader.fonts).text) for paragraph in note.iter(qn("w:p"))
-        ]
-        text = " ".join(line for line in lines if line)
+        inner = [read_inline(paragraph, reader.marks, reader.fonts) for paragraph in note.iter(qn("w:p"))]
+        text = " ".join(line for line in (_one_line(inline.text) for inline in inner) if line)
         if text:
-            reader.blocks.append(f"<sup>{mark}</sup> {text}")
+            label = f"<sup>{mark}</sup> "
+            pieces = [piece for inline in inner for piece in inline.pieces]
+            reader.write([label + text], [pieces], len(label), (kind, note_id))
 
 
 def _table(reader: _Reader, table: Any, depth: int) -> None:
@@ -221,16 +264,11 @@ def _table(reader: _Reader, table: Any, depth: int) -> None:
                 if column < len(row) and row[column][0] is not None:
                     _walk(reader, row[column][0], depth + 1, apart=True)
         return
-    calls: list[tuple[str, str, str]] = []
-    text = pipe_table(
-        [
-            [GridCell("" if cell is None else _cell_text(reader, cell, calls), span) for cell, span in row]
-            for row in rows
-        ]
-    )
-    if text:
-        reader.blocks.append(text)
-    _write_notes(reader, calls)
+    found = [[(_cell(reader, cell), span) for cell, span in row] for row in rows]
+    text = pipe_table([[GridCell(cell.text, span) for cell, span in row] for row in found])
+    cells = [cell for row in found for cell, _ in row]
+    reader.write([text] if text else [], [cell.pieces for cell in cells])
+    _write_notes(reader, [call for cell in cells for call in cell.notes])
 
 
 def _is_layout(reader: _Reader, table: Any, width: int, rows: int) -> bool:
@@ -270,18 +308,23 @@ def _cells(row: Any) -> Iterator[tuple[Any, int]]:
         yield (None if covered else cell), span
 
 
-def _cell_text(reader: _Reader, cell: Any, calls: list[tuple[str, str, str]], depth: int = 0) -> str:
-    """All text of a cell on one line, inner tables and text boxes included."""
+def _cell(reader: _Reader, cell: Any, depth: int = 0) -> Inline:
+    """All text of a cell on one line, inner tables and text boxes included; nothing for None, a covered cell."""
     if depth > MAX_TABLE_DEPTH:
         raise ValueError("tables nested too deeply")
+    whole = Inline()
     texts: list[str] = []
-    for element in blocks_of(cell):
+    for element in [] if cell is None else blocks_of(cell):
         if element.tag == qn("w:p"):
             inline = read_inline(element, reader.marks, reader.fonts)
-            calls.extend(inline.notes)
-            texts.append(_one_line(inline.text))
-            texts.extend(_cell_text(reader, box, calls, depth + 1) for box in inline.boxes)
+            inline.text = _one_line(inline.text)
+            parts = [inline, *(_cell(reader, box, depth + 1) for box in inline.boxes)]
         else:
-            inner = (cell for row in _children(element, "w:tr") for cell, _ in _cells(row) if cell is not None)
-            texts.extend(_cell_text(reader, one, calls, depth + 1) for one in inner)
-    return " ".join(text for text in texts if text)
+            inner = [cell for row in _children(element, "w:tr") for cell, _ in _cells(row) if cell is not None]
+            parts = [_cell(reader, one, depth + 1) for one in inner]
+        for part in parts:
+            texts.append(part.text)
+            whole.pieces.extend(part.pieces)
+            whole.notes.extend(part.notes)
+    whole.text = " ".join(text for text in texts if text)
+    return whole

@@ -40,13 +40,25 @@ _SYMBOLS = {
 """Letters of the font Symbol that stand in figures; other pictures (Wingdings) are ornaments and become a blank."""
 
 
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Characters of a paragraph and the element that prints them: w:t, w:tab, m:r, ..."""
+
+    text: str
+    element: Any
+
+
 @dataclass(slots=True)
 class Inline:
-    """Text of a paragraph (line breaks as \\n) with the notes that it calls and the text boxes anchored in it."""
+    """Text of a paragraph (line breaks as \\n) with the notes that it calls and the text boxes anchored in it.
+
+    `pieces` are what the text was made of, in order, without the tags of raised ones.
+    """
 
     text: str = ""
     notes: list[tuple[str, str, str]] = field(default_factory=list)  # (mark, footnote or endnote, id)
     boxes: list[Any] = field(default_factory=list)
+    pieces: list[Piece] = field(default_factory=list)
 
 
 class NoteMarks:
@@ -66,11 +78,12 @@ class NoteMarks:
 def read_inline(paragraph: Any, marks: NoteMarks, fonts: Fonts | None = None) -> Inline:
     """Text of a w:p element, tracked insertions kept and deletions dropped; old fonts as Unicode."""
     inline = Inline()
-    parts: list[tuple[str, bool]] = []
+    raised_pieces: list[bool] = []
     fields = _Fields()
     for run in _runs(paragraph):
         if run.tag != qn("w:r"):
-            parts.append((_math_text(run), _is_exponent(run)))
+            inline.pieces.append(Piece(_math_text(run), run))
+            raised_pieces.append(_is_exponent(run))
             continue
         if fields.hides(run):
             continue
@@ -78,9 +91,10 @@ def read_inline(paragraph: Any, marks: NoteMarks, fonts: Fonts | None = None) ->
         if _is_on(properties, "w:vanish"):
             continue
         raised = _value(properties, "w:vertAlign") == "superscript"
-        for text, is_raised in _run_parts(run, raised, marks, inline):
-            parts.append((text if fonts is None else fonts.read(text, run, paragraph), is_raised))
-    inline.text = _join(parts)
+        for element, text, is_raised in _run_parts(run, raised, marks, inline):
+            inline.pieces.append(Piece(text if fonts is None else fonts.read(text, run, paragraph), element))
+            raised_pieces.append(is_raised)
+    inline.text = _join(inline.pieces, raised_pieces)
     return inline
 
 
@@ -131,19 +145,19 @@ def _is_exponent(run: Any) -> bool:
     return bool(run.getparent().tag == f"{MATH}sup")
 
 
-def _run_parts(run: Any, raised: bool, marks: NoteMarks, inline: Inline) -> Iterator[tuple[str, bool]]:
+def _run_parts(run: Any, raised: bool, marks: NoteMarks, inline: Inline) -> Iterator[tuple[Any, str, bool]]:
     for child in run:
         if child.tag == qn("w:t"):
-            yield (child.text or "").replace("|", "¦"), raised
+            yield child, (child.text or "").replace("|", "¦"), raised
         elif child.tag == qn("w:sym"):
-            yield _symbol(child), raised
+            yield child, _symbol(child), raised
         elif child.tag in _PLAIN:
-            yield _PLAIN[child.tag], False
+            yield child, _PLAIN[child.tag], False
         elif child.tag in {qn("w:footnoteReference"), qn("w:endnoteReference")}:
             kind = "footnote" if child.tag == qn("w:footnoteReference") else "endnote"
             mark = marks.next(kind)
             inline.notes.append((mark, kind, str(child.get(qn("w:id")))))
-            yield mark, True
+            yield child, mark, True
         elif isinstance(child.tag, str):
             inline.boxes.extend(_text_boxes(child))
 
@@ -167,17 +181,17 @@ def _text_boxes(element: Any) -> Iterator[Any]:
             yield from _text_boxes(child)
 
 
-def _join(parts: list[tuple[str, bool]]) -> str:
-    """Parts as text, neighbouring raised ones in one <sup>."""
+def _join(pieces: list[Piece], raised_pieces: list[bool]) -> str:
+    """Pieces as text, neighbouring raised ones in one <sup>."""
     result: list[str] = []
     was_raised = False
-    for text, raised in parts:
-        if not text:
+    for piece, raised in zip(pieces, raised_pieces, strict=True):
+        if not piece.text:
             continue
-        is_raised = raised and bool(text.strip())
+        is_raised = raised and bool(piece.text.strip())
         if is_raised != was_raised:
             result.append("<sup>" if is_raised else "</sup>")
-        result.append(text)
+        result.append(piece.text)
         was_raised = is_raised
     return "".join(result) + ("</sup>" if was_raised else "")
 

@@ -7,10 +7,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import docx
 import pytest
 from click.testing import CliRunner
 
 from orchestration.cli import main
+from orchestration.settings import PROJECT
 from tests.support.bad_files import encrypted_pdf
 from tests.support.home import GOOD, WRONG_RATIO
 
@@ -52,7 +54,9 @@ def test_json_for_machines(wrong: Path, tmp_path: Path) -> None:
     encrypted_pdf(locked)
     result = CliRunner().invoke(main, ["check", "--format", "json", str(wrong), str(locked)])
     assert result.exit_code == 1
-    readable, unreadable = json.loads(result.stdout)
+    document = json.loads(result.stdout)
+    assert (document["format"], document["version"]) == ("solieu-check", 1)
+    readable, unreadable = document["files"]
     (flag,) = [flag for flag in readable["flags"] if flag["kind"] == "ratio"]
     assert (flag["severity"], flag["stated_value"], flag["printed_text"]) == ("error", "85", "85")
     assert flag["computed_low"] < flag["computed_high"] or flag["computed_low"] == flag["computed_high"]
@@ -99,3 +103,52 @@ def test_help_imports_nothing_but_click() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == "[]"
+
+
+SAMPLES = PROJECT / "data" / "samples"
+SAMPLE = SAMPLES / "bc-thang-5-2023-huyen-uy-duc-trong.docx"
+
+
+def test_a_copy_with_a_comment_at_each_flag(tmp_path: Path) -> None:
+    copy = tmp_path / "đã kiểm.docx"
+    result = CliRunner().invoke(main, ["check", str(SAMPLE), "--annotate", str(copy)])
+    assert result.exit_code == 1
+    comments = list(docx.Document(str(copy)).comments)
+    flags = [line for line in result.stdout.splitlines() if line.startswith(str(SAMPLE))]
+    assert len(comments) == len(flags) > 0
+    wrong = next(one.text for one in comments if "1.980/3.600" in one.text)
+    assert wrong.splitlines()[0] == "Sai chắc chắn: Phần trăm kế hoạch không khớp"
+    assert "55,0%" in wrong.splitlines()[2]
+    assert f"{len(comments)} ghi chú" in result.stderr
+
+
+def test_the_draft_itself_is_never_overwritten(tmp_path: Path) -> None:
+    draft = tmp_path / "dự thảo.docx"
+    draft.write_bytes(SAMPLE.read_bytes())
+    (tmp_path / "lối tắt.docx").symlink_to(draft)
+    for target in (draft, tmp_path / "lối tắt.docx"):
+        result = CliRunner().invoke(main, ["check", str(draft), "--annotate", str(target)])
+        assert result.exit_code == 2
+        assert "không được ghi đè" in result.stderr
+    assert draft.read_bytes() == SAMPLE.read_bytes()
+
+
+def test_only_word_documents_take_comments(wrong: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "bản sao.md"
+    result = CliRunner().invoke(main, ["check", str(wrong), "--annotate", str(copy)])
+    assert result.exit_code == 1
+    assert "40/50" in result.stdout
+    assert "lưu dự thảo thành .docx" in result.stderr
+    assert not copy.exists()
+
+
+def test_a_copy_takes_the_suffix_of_its_draft_and_one_draft(wrong: Path, tmp_path: Path) -> None:
+    for arguments in ([str(wrong), "--annotate", "x.docx"], [str(wrong), str(SAMPLE), "--annotate", "x.docx"]):
+        assert CliRunner().invoke(main, ["check", *arguments]).exit_code == 2
+
+
+def test_a_copy_that_cannot_be_written_is_one_line(tmp_path: Path) -> None:
+    (tmp_path / "tệp").write_text("x")
+    result = CliRunner().invoke(main, ["check", str(SAMPLE), "--annotate", str(tmp_path / "tệp" / "x.docx")])
+    assert result.exit_code == 1
+    assert result.stderr.splitlines()[-1].startswith(str(tmp_path / "tệp" / "x.docx"))

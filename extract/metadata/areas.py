@@ -36,7 +36,9 @@ _LEVELS = {
 }
 _LISTED = re.compile(rf"\s*(?:,|và|-|;)\s*(?:(?:xã|phường|thị trấn|huyện|quận|thị xã)\s)?[{_CAPITAL}][\w']{{0,9}}")
 _PIECE = re.compile(r"[,;:()]|(?<=[a-zà-ỹđ])\.\s|\d")
-_BESIDE = re.compile(r"\s(?:(?:có|là|đạt|còn|chỉ đạt|được)\s)?")
+_BESIDE = re.compile(r"(?:\s(?:cũ|mới))?\s(?:(?:có|là|đạt|còn|chỉ đạt|được)\s)?")
+_VILLAGE = re.compile(r"(?<!\w)(?i:thôn|xóm|ấp|bản|làng|buôn|phum|sóc|tổ dân phố|khu phố|khóm|tổ)\s[\w ]{1,40}$")
+_OF_COMMUNE = re.compile(r",\s(?=(?i:xã|phường|thị trấn)\s)")
 _COMMON = frozenset({"Ủy", "Uỷ", "Đảng", "Hội", "Ban", "Công", "Mặt", "Đoàn", "Nông", "Quốc", "Nghị", "Kế", "Quyết"})
 _DEEPER = {PROVINCE: 0, DISTRICT: 1, COMMUNE: 2}
 
@@ -121,6 +123,9 @@ def _in_piece(clause: str, figure_start: int, places: list[NamedPlace]) -> str |
     while figure_end > figure_start and clause[figure_end - 1] in ".,/-":
         figure_end -= 1
     following = _PIECE.search(clause, figure_end)
+    if following and _VILLAGE.search(clause[figure_end : following.start()][-60:]):  # `tại ấp Trà Mẹt, xã Thạnh Phú`
+        comma = _OF_COMMUNE.match(clause, following.start())
+        following = _PIECE.search(clause, comma.end()) if comma else following
     end = following.start() if following else len(clause)
     beside = [
         place for place in places if place.end <= figure_start and _BESIDE.fullmatch(clause[place.end : figure_start])

@@ -66,6 +66,7 @@ _NUMBERED_DOCUMENT = re.compile(rf"{alternatives('document', 'document_of_number
 _CLAUSE_HEAD = re.compile(r",\s(?i:cuối|đầu|giữa|đến|tính đến|đến hết|hết|trong|tại)\s?$|,\s$")
 _DONE = re.compile(rf"{alternatives('treated')}\b")
 _STOCK = re.compile(r"^[^\d;(]{0,60}?(?i:có)(?: tổng số| tổng cộng)?\s\d")
+_STOCK_AFTER = re.compile(r";[^;]*(?<!\w)(?i:hiện|toàn [^;\d]{2,30}) có(?: tổng số)?\s*(?:\d[^;]*)?$")
 _PLANNED = re.compile(r"(?i:kế hoạch|dự toán|chỉ tiêu|\bkh)(?:\s\w{1,8}){0,3}\s?$")
 _OPENING = re.compile(
     r"^\W*(?:[\d.]{1,8}\s+|[a-zđ]\)\s)?(?:(?i:theo|căn cứ|qua)\s[^;:]{1,160},\s)?"
@@ -75,6 +76,7 @@ _OPENING = re.compile(
 _CONTINUES = re.compile(rf"^\W*{alternatives('continues')}\b")
 _COUNTED = re.compile(r"\d\s[^\d,;:()]{1,40}$")  # a figure and its noun at the end
 _BREAK = re.compile(r"[,;:.()]")
+_BREAK_OR_FIGURE = re.compile(r"[;:.()\d]")
 _GAP_WORDS = 6  # between a year and the figure that it dates
 WINDOW_BEFORE, _WINDOW_AFTER = 3_000, 600
 _AFTER_CHARS = 60  # between a figure and the year that qualifies the thing counted
@@ -300,11 +302,11 @@ def _qualifier(clause: str, figure_start: int, mentions: Sequence[PeriodMention]
 
 def _governs(clause: str, figure_start: int, mention: PeriodMention, own_year: int | None) -> str | None:
     """Period of a mention before the figure, where it holds for the figure."""
-    if mention.kind in {"term", "day"} or _refused(clause, mention):
-        return None
     between = clause[mention.end : figure_start]
+    if mention.kind in {"term", "day"} or _refused(clause, mention) or _STOCK_AFTER.search(between):
+        return None  # `lũy kế 8 tháng kết nạp 142 đảng viên; toàn Đảng bộ có 4.236 đảng viên`
     bracketed = between.lstrip().startswith("(") and ")" not in between
-    if _left_parenthesis(clause, mention, figure_start) and not bracketed:
+    if _left_parenthesis(clause, mention, figure_start) and not bracketed and not _fills_parenthesis(clause, mention):
         return None
     opens = bool(_OPENING.match(clause[: mention.start]))
     leads = between.startswith(":") or (opens and mention.kind not in {"school_year", "season"})
@@ -350,6 +352,14 @@ def _left_parenthesis(clause: str, mention: PeriodMention, figure_start: int) ->
     return opened > 0 and ")" in clause[mention.end : figure_start]
 
 
+def _fills_parenthesis(clause: str, mention: PeriodMention) -> bool:
+    """`Bộ phận Một cửa (từ 01/7 đến 30/11) tiếp nhận ...`: a bound that is all that the parentheses hold."""
+    opened = clause.rfind("(", 0, mention.start)
+    inside = clause[opened + 1 : mention.start].strip()
+    alone = not inside or _SINCE.fullmatch(inside + " ") is not None
+    return mention.kind == "to_date" and alone and clause[mention.end : mention.end + 1] == ")"
+
+
 def _refused(clause: str, mention: PeriodMention) -> bool:
     """Whether the mention is a basis of comparison, an occasion, or in the name of a document."""
     left = clause[max(0, mention.start - 200) : mention.start]
@@ -366,7 +376,8 @@ def _bound(clause: str, mention: PeriodMention) -> str | None:
     begun = _SINCE.search(clause[max(0, mention.start - 30) : mention.start])
     if begun and mention.day:
         return f"{mention.year}-{int(begun['month']):02d}-{int(begun['day']):02d}/{mention.day}"
-    if contains("accumulated").search(clause[max(0, mention.start - 12) : mention.end]):
+    open_clause = _BREAK_OR_FIGURE.split(clause[max(0, mention.start - 80) : mention.start])[-1]
+    if contains("accumulated").search(open_clause + clause[mention.start : mention.end]):
         return mention.period
     if _STOCK.match(clause[mention.end : mention.end + 80]):
         return mention.day

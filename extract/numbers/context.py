@@ -16,6 +16,11 @@ _CLAUSE_START = re.compile(r"[;.]\s")
 _DIGIT = re.compile(r"[0-9]")
 _ARTICLE = re.compile(r"(?:Điều|Khoản)\s$")
 _PROPER = re.compile(r"[^.!?:;,\s],? (?:[A-ZĐÀ-Ỹ][a-zà-ỹ]+ ){2,4}$")
+_NAME = r"[A-ZĐÀ-Ỹ][\w']{0,9}(?: [A-ZĐÀ-Ỹ][\w']{0,9}){1,3}"
+_NAMES = re.compile(rf"(?:^|[^\w'])(?P<others>(?:{_NAME}(?: [1-9][0-9]?)?(?:, | và )){{1,12}}){_NAME} $")
+_UNNUMBERED = re.compile(r"[^\W\d](?:,| và) ")
+_NAMES_REACH = 160  # characters of a list of names that are looked at
+_ENDS_ITEM = re.compile(r"\s?(?:[,.;)]|$)| và [A-ZĐÀ-Ỹ]")
 _PRISON = re.compile(r"\s*tù\b")
 _NUMBER_OF = re.compile(
     r"(?:^|\s)(?:tổng )?số (?:lượng )?([^\W\d_]+(?: [^\W\d_]+)?(?: [^\W\d_]+)?)[^.;,:()\d]{0,50}(?::|là|đạt|còn|=)\s*$"
@@ -78,8 +83,16 @@ def _ends_a_name(text: str, position: int, printed: str, tail: Tail) -> bool:
     """`nhà máy điện gió Nam Bình 1 đã vận hành`: a small number that ends a proper name, the sentence going on."""
     if tail.unit is not None or len(printed) > 2 or printed.startswith("0"):
         return False
-    after = text[position + len(printed) : position + len(printed) + 2]
-    return bool(_PROPER.search(text[max(0, position - 30) : position]) and re.match(r" [a-zà-ỹđ]", after))
+    end = position + len(printed)
+    if _PROPER.search(text[max(0, position - 30) : position]) and re.match(r" [a-zà-ỹđ]", text[end : end + 2]):
+        return True
+    return int(printed) < 10 and _ENDS_ITEM.match(text, end) is not None and _among_names(text, position)
+
+
+def _among_names(text: str, position: int) -> bool:
+    """`Ngọc Tố, Hòa Tú 1, Gia Hòa 2`: in a list of names of which one has no number; counts would follow each."""
+    listed = _NAMES.search(text[max(0, position - _NAMES_REACH) : position])
+    return listed is not None and _UNNUMBERED.search(listed["others"]) is not None
 
 
 def is_date_pair(text: str, start: int, first: str, second: str, tail: Tail) -> bool:

@@ -76,6 +76,7 @@ def _periods() -> list[tuple[str, str]]:
     return [
         ("period", rf"{_TERM}\s+{_YEAR}\b(?:\s?[-–/]\s?{_YEAR}\b)?"),
         ("period", rf"\b{_YEAR}\s?[-–/]\s?{_YEAR}\b"),
+        ("period", r"\(1[0-8][0-9]{2}\s?[-–]\s?[12][0-9]{3}\)"),
         ("period", rf"(?:quý|tháng)\s+{_MONTH}\s{{0,2}}(?:/|-|\snăm\s)\s{{0,2}}{_YEAR}\b|\b[IVX]{{1,4}}/{_YEAR}\b"),
         ("date", rf"\b[01]?[0-9]/{_YEAR}\b"),
         ("period", rf"(?:quý|tháng|tuần)\s+[0-9]{{1,2}}(?:\s?[,-]\s?[0-9]{{1,2}}\b){{0,3}}(?:/{_YEAR})?\b"),

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from extract.model import Block, BlockKind, NonQuantity, Quantity
+from extract.numbers.catalogue import cue
 from extract.numbers.cells import YearCells, is_row_number
 from extract.numbers.lexer import Token, lex, plain
 from extract.numbers.reader import Line, LineReader
@@ -97,7 +98,9 @@ def _finish(reader: LineReader) -> list[Quantity]:
         ):
             found[position - 1] = replace(left, ratio_role="numerator")
             found[position] = replace(right, ratio_role="denominator")
-        elif left.unit is None and right.unit and right.scale == 1 and _LIST_LINK.fullmatch(between) and left.step == 1:
+        elif (
+            left.unit is None and _lends_unit(right, left, between) and _LIST_LINK.fullmatch(between) and left.step == 1
+        ):
             found[position - 1] = replace(left, unit=right.unit)
     return found
 
@@ -123,3 +126,10 @@ def find_quantities(blocks: Sequence[Block]) -> QuantityScan:
         quantities += _finish(reader)
         refused += sorted(reader.refused, key=lambda item: item.start)
     return QuantityScan(tuple(quantities), tuple(refused))
+
+
+def _lends_unit(quantity: Quantity, bare: Quantity, between: str) -> bool:
+    """Whether a bare figure before it is counted in its unit; `giải quyết 396, đạt 96,1%` is no percentage twice."""
+    if quantity.unit == "%" and (bare.value > 100 or any(word in between.split() for word in cue("verdict_before"))):
+        return False
+    return quantity.unit is not None and quantity.scale == 1

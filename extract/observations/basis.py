@@ -6,6 +6,8 @@ measure.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Collection
 from functools import lru_cache
 
 from extract.cues import contains, holds
@@ -14,6 +16,8 @@ from extract.model import Basis, Measure, ReportMeta
 from extract.observations.figures import Figure
 
 PLAN_DOCUMENTS = frozenset({"nghị quyết", "kế hoạch", "chương trình", "đề án", "phương án"})
+
+_CLOSED = re.compile(r"\([^()]{0,160}\)")
 
 
 @lru_cache(maxsize=512)
@@ -52,3 +56,12 @@ def basis_of(figure: Figure, measure: Measure, section: tuple[str, ...], meta: R
     if holds(figure.left[-80:], "goal"):
         return Basis.TARGET
     return Basis.ESTIMATE if holds(figure.before, "estimate") else Basis.ACTUAL
+
+
+def still_estimated(figure: Figure, unit: str | None, estimated: Collection[str | None]) -> bool:
+    """Whether an estimate's word before a semicolon holds behind it: for percentages and the `estimated` units only.
+
+    `giá trị sản xuất ước 2.615 tỷ đồng; trong năm khởi công 12 công trình` counts works that were begun.
+    """
+    own = _CLOSED.sub(" ", figure.before).rpartition(";")[2]
+    return figure.percent or unit in estimated or not estimated or holds(own, "estimate")

@@ -297,3 +297,11 @@ def _abbreviations() -> dict[tuple[Words, str | None], Words]:
 def _short_words() -> frozenset[str]:
     """The first words of the abbreviations."""
     return frozenset(short[0] for short, _ in _abbreviations())
+
+
+def rate_unit(code: str, unit: str | None) -> str | None:
+    """The rate (VND/person/year) that a code's figures are kept in, for one printed in a part of it (VND, VND/year)."""
+    own = next((one for one in indicators() if one.code == code), None)
+    if own is None or unit is None or unit == own.unit or unit not in own.units:
+        return None
+    return own.unit if "/" in own.unit and unit.split("/")[0] == own.unit.split("/")[0] == "VND" else None

@@ -17,6 +17,10 @@ _BASE = re.compile(
     r"\((?:là |đạt |khoảng |trên |gần )?$"
 )
 _AGAINST = re.compile(r"(?<!\w)(?:so với|so)\s*$")
+_AGAINST_BASE = re.compile(
+    r"\s*(?:so với|so)\s+(?P<base>(?:cùng kỳ|CK|năm trước|tháng trước|quý trước)(?:\s(?:năm\s)?(?:trước|20\d\d))?)"
+    r"(?: là)?\s*"
+)
 _OF_BASE = re.compile(
     r"[^,;()%\d]{0,20}?(?:của |trong |ở )?(?P<base>(?:cùng kỳ|năm trước|\d{1,2} tháng|năm|tháng|quý)[^,;()%]{0,24})"
 )
@@ -25,7 +29,7 @@ _INSIDE = re.compile(
 )
 _SAME_SPAN = re.compile(r"cùng kỳ|CK|năm trước")
 _FROM = re.compile(r"(?<!\w)từ\s*$")
-_UP_TO = re.compile(rf"(?<!\w){alternatives('from_to')}(?!\w)")
+_UP_TO = re.compile(rf"(?<!\w)(?<!trở ){alternatives('from_to')}(?!\w)")
 _RISEN = re.compile(
     rf"(?<!\w)từ\s(?!đầu năm|ngày|tháng)[^;]{{1,100}}\s(?<!trở\s){alternatives('from_to')}(?!\w)[^;]{{0,120}}$"
 )
@@ -41,6 +45,8 @@ def base_period(figure: Figure, meta: ReportMeta, governing: str | None) -> str 
     match = _BASE.search(before[-120:]) if bracketed else None
     if match is None and _AGAINST.search(figure.left[-12:]):
         match = _OF_BASE.match(figure.after[:60])
+    if match is None and figure.order and not figure.percent:
+        match = _AGAINST_BASE.fullmatch(figure.left)  # `tăng 18 ca so CK 28 ca`
     if match is None and bracketed and not ends(figure.lead[-60:], "rise", "fall"):
         match = _INSIDE.search(before)
     if match is None:
@@ -54,14 +60,16 @@ def base_period(figure: Figure, meta: ReportMeta, governing: str | None) -> str 
     return named[-1].period if named else None
 
 
-def rises_from(figure: Figure, meta: ReportMeta) -> str | None:
+def rises_from(figure: Figure, meta: ReportMeta, *, planned: bool = False) -> str | None:
     """Period of the first level of `từ 1.012 tỷ đồng của 6 tháng đầu năm 2020 lên 1.236 tỷ đồng`."""
     if not _FROM.search(figure.left[-12:]):
         return None
-    match = _UP_TO.search(figure.after[:80])
+    match = _UP_TO.search(re.split(r"[;()]|,\s", figure.after[:80])[0])
     own = meta.period or ""
     year = int(own[:4]) if own[:4].isdigit() else None
     named = find_periods(figure.after[: match.start()], year) if match else []
+    if match and not named and year and own == str(year) and not planned:
+        return str(year - 1)  # a report of a whole year goes from the year before
     return named[0].period if named else None
 
 

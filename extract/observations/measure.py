@@ -28,6 +28,11 @@ _COMPLETE = re.compile(
 
 _ASSIGNED = re.compile(r"^[^,;.()]{0,60}?(?i:được giao|giao đầu năm|đề ra|theo kế hoạch)(?!\w)")
 _PLAN_SUBJECT = re.compile(r"(?:^|[;.(:]\s*|\s-\s)(?i:tổng\s)?(?i:kế hoạch|dự toán|chỉ tiêu|KH)\s[^,;.:()%]{0,80}$")
+_ASSIGNED_SUBJECT = re.compile(  # `Vốn 3 Chương trình MTQG được giao 14.620 triệu đồng`
+    rf"(?:^|[;.(:,]\s*|\s-\s)\W{{0,4}}(?i:tổng |số )?{alternatives('assigned_subject')}\s[^,;.:()%]{{0,90}}"
+    r"(?<!\w)(?i:được giao)(?: năm 20\d\d| cả năm| đầu năm| năm)?(?: là|:)?\s*$"
+)
+_OF_ASSIGNED = re.compile(rf"[^.;()\d]{{0,24}}?(?<!\w)theo (?:tổng |số )?{alternatives('assigned_subject')}(?!\w)")
 _REACHED = re.compile(
     r"(?<!\w)(?i:đạt|bằng|thực hiện|giải ngân|ước|so với|tăng|giảm|hoàn thành|vượt|triển khai|theo|xây dựng)(?!\w)"
 )
@@ -113,6 +118,8 @@ def _is_count_of_targets(figure: Figure) -> bool:
 
 def _plan_is_subject(figure: Figure) -> bool:
     """`Kế hoạch vốn được giao 3.968 tỷ đồng`: the plan itself is what is stated."""
+    if _ASSIGNED_SUBJECT.search(figure.before[-150:]):
+        return True
     match = _PLAN_SUBJECT.search(figure.left[-90:])
     return bool(match and is_measured(figure.quantity.unit) and not _REACHED.search(match.group()))
 
@@ -122,7 +129,7 @@ def _change(figure: Figure, earlier: list[tuple[Figure, Statement]]) -> Statemen
     left = figure.left[-80:]
     if ends(left, "exceed"):
         return Statement(Measure.ATTAINMENT) if figure.percent else None
-    sign = 1 if _moves("rise", figure) else -1 if _moves("fall", figure) else _far_move(figure)
+    sign = 1 if _moves("rise", figure) else -1 if _moves("fall", figure) else _bounded_move(figure) or _far_move(figure)
     if sign and ends(left, "from_to") and rises_to(figure):
         return None  # the level reached: `từ 40 triệu đồng tăng lên 45,2 triệu đồng`
     if not sign:
@@ -147,7 +154,8 @@ def _planned_growth(figure: Figure, earlier: list[tuple[Figure, Statement]]) -> 
 
 def _unsaid_change(figure: Figure, earlier: list[tuple[Figure, Statement]]) -> Statement | None:
     """A change without `tăng` or `giảm` of its own: one that goes on with the last, a multiple of the base."""
-    if figure.quantity.unit == "lần" and ends(figure.left[-80:], "multiple") and _is_compared(figure):
+    compared = is_compared(figure) or starts_with("multiple_base").match(figure.right[:60])
+    if figure.quantity.unit == "lần" and ends(figure.left[-80:], "multiple") and compared:
         return Statement(Measure.YOY_INDEX)  # `gấp 1,5 lần cùng kỳ`
     if not earlier or earlier[-1][1].measure is not Measure.YOY_CHANGE:
         return None
@@ -163,15 +171,24 @@ def _moves(cue: str, figure: Figure) -> bool:
     return bool(ends(figure.lead[-80:], cue)) and not _NO_MORE.search(figure.lead[-30:])
 
 
+def _bounded_move(figure: Figure) -> int:
+    """The sign of `tăng từ 9,0% trở lên`, whose bound stands between verb and figure; else 0."""
+    if figure.quantity.comparator == "=" and figure.quantity.value_high is None:
+        return 0
+    left = strip_cue(figure.left[-40:], "bound", end=True)
+    return 1 if ends(left, "rise") else -1 if ends(left, "fall") else 0
+
+
 def _far_move(figure: Figure) -> int:
     """The sign of `kéo giảm tai nạn giao thông 5% so với cùng kỳ`, whose verb stands before its object; else 0."""
     found = _LOWERED.search(figure.left[-90:]) if figure.percent else None
-    if found is None or _ENDS_IN_LEVEL.search(found["thing"]) or not _is_compared(figure):
+    if found is None or _ENDS_IN_LEVEL.search(found["thing"]) or not is_compared(figure):
         return 0
     return 1 if found["verb"].lower() == "tăng" else -1
 
 
-def _is_compared(figure: Figure) -> bool:
+def is_compared(figure: Figure) -> bool:
+    """Whether an earlier period that the figure is compared with stands behind it."""
     return bool(starts_with("base").match(figure.right[:60]))
 
 
@@ -262,7 +279,7 @@ def _denominator(figure: Figure) -> Measure:
         rf"[^.;()]{{0,50}}?{alternatives('reach', 'exceed')}[^.;()]{{0,24}}?{alternatives('plan_object')}(?!\w)", after
     ):
         return Measure.PLAN
-    if figure.quantity.unit in {"VND", "USD"}:
+    if figure.quantity.unit in {"VND", "USD"} or _OF_ASSIGNED.match(after):
         return Measure.PLAN
     if contains("plan_object").search(figure.left[-40:]) and not _is_count_of_targets(figure):
         return Measure.PLAN

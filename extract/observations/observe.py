@@ -22,16 +22,16 @@ from extract.model import (
     ReportMeta,
     ReportText,
 )
-from extract.observations.basis import basis_of
+from extract.observations.basis import basis_of, still_estimated
 from extract.observations.bounds import bounds
 from extract.observations.clauses import clause_at
 from extract.observations.codes import full_name, is_shared, match_code, wider_than
-from extract.observations.comparison import base_period
+from extract.observations.comparison import base_period, rises_from
 from extract.observations.ellipsis import fill_units
 from extract.observations.figures import Figure, figures_of
-from extract.observations.measure import Statement, classify
+from extract.observations.measure import Statement, classify, is_compared
 from extract.observations.phrases import NUMBERING, called_phrase, run_in_heading
-from extract.observations.rows import Meaning, read_row
+from extract.observations.rows import Meaning, in_own_unit, read_row
 from extract.observations.subject import name
 from extract.observations.tables import Table, tables_of, with_unit
 from extract.observations.topic import Topic, enter
@@ -115,6 +115,7 @@ def _read_block(
         if figure.order == 0:
             topic.carried = topic.period if keeps_period(figure) else None
             topic.estimated = topic.estimated and goes_on(figure)
+            topic.estimated_units = topic.estimated_units if topic.estimated else set()
             topic.period, topic.recent, topic.periods = None, [], {}
             topic.whole, earlier = topic.last or topic.whole, []
         parts = figure.order > 0 and holds(figure.left, "part")
@@ -140,55 +141,73 @@ def _mean(
 ) -> Meaning:
     if (base := base_period(figure, meta, topic.period)) is not None:
         return _base(figure, base, topic, meta, outer)
-    measure = statement.measure
-    basis = basis_of(figure, measure, section, meta)
-    if basis is Basis.ACTUAL and topic.estimated and measure is not Measure.WHOLE:
-        basis = Basis.ESTIMATE
-    topic.estimated = topic.estimated or basis is Basis.ESTIMATE
-    if statement.planned:
-        basis = Basis.TARGET
-    if (
-        basis is Basis.TARGET
-        and measure in {Measure.LEVEL, Measure.RATE, Measure.WHOLE}
-        and figure.quantity.ratio_role != "denominator"
-    ):
-        measure = Measure.PLAN
+    measure, basis = _measured(figure, statement, topic, section, meta)
     if measure in {Measure.ATTAINMENT, Measure.SHARE, Measure.RATE}:
         topic.percentage = measure
-    indicator = name(figure, measure, topic)
-    earlier = [subject for subject in topic.recent if subject != topic.last][:3]
-    if indicator and indicator not in topic.recent[:1]:
-        topic.recent = [indicator, *topic.recent[:3]]
-    context = [t for t in (topic.last, *earlier, topic.whole, topic.run_in, *reversed(section)) if t]
-    proposed = holds(f"{figure.left} {topic.run_in if topic.footnote else ''}", "proposal")
-    code = (
-        match_code(indicator, figure.quantity.unit, measure.value, context, meta.area_level)
-        if indicator and measure is not Measure.WHOLE and not proposed
-        else None
-    )
-    if indicator and code and (full := full_name(indicator, code, figure.quantity.unit, measure.value)) != indicator:
-        topic.level = full if topic.level == indicator else topic.level
-        indicator = full
+    indicator = _named(figure, statement, measure, topic)
+    code = None if measure is Measure.WHOLE else _coded(figure, indicator, measure, topic, section, meta)
     if indicator and code:
-        topic.codes[indicator] = code
-    unit = figure.quantity.unit or ""
-    period = period_of(
-        figure, measure, basis, section, meta, outer, Governing(topic.period, topic.periods.get(unit), topic.carried)
-    )
+        indicator = _in_full(figure, indicator, code, measure, topic)
+    quantity, unit = in_own_unit(figure.quantity, code), figure.quantity.unit or ""
+    if basis is Basis.ESTIMATE and not still_estimated(figure, quantity.unit, topic.estimated_units):
+        basis = Basis.ACTUAL
+    if basis is Basis.ESTIMATE:
+        topic.estimated = True
+        topic.estimated_units.add(quantity.unit)
+    governing = Governing(topic.period, topic.periods.get(unit), topic.carried, topic.bracket)
+    period = period_of(figure, measure, basis, section, meta, outer, governing)
     if statement.planned and basis is Basis.TARGET:
         period = (meta.period or "")[:4] or None
     elif measure is not Measure.PLAN:
         topic.period = topic.periods[unit] = period
-    return Meaning(
-        figure.quantity,
-        measure,
-        basis,
-        statement.sign,
-        indicator,
-        code,
-        period,
-        area_of(figure, meta, outer),
-    )
+    area = area_of(figure, meta, outer)
+    return Meaning(quantity, measure, basis, statement.sign, indicator, code, period, area)
+
+
+def _measured(
+    figure: Figure, statement: Statement, topic: Topic, section: tuple[str, ...], meta: ReportMeta
+) -> tuple[Measure, Basis]:
+    """Measure and basis: of what is aimed at every level, and every rise without a base, is a plan."""
+    measure = statement.measure
+    basis = Basis.TARGET if statement.planned else basis_of(figure, measure, section, meta)
+    if basis is Basis.ACTUAL and topic.estimated and measure is not Measure.WHOLE:
+        basis = Basis.ESTIMATE
+    if basis is Basis.ESTIMATE and rises_from(figure, meta) is not None:
+        basis = Basis.ACTUAL  # `từ 34,9% năm 2017 giảm còn 32,6%`
+    aimed = measure in {Measure.LEVEL, Measure.RATE, Measure.WHOLE}
+    aimed = aimed or (measure is Measure.YOY_CHANGE and not is_compared(figure))
+    return (Measure.PLAN, basis) if basis is Basis.TARGET and aimed else (measure, basis)
+
+
+def _named(figure: Figure, statement: Statement, measure: Measure, topic: Topic) -> str | None:
+    """What the figure measures; `mức giảm tỷ lệ hộ nghèo` where the plan is how much a percentage is to fall."""
+    moved = measure is Measure.PLAN and statement.measure is Measure.YOY_CHANGE
+    indicator = name(figure, statement.measure if moved else measure, topic)
+    if indicator and moved and figure.percent:
+        return f"mức {'tăng' if statement.sign > 0 else 'giảm'} {indicator}"
+    return indicator
+
+
+def _coded(
+    figure: Figure, indicator: str | None, measure: Measure, topic: Topic, section: tuple[str, ...], meta: ReportMeta
+) -> str | None:
+    """Code of the indicator, completed by what the sentence, the paragraph and the headings speak of."""
+    earlier = [subject for subject in topic.recent if subject != topic.last][:3]
+    if indicator and indicator not in topic.recent[:1]:
+        topic.recent = [indicator, *topic.recent[:3]]
+    if not indicator or holds(f"{figure.left} {topic.run_in if topic.footnote else ''}", "proposal"):
+        return None
+    context = [t for t in (topic.last, *earlier, topic.whole, topic.run_in, *reversed(section)) if t]
+    return match_code(indicator, figure.quantity.unit, measure.value, context, meta.area_level)
+
+
+def _in_full(figure: Figure, indicator: str, code: str, measure: Measure, topic: Topic) -> str:
+    """The indicator's full name; notes it and its code for the figures after."""
+    full = full_name(indicator, code, figure.quantity.unit, measure.value)
+    if full != indicator and topic.level == indicator:
+        topic.level = full
+    topic.codes[full] = code
+    return full
 
 
 def _base(figure: Figure, period: str, topic: Topic, meta: ReportMeta, outer: Inherited) -> Meaning:
@@ -204,7 +223,7 @@ def _base(figure: Figure, period: str, topic: Topic, meta: ReportMeta, outer: In
         else None
     )
     area = area_of(figure, meta, outer)
-    return Meaning(quantity, measure, Basis.ACTUAL, 1, thing, code, period, area)
+    return Meaning(in_own_unit(quantity, code), measure, Basis.ACTUAL, 1, thing, code, period, area)
 
 
 def _row(report: ReportText, figure: Figure, meaning: Meaning, section: tuple[str, ...], position: int) -> Observation:

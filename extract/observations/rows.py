@@ -15,6 +15,7 @@ from itertools import combinations
 from extract.cues import contains
 from extract.model import Basis, Measure, Quantity, ReportMeta
 from extract.observations.basis import section_is_plan
+from extract.observations.code_tables import rate_unit
 from extract.observations.codes import match_code
 from extract.observations.columns import COMPARISONS, PERCENTAGES, head_period, unit_of
 from extract.observations.figures import Figure
@@ -68,7 +69,18 @@ def _cell(
     around = [*([context.whole] if context.whole else []), *reversed(section)]
     code = match_code(label, quantity.unit, measure.value, around, meta.area_level) if label else None
     period = _period(context, measure, planned, meta)
-    return Meaning(quantity, measure, basis, _sign(figure), label, code, period, (meta.area, meta.area_code))
+    return Meaning(
+        in_own_unit(quantity, code), measure, basis, _sign(figure), label, code, period, (meta.area, meta.area_code)
+    )
+
+
+def in_own_unit(quantity: Quantity, code: str | None) -> Quantity:
+    """The quantity in its code's own unit where the report leaves out what money is counted by.
+
+    `thu nhập bình quân đầu người 42 triệu đồng` is a person's and a year's.
+    """
+    own = rate_unit(code, quantity.unit) if code else None
+    return with_unit(quantity, own, quantity.scale / quantity.scale) if own else quantity
 
 
 def _measure(quantity: Quantity, context: CellContext, levels: Sequence[Decimal]) -> Measure:

@@ -78,6 +78,8 @@ def _changed(figure: Figure, measure: Measure, left: str, topic: Topic) -> str |
             return thing
         if left and len(left.split()) <= 2 and len(thing.split()) > 2:
             return f"{left} {thing}"  # `giải ngân 100% vốn đầu tư công được giao`
+    if figure.quantity.unit == "lần":
+        return topic.level or left or None
     if not is_measured(figure.quantity.unit):
         right = right_phrase(figure)
         unnamed = not right or right == figure.quantity.unit

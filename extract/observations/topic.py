@@ -6,10 +6,13 @@ Belongs here: the subjects that stay open from one figure to the next. Does not:
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from extract.model import Measure
 from extract.observations.figures import Figure
+
+_STOCK = re.compile(r";[^;]*(?<!\w)(?i:hiện|toàn [^;\d]{2,30}) có\s*$")
 
 
 @dataclass(slots=True)
@@ -28,12 +31,14 @@ class Topic:
     part_of: str | None = None  # the level whose parts follow, in parentheses or after `trong đó`
     part_unit: str | None = None
     opened: int = -1  # where the parentheses open
+    bracket: str | None = None  # period of the last figure before the open parentheses
     outside: tuple[str | None, str | None, str] = (None, None, "")  # the last level before them, its unit, its thing
     previous: dict[str, str] = field(default_factory=dict)  # what the first levels of the sentence before measured
     recent: list[str] = field(default_factory=list)  # subjects of the sentence, the latest first
     periods: dict[str, str | None] = field(default_factory=dict)  # of the sentence's figures, the last of each unit
     carried: str | None = None  # period of the sentence before, where this one goes on with it
     estimated: bool = False  # whether the sentence, or the one it goes on with, holds an estimate
+    estimated_units: set[str | None] = field(default_factory=set)  # of the sentence's estimates
     period: str | None = None  # of the sentence's last figure that is no plan
     percentage: Measure | None = None  # of the last percentage that is a level
     verb: str = ""  # what was done with the last things counted
@@ -60,15 +65,18 @@ def enter(figure: Figure, topic: Topic, *, parts: bool) -> None:
     opened = before.rfind("(")
     at = figure.quantity.full_start - len(before) + opened if opened > before.rfind(")") else -1
     if figure.order == 0:
-        topic.part_of, topic.part_unit, topic.opened = None, None, -1
+        topic.part_of, topic.part_unit, topic.opened, topic.bracket = None, None, -1, None
         topic.nouns = {}
         topic.previous, topic.first_by_unit = topic.first_by_unit or topic.previous, {}
+    if at < 0 and _STOCK.search(figure.left):
+        topic.periods = {}  # what there is has no bound such as `lũy kế 8 tháng`
     if at != topic.opened:
         if at < 0 and figure.order and topic.outside[0]:
             topic.level, topic.level_unit, topic.thing = topic.outside
         topic.outside = (topic.level, topic.level_unit, topic.thing)
         topic.opened = at
         inside = at >= 0 and figure.order > 0
+        topic.bracket = topic.period if inside else None
         topic.part_of, topic.part_unit = (topic.level, topic.level_unit) if inside else (None, None)
     if parts and at < 0:
         topic.part_of, topic.part_unit = topic.level, topic.level_unit

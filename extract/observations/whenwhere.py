@@ -52,6 +52,7 @@ class Governing:
     period: str | None = None  # of the last one that is no plan: a growth or attainment keeps it
     alike: str | None = None  # of the last one of the same unit: its bound (`đến 15/3`) holds for those that follow
     carried: str | None = None  # of the sentence before, where this one goes on with it
+    whole: str | None = None  # of the figure before the parentheses that this one stands in
 
 
 def goes_on(figure: Figure) -> bool:
@@ -91,23 +92,26 @@ def period_of(
     start = _counted_from(figure) - window.start
     before = figure.block.text[max(0, window.start - LOOK_BACK) : window.start]
     named = clause_period(figure.block.text[window.start : window.end], start, meta, before) or outer.period
-    if (first := rises_from(figure, meta)) is not None:
+    planned = section_is_plan(section, meta.kind)
+    if (first := rises_from(figure, meta, planned=planned)) is not None:
         return first
     risen = rises_to(figure)
     if risen:
         named = outer.period
-    planned = section_is_plan(section, meta.kind)
     if measure is Measure.PLAN and not planned:
         return _plan_period(figure, named, meta.period)
     if named is None and not figure.percent and _BOUNDED.match(sentence.alike or ""):
         named = sentence.alike
+    if named is None and sentence.whole and not planned:
+        named = sentence.whole
     if named is None and sentence.carried and not planned:
         named = sentence.carried
     if planned and _speaks_of_year(figure):
         return (meta.next_period or meta.period or "")[:4] or None
     if named:
         return named
-    if sentence.period and measure in _REPEATING and ";" not in figure.left and not risen:
+    qualified = _PROGRAMME.match(sentence.period or "") and contains("treated").search(figure.left)
+    if sentence.period and measure in _REPEATING and ";" not in figure.left and not risen and not qualified:
         return sentence.period
     if (headed := section_period(section, meta)) is not None:
         return headed

@@ -15,12 +15,21 @@ HEAD = (
     "UBND HUYỆN VŨNG LIÊM\n\nSố: 12/BC-UBND\n\nVũng Liêm, ngày 20 tháng 6 năm 2023\n\nBÁO CÁO\n\n"
     "Tình hình kinh tế - xã hội 6 tháng đầu năm 2023; nhiệm vụ 6 tháng cuối năm 2023\n\nI. KẾT QUẢ\n\n"
 )
+HEADS = {
+    "": HEAD,
+    "year": HEAD.replace("2023", "2018")
+    .replace("6 tháng đầu năm 2018", "năm 2018")
+    .replace("6 tháng cuối", "năm 2019"),
+}
 MEASURES = {str(measure) for measure in Measure}
 Row = tuple[str, str, str, str, str]
 
 
 def constructs() -> list[list[str]]:
-    """sentence; its rows `value unit measure [period [basis]]`, parted by semicolons; by default 2023-H1 and actual."""
+    """sentence; its rows `value unit measure [period [basis]]`, parted by semicolons; `year` for a whole year's report.
+
+    By default a row is of 2023-H1 and actual.
+    """
     with (Path(__file__).parent / "constructs.csv").open(encoding="utf-8", newline="") as handle:
         return list(csv.reader(handle))[1:]
 
@@ -36,8 +45,8 @@ def summary(row: Observation) -> Row:
     return f"{row.value.normalize():f}", row.unit or "", row.measure.value, row.time_period or "", row.basis.value
 
 
-@pytest.mark.parametrize(("sentence", "rows"), constructs())
-def test_a_construct(sentence: str, rows: str) -> None:
-    text = f"{HEAD}- {sentence}\n"
+@pytest.mark.parametrize(("sentence", "rows", "title"), constructs())
+def test_a_construct(sentence: str, rows: str, title: str) -> None:
+    text = f"{HEADS[title]}- {sentence}\n"
     report = ReportText("bao-cao.txt", "ab" * 32, "text/plain", text, build_blocks(text))
     assert [summary(row) for row in extract_report(report).observations] == [expected(row) for row in rows.split("; ")]

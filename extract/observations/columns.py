@@ -54,6 +54,7 @@ _PLANNED = re.compile(
 _LAST_YEAR = re.compile(r"(?<!\w)(?:(?i:cùng kỳ)|CK)(?!\w)")
 _YEAR_BEFORE = re.compile(r"(?<!\w)(?i:năm trước|năm ngoái)(?!\w)")
 _WHOLE_YEAR = re.compile(r"(?<!\w)(?i:cả năm)(?!\w)")
+_ANY_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 _BARE_YEAR = re.compile(r"(?<![\d/])(20\d\d)(?![\d/])")
 PERCENTAGES = frozenset({Measure.ATTAINMENT, Measure.YOY_GROWTH, Measure.YOY_INDEX, Measure.SHARE})
 COMPARISONS = PERCENTAGES | {Measure.YOY_CHANGE}
@@ -74,6 +75,16 @@ class Column:
     def estimate(self) -> bool:
         """Whether the head says that its levels are estimated."""
         return contains("estimate").search(self.header) is not None
+
+    @property
+    def quotient(self) -> bool:
+        """Whether the head divides one year by another (`2023/2022 (%)`): never the growth alone."""
+        return _QUOTIENT.search(self.header) is not None
+
+    @property
+    def year(self) -> int:
+        """The last year that the head names; 0 where it names none."""
+        return max((int(year) for year in _ANY_YEAR.findall(self.header)), default=0)
 
     @property
     def earlier(self) -> bool:
@@ -127,9 +138,10 @@ def _in_either(column: Column) -> bool:
 
 
 def _source(columns: Sequence[Column]) -> int | None:
-    """The nearest levels to the left that are neither planned nor those compared with."""
+    """The nearest levels to the left that are neither planned nor those compared with, of the latest year named."""
     levels = [at for at, c in enumerate(columns) if c.measure is None and c.unit != "%" and not c.earlier]
-    return levels[-1] if levels else None
+    latest = max((columns[at].year for at in levels), default=0)
+    return max((at for at in levels if columns[at].year == latest), default=None)
 
 
 def _head_unit(header: str) -> str | None:

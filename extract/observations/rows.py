@@ -87,7 +87,7 @@ def _measure(quantity: Quantity, context: CellContext, levels: Sequence[Decimal]
     """Measure of a cell by the head of its column and the cell itself."""
     column = context.column
     measure = column.measure
-    if measure is Measure.YOY_INDEX and quantity.value < LEAST_INDEX:
+    if measure is Measure.YOY_INDEX and quantity.value < LEAST_INDEX and not column.quotient:
         return Measure.YOY_GROWTH  # a column headed only `so với cùng kỳ (%)` holds one or the other
     if column.moved and quantity.unit != "%" and _is_difference(quantity.value, levels):
         return Measure.YOY_CHANGE

@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from extract.model import Block, BlockKind, PageSpan, Span
 from extract.readers.clean import SUPERSCRIPTS, CleanText, append_clean, finish
 from extract.readers.headings import HeadingStack, has_figure, heading_rank, is_title_word
+from extract.readers.page_numbers import page_number_lines
 
 _RULE = re.compile(r"^[\s\-_*=~·.]{3,}$")
 _HASHES = re.compile(r"^\s{0,3}(#{1,6})\s+")
@@ -24,7 +25,7 @@ _BULLET = re.compile(
 )
 _NUMBERED = re.compile(
     r"^\s{0,12}[*_]{0,3}(?:\d{1,2}(?:\.\d{1,2}){0,4}\.?(?:\s|(?=[*_]{1,3}\s))|\d{1,2}(?:\.\d{1,2}){0,4}[.)/]\s?(?=\D)"
-    r"|\(\d{1,2}\)|[IVX]{1,5}[.\-–]|[A-ZĐ]\.|[a-zđ]\)|Phần\s|PHẦN\s|Chương\s|CHƯƠNG\s)"
+    r"|\d{1,2}(?:\.\d{1,2}){0,4}\s?[\-–]\s?(?=[A-ZĐÀ-Ỹ\"“])|\(\d{1,2}\)|[IVX]{1,5}[.\-–]|[A-ZĐ](?:\.|[\-–]\s)|[a-zđ]\)|Phần\s|PHẦN\s|Chương\s|CHƯƠNG\s)"
 )
 _FOOTNOTE = re.compile(
     r"^\s{0,6}(?:<sup>\s{0,3}\**(?P<sup>[^<>]{1,6}?)\**\s{0,3}</sup>|(?P<uni>[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})|\[\^?(?P<bracket>\d{1,3})\]:?)\s*(?=\S)"
@@ -100,10 +101,11 @@ def _collect(text: str) -> list[_Draft]:
     full_line = _full_line(text)
     table = 0
     in_table = False
+    page_numbers = page_number_lines(text)
     for line in text.splitlines(keepends=True):
         start, position = position, position + len(line)
         content = line.rstrip()
-        if not content or (_RULE.match(content) and not _is_row(content)):
+        if not content or start in page_numbers or (_RULE.match(content) and not _is_row(content)):
             current = None
             in_table = in_table and bool(content)
             continue

@@ -1,7 +1,8 @@
 """What is a heading, how deep it stands, and the path of headings above a block.
 
 Belongs here: numbering schemes of Vietnamese official papers (Decree 30/2020/NĐ-CP, annex I: Phần, Chương, I., 1.,
-1.1., a)) and of office Markdown. Does not: whether headings are in order (`extract.relations`).
+1.1., a)), of the Party's papers (Hướng dẫn 36-HD/VPTW: I-, 1-, 1.1-) and of office Markdown. Does not: whether headings
+are in order (`extract.relations`).
 """
 
 from __future__ import annotations
@@ -11,9 +12,9 @@ import re
 from extract.model import Block, BlockKind
 
 _PART = re.compile(r"^(?:Phần|PHẦN|Chương|CHƯƠNG)\s+(?:thứ\s+)?\w{1,6}\b")
-_LETTER = re.compile(r"^[A-ZĐ]\.\s*\S")
+_LETTER = re.compile(r"^[A-ZĐ](?:\.|\s?[\-–](?=\s))\s*\S")
 _ROMAN = re.compile(r"^[IVX]{1,6}\s?[.\-–/]\s*\S")
-_DIGITS = re.compile(r"^(\d{1,2}(?:\.\d{1,2}){0,4})\s?(?:[.)/]|(?=\s))\s*\S")
+_DIGITS = re.compile(r"^(\d{1,2}(?:\.\d{1,2}){0,4})\s?(?:[.)/]|[\-–](?=\s?[^\W\d])|(?=\s))\s*\S")
 _SMALL = re.compile(r"^[a-zđ]\)\s*\S")
 _FIGURE = re.compile(r"\d\s?(?:%|tỷ|tỉ|triệu|nghìn|ha\b|tấn|người|hộ\b|vụ\b|xã\b|đ\b|đồng|trường hợp|lượt|km|tạ)")
 _TITLE_WORD = re.compile(

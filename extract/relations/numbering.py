@@ -10,7 +10,9 @@ from extract.model import BlockKind, Check, Severity, Verdict
 from extract.relations.reading import Reading
 from extract.relations.results import Outcome, Text, build
 
-_LABEL = re.compile(r"\s*(?P<label>[IVX]{1,6}|[A-E]|\d{1,2}(?:\.\d{1,2}){0,3})(?P<end>[.)/]?)\s+(?=[^\W\d_\s]|[\"“])")
+_LABEL = re.compile(
+    r"\s*(?P<label>[IVX]{1,6}|[A-E]|\d{1,2}(?:\.\d{1,2}){0,3})(?P<end>[.)/]?|\s?[\-–])\s+(?=[^\W\d_\s]|[\"“])"
+)
 _ROMAN = {"I": 1, "V": 5, "X": 10}
 LEAST_SERIES = 2  # headings in order before a gap counts
 MAX_GAP = 3

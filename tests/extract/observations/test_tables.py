@@ -98,6 +98,18 @@ def test_heads_over_two_rows_and_numbers_of_columns() -> None:
     ]
 
 
+def test_comparisons_are_of_the_latest_year_wherever_its_column_stands() -> None:
+    table = """| Tên bệnh | Mắc 6T/2022 (ca) | Mắc 6T/2021 (ca) | 2022/2021 (%) |
+|---|---|---|---|
+| Sởi | 12 | 40 | 30,0 |
+"""
+    assert cells(table) == [
+        ("12", "ca", "level", "2022-H1", "actual"),
+        ("40", "ca", "level", "2021-H1", "actual"),
+        ("30", "%", "yoy_index", "2022-H1", "actual"),
+    ]
+
+
 def test_a_caption_with_several_units() -> None:
     table = """*Đơn vị tính: đối tượng, triệu đồng, %*
 

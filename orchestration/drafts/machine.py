@@ -5,6 +5,8 @@ What belongs here: that shape. Fields are only ever added; a change of meaning r
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
@@ -15,6 +17,7 @@ from orchestration.drafts.suggestions import suggestion
 
 FORMAT = "solieu-check"
 VERSION = 1
+_STEERING = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 _VALUES = ("stated_value", "computed_value", "computed_low", "computed_high", "difference")
 _TEXTS = ("check_id", "finding_id", "kind", "severity", "char_start", "char_end", "page_number", "quote")
 
@@ -22,6 +25,12 @@ _TEXTS = ("check_id", "finding_id", "kind", "severity", "char_start", "char_end"
 def as_document(results: Sequence[Checked]) -> dict[str, Any]:
     """All files as one JSON object; decimals are strings, so that no reader rounds them."""
     return {"format": FORMAT, "version": VERSION, "files": [_file(result) for result in results]}
+
+
+def to_json(document: object) -> str:
+    """JSON that is harmless on a terminal: characters that steer one, or turn the direction of writing, are escaped."""
+    text = json.dumps(document, ensure_ascii=False, indent=1)
+    return _STEERING.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
 def _file(result: Checked) -> dict[str, Any]:

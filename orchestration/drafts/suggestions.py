@@ -59,3 +59,9 @@ def _templates(language: str) -> dict[str, str]:
     from extract.catalogue import catalogue_rows
 
     return {row["kind"]: row[language] for row in catalogue_rows("suggestions.csv")}
+
+
+def advice_of(kind: str, language: str) -> str | None:
+    """The sentence of a kind with `…` for its figures; None for a kind without one."""
+    template = _templates(language).get(kind)
+    return None if template is None else template.replace("{value}", "…").replace("{stated}", "…")

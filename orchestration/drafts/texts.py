@@ -20,7 +20,10 @@ SEVERITY_WORDS = {
     "vi": {"error": "lỗi", "warning": "cảnh báo", "info": "lưu ý"},
     "en": {"error": "error", "warning": "warning", "info": "info"},
 }
-PLACE_WORDS = {"vi": {"page": "trang", "block": "đoạn"}, "en": {"page": "page", "block": "paragraph"}}
+PLACE_WORDS = {
+    "vi": {"page": "trang", "block": "đoạn", "line": "dòng"},
+    "en": {"page": "page", "block": "paragraph", "line": "line"},
+}
 SUGGESTION_WORDS = {"vi": "Gợi ý", "en": "Suggestion"}
 QUOTE_LENGTH = 300
 
@@ -55,10 +58,17 @@ def closing_lines(result: Checked, language: str) -> Iterator[str]:
 
 
 def place(extraction: Extraction, flag: Flag, language: str) -> str:
-    """Line of a text file; page, or failing that paragraph, of other formats."""
-    at = position(extraction, flag.check.char_start)
-    if at.page is not None:
-        return f"{PLACE_WORDS[language]['page']} {at.page}"
+    """Where a flag stands, as editors jump to it: `28` of a text file; of others as `place_of`."""
     if extraction.text.media_type in TEXT_TYPES:
-        return str(at.line)
-    return f"{PLACE_WORDS[language]['block']} {at.paragraph}"
+        return str(position(extraction, flag.check.char_start).line)
+    return place_of(extraction, flag.check.char_start, language)
+
+
+def place_of(extraction: Extraction, at: int, language: str) -> str:
+    """Line of a text file; page, or failing that paragraph, of other formats: `dòng 28`, `trang 3`, `đoạn 12`."""
+    found, words = position(extraction, at), PLACE_WORDS[language]
+    if found.page is not None:
+        return f"{words['page']} {found.page}"
+    if extraction.text.media_type in TEXT_TYPES:
+        return f"{words['line']} {found.line}"
+    return f"{words['block']} {found.paragraph}"

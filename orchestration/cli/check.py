@@ -7,7 +7,10 @@ within a second, so nothing heavy is imported before an option asks for it.
 from __future__ import annotations
 
 import os
+import sys
+import time
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
@@ -20,6 +23,7 @@ if TYPE_CHECKING:
     from extract.readers.limits import Limits
     from orchestration.drafts.findings import Checked
     from orchestration.drafts.reading import DraftReader
+    from orchestration.drafts.watch import Change
 
 FORMATS = ("text", "json", "sarif", "html")
 
@@ -41,11 +45,13 @@ FORMATS = ("text", "json", "sarif", "html")
     metavar="COPY",
     help="Write a copy of FILE (.docx) with a Word comment at each flagged figure.",
 )
-def check(files: tuple[Path, ...], output: str, lang: str, copy: Path | None) -> None:
+@click.option("--watch", is_flag=True, help="Check FILE again after each save and print what changed, until Ctrl-C.")
+def check(files: tuple[Path, ...], output: str, lang: str, copy: Path | None, watch: bool) -> None:
     """Print each figure that contradicts another in FILE..., with the arithmetic.
 
     FILE is a report in any format that is read, or a ZIP archive of reports. Nothing is stored. Exit code 1 when a
-    contradiction is certain (severity error) or a file cannot be read; `warning` and `info` alone give 0.
+    contradiction is certain (severity error) or a file cannot be read; `warning` and `info` alone give 0. With --watch
+    Ctrl-C is the way to end, with exit code 0.
     """
     limits = _limits()
     collect_rarely()
@@ -54,6 +60,9 @@ def check(files: tuple[Path, ...], output: str, lang: str, copy: Path | None) ->
     from orchestration.drafts.reading import DraftReader
 
     with DraftReader(limits) as reader:
+        if watch:
+            _watch(files, output, reader, copy, lang)
+            return
         results: list[Checked] = []
         for path in files:
             for result in _look(path, reader, copy, lang):
@@ -86,18 +95,71 @@ def _check_copy(files: Sequence[Path], copy: Path, lang: str) -> None:
         raise click.UsageError(error.reasons[lang]) from None
 
 
+def _watch(files: Sequence[Path], output: str, reader: DraftReader, copy: Path | None, lang: str) -> None:
+    """Check one file after each save until Ctrl-C, which is the way to end it: exit code 0."""
+    from extract.readers import load_file
+    from orchestration.drafts.watch import INTERVAL, Watcher
+
+    if len(files) > 1 or output != "text":
+        raise click.UsageError("--watch takes one FILE and prints text")
+    watcher = Watcher(
+        files[0],
+        lambda path: load_file(path, reader.limits),
+        lambda data: list(_look_at(files[0], data, reader, copy, lang, keep_on=True)),
+    )
+    with suppress(KeyboardInterrupt):
+        while True:
+            if (change := watcher.tick()) is not None:
+                _print_change(change, files[0], lang)
+            time.sleep(INTERVAL)
+
+
+def _print_change(change: Change, path: Path, lang: str) -> None:
+    """The first check as ever; then `+` before what is new and `-` before what is gone."""
+    from orchestration.drafts.texts import closing_lines, flag_lines
+
+    for sign, items in (("- ", change.gone), ("" if change.first else "+ ", change.appeared)):
+        for result, flag in items:
+            for line in flag_lines(result, flag, lang):
+                click.echo(f"{sign}{line}")
+    if change.missing:
+        said = "không còn tệp; đang chờ tệp được lưu lại" if lang == "vi" else "the file is gone; waiting for it"
+        click.echo(f"{safe(path)}: {said}", err=True)
+    for result in change.results:
+        for line in closing_lines(result, lang):
+            click.echo(line, err=True)
+    sys.stdout.flush()
+
+
 def _look(path: Path, reader: DraftReader, copy: Path | None, lang: str) -> Iterator[Checked]:
     """Check one file; with `copy`, write it from the very bytes that were checked."""
     from extract.readers import load_file
     from extract.readers.errors import ReadError
+    from orchestration.drafts.reading import refused
+
+    try:
+        yield from _look_at(path, load_file(path, reader.limits), reader, copy, lang)
+    except ReadError as error:
+        yield refused(path, error)
+
+
+def _look_at(
+    path: Path, data: bytes, reader: DraftReader, copy: Path | None, lang: str, *, keep_on: bool = False
+) -> Iterator[Checked]:
+    """As `_look`, from bytes at hand; with `keep_on` a copy that cannot be written is told and no end."""
+    from extract.readers.errors import ReadError
     from orchestration.drafts.reading import read_loaded, refused
 
     try:
-        data = load_file(path, reader.limits)
         for result in read_loaded(path, data, reader):
             yield result
             if copy is not None and result.extraction is not None:
-                _annotate(result, data, copy, reader, lang)
+                try:
+                    _annotate(result, data, copy, reader, lang)
+                except _Failed as failed:
+                    if not keep_on:
+                        raise
+                    failed.show()
     except ReadError as error:
         yield refused(path, error)
 

@@ -36,7 +36,7 @@ _MENTION = re.compile(  # the characters that a mention can begin with come firs
       | (?:vụ\s)?(?P<season>{_SEASONS})\s(?:năm\s)?\(?(?P<ys>{_YEAR})\s?[-–/]\s?(?P<ye>{_YEAR})(?!\d)
       | (?<![\d.,])(?P<sum>(?:lũy\skế|luỹ\skế|tính\schung|cộng\sdồn|bình\squân)\s)?
         (?:(?P<n5>[1-9]|1[0-2]|0[1-9])\s?(?:tháng|T(?![\w.]))
-          |(?P<w5>{_COUNTS})\stháng(?=\s(?:đầu|cuối)\snăm))
+          |(?P<w5>{_COUNTS})\stháng(?=\s(?:đầu|cuối)\snăm|,\s))
         (?P<tail5>\sđầu\snăm|\scuối\snăm)?
         (?:(?:\snăm\s|\s|/)(?P<y5>{_YEAR}))?(?!\d)
       | tháng\s(?:(?P<m6>0?[1-9]|1[0-2])|(?P<w6>{_NAMES}))(?![\d\w]|[.,]\d)
@@ -138,7 +138,8 @@ def _read(found: re.Match[str], year: int | None, month: int | None, durations: 
     if part["q7"]:
         return _mention(found, f"{actual}-Q{_QUARTERS[part['q7']]}", "quarter", actual, bool(stated))
     if part["n5"] or part["w5"]:
-        counted = stated or part["tail5"] or part["sum"] or durations or int(part["n5"] or 0) == month
+        number = int(part["n5"] or _WORDS[(part["w5"] or "").lower()])
+        counted = stated or part["tail5"] or part["sum"] or durations or number == month
         return _months(found, part, actual) if counted else None  # else a duration: 3 tháng
     return _month(found, part, actual, month)
 

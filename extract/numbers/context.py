@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from extract.numbers.catalogue import alternation, cue, fold, refusals
+from extract.numbers.catalogue import alternation, cue, fold, refusals, units
 from extract.numbers.tail import MEASURES, Tail
 
 _LEFT = 48  # characters to the left that can matter
@@ -19,6 +19,8 @@ _PROPER = re.compile(r"[^.!?:;,\s],? (?:[A-ZĐÀ-Ỹ][a-zà-ỹ]+ ){2,4}$")
 _NAME = r"[A-ZĐÀ-Ỹ][\w']{0,9}(?: [A-ZĐÀ-Ỹ][\w']{0,9}){1,3}"
 _NAMES = re.compile(rf"(?:^|[^\w'])(?P<others>(?:{_NAME}(?: [1-9][0-9]?)?(?:, | và )){{1,12}}){_NAME} $")
 _UNNUMBERED = re.compile(r"[^\W\d](?:,| và) ")
+_LISTED = re.compile(r"[(:][^).!?]*$")
+_LISTED_REACH = 200  # characters in which a list's colon or parenthesis is looked for
 _NAMES_REACH = 160  # characters of a list of names that are looked at
 _ENDS_ITEM = re.compile(r"\s?(?:[,.;)]|$)| và [A-ZĐÀ-Ỹ]")
 _PRISON = re.compile(r"\s*tù\b")
@@ -55,6 +57,12 @@ def _weak() -> re.Pattern[str]:
     return re.compile(rf"(?:^|[^\w])({alternation(refusals('weak_before'))})\s{{0,2}}$")
 
 
+@lru_cache(maxsize=1)
+def _body() -> re.Pattern[str]:
+    nouns = "|".join(rf"{noun[0].upper()}{noun[1:]}" for noun in sorted(refusals("capital_before"), key=len)[::-1])
+    return re.compile(rf"(?:^|[^\w])(?:{nouns})(?:(?: -)? [A-ZĐÀ-Ỹ][\w]*(?: [a-zà-ỹ]+)?){{0,4}}\s$")
+
+
 def weak_refusal(text: str, position: int, printed: str, tail: Tail) -> str | None:
     """Kind of the name or label that a small whole number completes (`thôn 4`, `phần mềm 158`); None for a count.
 
@@ -66,7 +74,7 @@ def weak_refusal(text: str, position: int, printed: str, tail: Tail) -> str | No
         return None
     match = _weak().search(left_of(text, position))
     if not match:
-        return "name" if _ends_a_name(text, position, printed, tail) else None
+        return "name" if _ends_a_name(text, position, printed, tail) or _numbers_a_body(text, position) else None
     kind = refusals("weak_before")[" ".join(fold(match.group(1)).split())]
     if kind == "docno":
         return kind
@@ -77,6 +85,19 @@ def weak_refusal(text: str, position: int, printed: str, tail: Tail) -> str | No
     if printed.startswith("0") or (kind in {"ordinal", "place"} and int(printed) > 40):
         return None
     return kind
+
+
+def _numbers_a_body(text: str, position: int) -> bool:
+    """`Bệnh viện 331`, `Công ty Cà phê 719`: the number of a body whose name begins with a capital and goes on so.
+
+    In parentheses and behind a colon bodies are listed with counts: `15 bác sĩ (Bệnh viện 9, Trạm y tế 6)`.
+    """
+    left = text[max(0, position - _LEFT) : position]
+    found = _body().search(left)
+    if found is None or _LISTED.search(text[max(0, position - _LISTED_REACH) : position]):
+        return False
+    last = units().get(fold(left.split()[-1]))
+    return last is None or last.kind != "none"
 
 
 def _ends_a_name(text: str, position: int, printed: str, tail: Tail) -> bool:

@@ -35,8 +35,12 @@ class Filled:
     whole: Figure | None = None
 
 
-def fill_units(figures: Sequence[Figure]) -> list[Filled]:
-    """The figures of a paragraph; those printed without a unit take that of their whole or of their list."""
+def fill_units(figures: Sequence[Figure], called: Figure | None = None) -> list[Filled]:
+    """The figures of a paragraph; those printed without a unit take that of their whole or of their list.
+
+    `called` is the figure that a footnote's mark stands behind, which the footnote may divide (`[1] Gồm: ...`).
+    """
+    outer = [Filled(called)] if called is not None else []
     done: list[Filled] = []
     for _, group in groupby(figures, key=lambda figure: figure.sentence.start):
         sentence = list(group)
@@ -44,7 +48,7 @@ def fill_units(figures: Sequence[Figure]) -> list[Filled]:
         start = len(done) - len(sentence)
         for at, figure in enumerate(sentence):
             if figure.quantity.unit is None:
-                before = done[max(start, start + at - LONGEST_SENTENCE) : start + at]
+                before = [*outer, *done[max(start, start + at - LONGEST_SENTENCE) : start + at]]
                 done[start + at] = _fill(at, sentence, before, done[max(0, start - FAR) : start])
     return done
 
@@ -105,6 +109,8 @@ def _nearest(figure: Figure, wholes: Sequence[Figure]) -> Figure | None:
 
 def _is_aside(whole: Figure, figure: Figure) -> bool:
     """Whether `whole` stands in brackets that close before the figure: `48 tỷ, đạt 138% dự toán (35 tỷ), gồm ...`."""
+    if whole.block is not figure.block:
+        return False
     closed = _CLOSED_BY.match(whole.block.text, whole.quantity.full_end)
     return closed is not None and closed.end() <= figure.quantity.start
 

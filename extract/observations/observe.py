@@ -7,6 +7,7 @@ Belongs here: the order in which the rules are asked, and the row itself. Does n
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
@@ -27,17 +28,18 @@ from extract.observations.bounds import bounds
 from extract.observations.clauses import clause_at
 from extract.observations.codes import full_name, is_shared, match_code, wider_than
 from extract.observations.comparison import base_period, rises_from
-from extract.observations.ellipsis import fill_units
+from extract.observations.ellipsis import Filled, fill_units
 from extract.observations.figures import Figure, figures_of
 from extract.observations.measure import Statement, classify, is_compared
 from extract.observations.phrases import NUMBERING, called_phrase, run_in_heading
 from extract.observations.rows import Meaning, in_own_unit, read_row
 from extract.observations.subject import name
-from extract.observations.tables import Table, tables_of, with_unit
+from extract.observations.tables import tables_of, with_unit
 from extract.observations.topic import Topic, enter
 from extract.observations.whenwhere import Governing, Inherited, area_of, goes_on, inherited, keeps_period, period_of
 
 SILENT_KINDS = frozenset({BlockKind.HEAD, BlockKind.TITLE, BlockKind.SIGNATURE})
+_SENTENCE_END = re.compile(r"[.;]\s")
 _SIGNED = frozenset({Measure.YOY_GROWTH, Measure.YOY_CHANGE})
 
 
@@ -67,6 +69,7 @@ def observe(report: ReportText, meta: ReportMeta, quantities: Sequence[Quantity]
     rows: list[Observation] = []
     wholes = _OpenWhole()
     groups = {index: list(group) for index, group in groupby(quantities, key=lambda q: q.block)}
+    callers: dict[int, list[Figure]] = {}
     for block in report.blocks:
         if block.kind in SILENT_KINDS:
             continue
@@ -75,8 +78,16 @@ def observe(report: ReportText, meta: ReportMeta, quantities: Sequence[Quantity]
         topic = Topic(
             run_in=called or run_in_heading(block.text), footnote=called is not None, whole=wholes.open_for(block)
         )
-        for figure, meaning in _read_block(block, section, topic, outer, groups.get(block.index, []), tables, meta):
+        figures = figures_of(block, groups.get(block.index, []))
+        if block.table is not None and block.table in tables:
+            meanings = read_row(figures, tables[block.table], section, meta)
+        else:
+            filled = fill_units(figures, _called_figure(report.blocks, block, callers))
+            meanings = _read_block(block, section, topic, outer, filled, meta)
+        for figure, meaning in meanings:
             rows.append(_row(report, figure, meaning, section, len(rows)))
+            if block.footnote_calls:
+                callers.setdefault(block.index, []).append(figure)
         wholes.leave(block, topic)
     return _pair_ratios(_exact_codes(rows))
 
@@ -90,9 +101,25 @@ def _outside(blocks: Sequence[Block], block: Block, meta: ReportMeta) -> tuple[s
     """The words that a footnote's mark stands behind and what it takes from them; nothing for other blocks."""
     if block.called_from is None:
         return None, Inherited()
-    caller = blocks[block.called_from]
-    position = next((c.position for c in caller.footnote_calls if c.mark == block.footnote_mark), len(caller.text))
+    caller, position = blocks[block.called_from], _mark_position(blocks, block)
     return called_phrase(caller.text, position) or None, inherited(caller, position, meta)
+
+
+def _mark_position(blocks: Sequence[Block], footnote: Block) -> int:
+    """Where the footnote's mark stands in the text of the block that calls it."""
+    caller = blocks[footnote.called_from or 0]
+    return next((c.position for c in caller.footnote_calls if c.mark == footnote.footnote_mark), len(caller.text))
+
+
+def _called_figure(blocks: Sequence[Block], block: Block, callers: dict[int, list[Figure]]) -> Figure | None:
+    """The figure just before a footnote's mark, where no sentence ends between; None for other blocks."""
+    if block.called_from is None:
+        return None
+    caller, position = blocks[block.called_from], _mark_position(blocks, block)
+    before = [figure for figure in callers.get(caller.index, ()) if figure.quantity.end <= position]
+    if not before or _SENTENCE_END.search(caller.text, before[-1].quantity.full_end, position):
+        return None
+    return before[-1]
 
 
 def _read_block(
@@ -100,17 +127,12 @@ def _read_block(
     section: tuple[str, ...],
     topic: Topic,
     outer: Inherited,
-    quantities: Sequence[Quantity],
-    tables: dict[int, Table],
+    figures: Sequence[Filled],
     meta: ReportMeta,
 ) -> Iterator[tuple[Figure, Meaning]]:
-    figures = figures_of(block, quantities)
-    if block.table is not None and block.table in tables:
-        yield from read_row(figures, tables[block.table], section, meta)
-        return
     earlier: list[tuple[Figure, Statement]] = []
     wholes: dict[int, Measure] = {}
-    for filled in fill_units(figures):
+    for filled in figures:
         figure = filled.figure
         if figure.order == 0:
             topic.carried = topic.period if keeps_period(figure) else None
@@ -123,7 +145,11 @@ def _read_block(
             topic.whole = topic.last
         enter(figure, topic, parts=parts)
         statement = classify(figure, earlier, topic.whole or "" if block.kind is BlockKind.LIST_ITEM else "")
-        planned = filled.whole is not None and wholes.get(filled.whole.quantity.start) is Measure.PLAN
+        planned = (
+            filled.whole is not None
+            and filled.whole.block is block
+            and wholes.get(filled.whole.quantity.start) is Measure.PLAN
+        )
         if planned and statement.measure is Measure.LEVEL:
             statement = Statement(Measure.PLAN)  # `kế hoạch vốn 3.438 tỷ đồng (trung ương 1.911, địa phương 1.527)`
         wholes[figure.quantity.start] = statement.measure

@@ -53,6 +53,7 @@ def test_refusals_and_cues_stand_under_known_names() -> None:
         "after",
         "around",
         "weak_before",
+        "capital_before",
     }
     assert refusals("weak_before")["thôn"] == "place"
     assert "xã" in cue("place")

@@ -188,3 +188,16 @@ def test_an_amount_that_rises_to_another_is_a_level() -> None:
     first, second = observe("Thu nhập bình quân từ 40 triệu đồng năm 2019 tăng lên 45,2 triệu đồng.")
     assert (first.time_period, second.time_period) == ("2019", "2021-05")
     assert {first.measure, second.measure} == {"level"}
+
+
+def test_a_footnote_that_divides_the_figure_of_its_mark_counts_in_its_unit() -> None:
+    rows = observe("Đã phát hiện 33 ổ dịch[1] trên địa bàn.\n\n[1] Gồm: xã Hòa An 18, xã Hòa Bình 15.\n")
+    assert [(f"{row.value.normalize():f}", row.unit) for row in rows] == [
+        ("33", "ổ dịch"),
+        ("18", "ổ dịch"),
+        ("15", "ổ dịch"),
+    ]
+    apart = observe(
+        "Đã phát hiện 33 ổ dịch. Công tác tuyên truyền được chú trọng[1].\n\n[1] Gồm: Hòa An 18, Hòa Bình 15.\n"
+    )
+    assert [row.unit for row in apart] == ["ổ dịch", None, None]

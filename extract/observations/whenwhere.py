@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from extract.cues import contains, starts_with
 from extract.metadata.areas import clause_area
-from extract.metadata.periods import clause_period
+from extract.metadata.periods import clause_period, find_periods
 from extract.model import Basis, Block, Measure, ReportMeta
 from extract.observations.basis import section_is_plan, section_period
 from extract.observations.clauses import sentence_at, split_sentences
@@ -141,10 +141,23 @@ def _plan_period(figure: Figure, named: str | None, own: str | None) -> str | No
     denominator = figure.quantity.ratio_role == "denominator"
     if denominator and (is_measured(figure.quantity.unit) or speaks or "/" in (named or "")):
         return (own or "")[:4] or None
+    if (cue := _last(contains("plan_object"), figure.left)) is not None and not _names_span(figure.left[cue:], own):
+        return (own or named or "")[:4] or None  # `lũy kế 9 tháng 130 tấn, bằng 81% kế hoạch (160 tấn)`
     assigned = _ASSIGNED.search(figure.left) is not None
     if (speaks or assigned) and (named is None or "/" in named or len(named) == _DAY):
         return (own or "")[:4] or None
     return named or (own if denominator else (own or "")[:4]) or None
+
+
+def _last(pattern: re.Pattern[str], text: str) -> int | None:
+    """Where the last match begins."""
+    return max((found.start() for found in pattern.finditer(text)), default=None)
+
+
+def _names_span(words: str, own: str | None) -> bool:
+    """Whether the words of a plan name a period of their own: `kế hoạch quý III`, `dự toán năm 2022`."""
+    year = int(own[:4]) if own else None
+    return bool(find_periods(words, year, durations=True))
 
 
 def area_of(figure: Figure, meta: ReportMeta, outer: Inherited) -> Area:

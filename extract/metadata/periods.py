@@ -311,6 +311,7 @@ def _governs(clause: str, figure_start: int, mention: PeriodMention, own_year: i
         return None
     opens = bool(_OPENING.match(clause[: mention.start]))
     leads = between.startswith(":") or (opens and mention.kind not in {"school_year", "season"})
+    leads = leads or (mention.kind in {"months", "half"} and _sums_up(clause, mention))
     if mention.kind == "to_date":
         accumulated = contains("accumulated").search(clause[mention.start : mention.end])
         return _bound(clause, mention) if (leads and not accumulated) or ";" not in between else None
@@ -325,6 +326,13 @@ def _governs(clause: str, figure_start: int, mention: PeriodMention, own_year: i
     if opens and mention.kind == "year":
         return mention.period
     return _dated(clause, between, mention, own_year)
+
+
+def _sums_up(clause: str, mention: PeriodMention) -> bool:
+    """Whether `lũy kế 9 tháng` opens an item of the sentence: what follows is accumulated too."""
+    item = clause.rfind(";", 0, mention.start) + 1
+    accumulated = contains("accumulated").search(clause[mention.start : mention.end])
+    return accumulated is not None and _OPENING.match(clause[item : mention.start]) is not None
 
 
 def _dated(clause: str, between: str, mention: PeriodMention, own_year: int | None) -> str | None:

@@ -56,7 +56,7 @@ _PLAN_ALONE = re.compile(
 )
 _SPEED = re.compile(r"(?i:tốc độ (?:tăng|phát triển)|tăng trưởng kinh tế|mức tăng)[^,;.()]{0,60}$")
 _CLASS = re.compile(r"(?i:xếp loại|xếp hạng|hoàn thành (?:xuất sắc |tốt )?nhiệm vụ|đạt loại|danh hiệu)[^.;]{0,80}$")
-
+_STRUCTURE = re.compile(r"(?i:cơ cấu|tỷ trọng|tỉ trọng)[^.;:]{0,60}:[^.:]{0,300}$")
 
 LEAST_INDEX = 40
 """Below it a percentage `so với cùng kỳ` is a growth: hardly anything falls to less than two fifths."""
@@ -251,7 +251,7 @@ def _attained(figure: Figure, earlier: list[tuple[Figure, Statement]], reached: 
 def _is_share(figure: Figure, earlier: list[tuple[Figure, Statement]]) -> bool:
     if contains("share").search(figure.left) or _is_part(figure, earlier):
         return True
-    if _CLASS.search(figure.before[-160:]):
+    if _CLASS.search(figure.before[-160:]) or (_STRUCTURE.search(figure.before) and _names_no_rate(figure.left)):
         return True
     covered = contains("rate_subject").search(figure.left) or ends(figure.left[-40:], "reach")
     if starts_with("share_object").match(figure.right[:60]) and not covered:
@@ -261,10 +261,17 @@ def _is_share(figure: Figure, earlier: list[tuple[Figure, Statement]]) -> bool:
     return last is not None and last.measure is Measure.SHARE and not named
 
 
+def _names_no_rate(left: str) -> bool:
+    """Whether the words of an item of `cơ cấu nguồn: ngân sách 43%, bảo hiểm y tế 46%` say nothing but its name."""
+    return not ends(left[-40:], "reach", "rise", "fall") and "lệ" not in left.lower().split()
+
+
 def _is_part(figure: Figure, earlier: list[tuple[Figure, Statement]]) -> bool:
     """`2.418 hồ sơ, gồm trực tuyến 2.236 hồ sơ (92,5%)`: the percentage that the level before it makes of another."""
     if not earlier or figure.left.strip() != "(" or earlier[-1][0].quantity.ratio_role:
         return False
+    if contains("processed").search(earlier[-1][0].left):
+        return False  # `nhận 41 đơn, giải quyết 36 đơn (87,8%)`: how far they got, not what they consist of
     part = earlier[-1][0].quantity
     wholes = [o.quantity.value for o, s in earlier[:-1] if s.measure is Measure.LEVEL and o.quantity.unit == part.unit]
     return any(whole and abs(part.value / whole * 100 - figure.quantity.value) < 1 for whole in wholes)

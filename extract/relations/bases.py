@@ -8,8 +8,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from extract.model import Check, Measure, Observation, Severity, Verdict
-from extract.relations.breakdowns import LEVELS, is_bare, is_level, unit_key
 from extract.relations.comparisons import earlier_after, earlier_before
+from extract.relations.figures import LEVELS, is_bare, is_level, unit_key
 from extract.relations.percentages import is_plain, percentage_check
 from extract.relations.reading import Reading
 

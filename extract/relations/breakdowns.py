@@ -6,26 +6,18 @@ whole.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from extract.model import Measure, Observation
-from extract.relations.cues import SLIGHT, fold, has_cue
+from extract.model import Observation
+from extract.relations.cues import has_cue
+from extract.relations.figures import PERSONS, PLACE, around, compatible, is_bare, is_level, side, unit_key
 from extract.relations.intervals import is_count
-from extract.relations.reading import Fig, Group, Item, Mark, Reading, has_noun, once_per_figure
+from extract.relations.reading import Fig, Group, Item, Mark, Reading, has_noun
 
-LEVELS = frozenset({Measure.LEVEL, Measure.PLAN, Measure.WHOLE})
 MAX_SCOPE = 300  # items after a cue that are looked at
 MAX_SEEN = 12  # figures of a sentence that may be a whole
-_PLACES = "xã|phường|thị trấn|thị xã|huyện|quận|thôn|bản|ấp|tổ dân phố|khu phố|xóm|buôn|làng|sóc|cụm|tỉnh|đặc khu"
-PLACE = re.compile(rf"\b(?:{_PLACES})\b", re.I)
-PERSONS = frozenset(
-    fold(noun)
-    for noun in ("đồng chí", "đảng viên", "người", "cán bộ", "đại biểu", "công dân", "thanh niên", "lao động")
-)
-_CHANGE_BEFORE = re.compile(rf"\b(?:tăng|giảm|vượt|hụt|thêm|bớt)(?:\s+{SLIGHT})?\s*$", re.I)
 
 
 @dataclass(slots=True)
@@ -45,32 +37,6 @@ class Breakdown:
     mixed: bool = False  # counts of different nouns
     anchored: bool = True  # the cue stands in the sentence of the whole
     texts: list[str] = field(default_factory=list)  # text of each segment before its figure
-
-
-def unit_key(observation: Observation) -> str | None:
-    """Folded unit, None where the text gives none."""
-    return fold(observation.unit) if observation.unit else None
-
-
-def compatible(first: str | None, second: str | None) -> bool:
-    """Equal units, one noun continuing the other (hộ, hộ dân), or one not stated."""
-    if first is None or second is None or first == second:
-        return True
-    short, long = sorted((first, second), key=len)
-    return long.startswith(short + " ")
-
-
-@once_per_figure
-def is_level(reading: Reading, observation: Observation) -> bool:
-    """Whether a figure is a quantity that can be a whole or a part: no percentage, no rise or fall."""
-    if observation.measure not in LEVELS or (observation.unit or "").endswith("%"):
-        return False
-    return _CHANGE_BEFORE.search(reading.before(observation, 24)) is None
-
-
-def side(observation: Observation) -> str:
-    """Which half of n/N a figure is; a figure that stands alone counts as the upper half."""
-    return "denominator" if observation.ratio_role == "denominator" else "numerator"
 
 
 def find_breakdowns(reading: Reading, block: int) -> Iterator[Breakdown]:
@@ -222,11 +188,6 @@ def _attribute(reading: Reading, group: Group, segment: Sequence[Observation]) -
     return figures if other and is_bare(reading, figures[0]) else []
 
 
-def is_bare(reading: Reading, figure: Observation) -> bool:
-    """Whether a figure stands right after its opening parenthesis, without words that say what it is."""
-    return reading.before(figure, 2).rstrip().endswith("(")
-
-
 def _resolve(
     reading: Reading, seen: Sequence[Observation], scope: Sequence[Item], cue: str, anchored: bool = True
 ) -> Iterator[Breakdown]:
@@ -291,14 +252,3 @@ def _divide(reading: Reading, segment: list[Observation]) -> list[list[Observati
         else:
             pieces[-1].append(second)
     return pieces
-
-
-_SEPARATOR = re.compile(r"[;,:()](?!\d)|\.\s")
-
-
-@once_per_figure
-def around(reading: Reading, figure: Observation) -> str:
-    """Words of the segment around a figure: from the separator before it to the one after it."""
-    before = _SEPARATOR.split(reading.before(figure, 80))[-1]
-    after = _SEPARATOR.split(reading.after(figure, 80))[0]
-    return f"{before} {after}".strip()

@@ -12,9 +12,8 @@ from decimal import Decimal
 from itertools import pairwise
 
 from extract.model import BlockKind, Check, Measure, Observation, Severity
-from extract.relations.breakdowns import LEVELS, compatible, unit_key
-from extract.relations.changes import same_kind
 from extract.relations.cues import has_cue
+from extract.relations.figures import LEVELS, compatible, same_kind, unit_key
 from extract.relations.misprints import explain
 from extract.relations.percentages import is_plain, percentage_check, percentage_holds
 from extract.relations.reading import Reading, sentence_ends_within
@@ -38,7 +37,7 @@ class Portion:
 def chain_checks(reading: Reading) -> Iterator[Check]:
     """Checks of kind share and ratio; linear in the number of figures."""
     for index, figures in reading.figures.items():
-        if reading.blocks[index].kind is BlockKind.TABLE_ROW:
+        if reading.blocks[index].kind is BlockKind.TABLE_ROW or not any(o.measure in RATES for o in figures):
             continue
         for sentence in _sentences(reading, figures):
             portions = list(_portions(reading, sentence))[:MAX_PARTS]

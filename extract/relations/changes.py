@@ -5,17 +5,16 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
 from extract.model import Check, Measure, Observation, Severity, Verdict
-from extract.relations.breakdowns import PERSONS, is_bare, unit_key
-from extract.relations.comparisons import earlier_after, earlier_before, head_unit, is_earlier
+from extract.relations.comparisons import earlier_after, earlier_before, is_earlier
 from extract.relations.cues import fold
+from extract.relations.figures import head_unit, is_bare, same_kind, unit_key
 from extract.relations.intervals import Interval, figure_of, is_count, nearest, sum_interval
-from extract.relations.misprints import explain, slip_name
+from extract.relations.misprints import explain_within, slip_name
 from extract.relations.notation import common_scale, vietnamese
 from extract.relations.percentages import is_plain, percentage_check
 from extract.relations.reading import Reading, is_stop
@@ -33,35 +32,29 @@ NO_LEVEL = frozenset({Measure.YOY_CHANGE, Measure.YOY_GROWTH, Measure.YOY_INDEX,
 
 def change_checks(reading: Reading) -> Iterator[Check]:
     """Checks of kind growth between a level, its rise or fall, and the level it is compared with."""
-    by_value: dict[tuple[str | None, Decimal], list[Observation]] = defaultdict(list)
-    for o in reading.observations:
-        bucket = by_value[unit_key(o), o.value]
-        if len(bucket) < SAME_VALUE:
-            bucket.append(o)
-    for figures in reading.figures.values():
-        for number, change in enumerate(figures):
+    changing = reading.index.having("tăng", "giảm", "thêm", "bớt")
+    for index, figures in reading.figures.items():
+        for number, change in enumerate(figures if index in changing else ()):
             absolute = change.unit != "%" or change.measure is Measure.YOY_CHANGE
             plain = absolute and change.value_high is None and not change.ratio_role
             word = _WORD.search(reading.before(change, 24)) if plain else None
             if word:
                 fall = word["word"].casefold() in _FALL
-                yield from _change(reading, figures, number, fall, by_value)
+                yield from _change(reading, figures, number, fall)
             yield from _from_to(reading, figures, number)
 
 
-def same_kind(first: Observation, second: Observation) -> bool:
-    """Equal units, two nouns for persons, or a percentage and its points."""
-    one, two = unit_key(first), unit_key(second)
-    return one == two or {one, two} <= PERSONS or {one, two} == {"%", fold("điểm %")}
+def _by_value(reading: Reading) -> dict[tuple[str | None, Decimal], list[Observation]]:
+    """The first figures of each unit and value."""
+    found: dict[tuple[str | None, Decimal], list[Observation]] = reading.kept[_by_value]
+    for o in () if found else reading.observations:
+        bucket = found.setdefault((unit_key(o), o.value), [])
+        if len(bucket) < SAME_VALUE:
+            bucket.append(o)
+    return found
 
 
-def _change(
-    reading: Reading,
-    figures: Sequence[Observation],
-    number: int,
-    fall: bool,
-    by_value: dict[tuple[str | None, Decimal], list[Observation]],
-) -> Iterator[Check]:
+def _change(reading: Reading, figures: Sequence[Observation], number: int, fall: bool) -> Iterator[Check]:
     change = figures[number]
     level = _level(reading, figures[max(0, number - REACH) : number], change)
     following = figures[number + 1 : number + 3]
@@ -84,7 +77,7 @@ def _change(
         yield from _relative(reading, change, level, following[0], fall)
     size = abs(change.value)
     wanted = level.value + size if fall else level.value - size
-    for far in by_value.get((unit_key(level), wanted), []):
+    for far in _by_value(reading).get((unit_key(level), wanted), []):
         earlier = (far.time_period or "9")[:4] < (reading.period(level) or "")[:4]
         if earlier and far.block != level.block and _share_word(far, level):
             yield from _judge(reading, change, level, far, fall, Severity.INFO)
@@ -187,7 +180,7 @@ def _judge(
 
 
 def _slip(change: Observation, exact: Decimal) -> bool:
-    return explain(abs(change.value), change.step, lambda value: value == exact) is not None
+    return explain_within(abs(change.value), change.step, exact, exact) is not None
 
 
 def _likely(change: Observation, exact: Decimal) -> bool:

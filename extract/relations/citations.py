@@ -11,7 +11,7 @@ from itertools import islice
 
 from extract.model import BlockKind, Check, ReportMeta, ReportText, Severity, Verdict
 from extract.relations.cues import bare
-from extract.relations.misprints import explain
+from extract.relations.misprints import explain_within
 from extract.relations.reading import Reading
 from extract.relations.results import Outcome, Text, build
 
@@ -70,7 +70,7 @@ def _renumbered(reading: Reading, citations: list[Citation]) -> Iterator[Check]:
         earlier = by_date[kind, citation.date]
         for first in earlier[:MAX_OF_DATE]:
             one, two = (int(re.match(r"\d*", c.number)[0] or 0) for c in (first, citation))  # type: ignore[index]
-            slip = one != two and explain(Decimal(two), Decimal(1), lambda value, one=one: value == one) is not None  # type: ignore[misc]
+            slip = one != two and explain_within(Decimal(two), Decimal(1), Decimal(one), Decimal(one)) is not None
             if slip and _same_subject(first.subject, citation.subject):
                 yield _two_numbers(reading, first, citation)
                 break
@@ -93,7 +93,7 @@ def _two_numbers(reading: Reading, first: Citation, citation: Citation) -> Check
 
 def _citations(reading: Reading) -> Iterator[Citation]:
     for block in reading.report.blocks:
-        for match in _CITED.finditer(block.text):
+        for match in _CITED.finditer(block.text) if "ngày" in block.text else ():
             day, month, year = (int(part) for part in re.findall(r"\d+", match["date"]))
             issuer = _ISSUER.match(block.text, match.end())
             place = Text(block.index, match.start("date"), match.end("date"))

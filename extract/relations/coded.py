@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 
 from extract.model import Basis, Check, Measure, Observation, Severity, Verdict
-from extract.relations.breakdowns import LEVELS
 from extract.relations.cues import has_cue, identities
+from extract.relations.figures import LEVELS
 from extract.relations.intervals import (
     HUNDRED,
     Interval,
@@ -138,7 +138,9 @@ def _parts_elsewhere(reading: Reading, levels: dict[Key, Observation]) -> Iterat
 
     The counts in a parenthesis after a coded percentage are parts of what is coded; off by little, they contradict it.
     """
-    for index in reading.figures:
+    for index, figures in reading.figures.items():
+        if not any(o.unit == "%" and o.indicator_code for o in figures):
+            continue
         last: Observation | None = None
         for item in reading.tree(index):
             if isinstance(item, Fig):

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import permutations
 
 from extract.model import Check, Measure, Observation, Severity, Verdict
-from extract.relations.breakdowns import LEVELS
+from extract.relations.figures import LEVELS
 from extract.relations.percentages import is_plain, percentage_check, percentage_holds
 from extract.relations.reading import Reading
 from extract.relations.rows import YEAR

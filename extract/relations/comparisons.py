@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extract.model import Observation
-from extract.relations.breakdowns import unit_key
 from extract.relations.cues import has_cue
 from extract.relations.reading import Reading
 
@@ -60,9 +59,3 @@ def earlier_before(reading: Reading, figures: Sequence[Observation], number: int
 def is_earlier(reading: Reading, figure: Observation) -> bool:
     """Whether a parenthesis places a figure in an earlier period: `(CK 05 vụ`."""
     return _EARLIER_PAREN.search(reading.before(figure, 60)) is not None
-
-
-def head_unit(observation: Observation) -> str | None:
-    """The unit before a slash: VND of VND/person/year."""
-    unit = unit_key(observation)
-    return unit.partition("/")[0] if unit else None

@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from extract.model import BlockKind, Check, Measure, Observation, Severity, Verdict
-from extract.relations.breakdowns import LEVELS, is_level, unit_key
 from extract.relations.cues import has_cue
+from extract.relations.figures import LEVELS, is_level, unit_key
 from extract.relations.percentages import RATES, is_plain, percentage_check, percentage_holds
 from extract.relations.reading import Reading
 
@@ -116,8 +116,9 @@ def _anywhere(reading: Reading, known: set[tuple[int, int]]) -> Iterator[Check]:
             levels[unit_key(o)].append(o)
     for group in levels.values():
         group.sort(key=lambda o: o.value)
-    for part in reading.observations:
-        if part.unit in (None, "%") or part.measure not in LEVELS or part.ratio_role == "denominator":
+    for figure in reading.observations:
+        part = reading.at_position.get(figure.position - 1) if figure.unit == "%" else None
+        if part is None or part.unit in {None, "%"} or part.measure not in LEVELS or part.ratio_role == "denominator":
             continue
         stated = _percentage_after(reading, part)
         table = reading.blocks[part.block].kind is BlockKind.TABLE_ROW

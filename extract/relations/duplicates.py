@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from extract.model import Check, Severity, Verdict
 from extract.relations.cues import fold
-from extract.relations.lists import PLACES, Name, leading_names
+from extract.relations.names import PLACES, Name, leading_names
 from extract.relations.reading import NARRATIVE, Reading
 from extract.relations.results import Outcome, Text, build
 
@@ -20,7 +20,7 @@ def duplicate_checks(reading: Reading) -> Iterator[Check]:
     for block in reading.report.blocks:
         if block.kind not in NARRATIVE and block.footnote_mark is None:
             continue
-        for match in _PLURAL.finditer(block.text):
+        for match in _PLURAL.finditer(block.text) if "ác " in block.text or "hững " in block.text else ():
             names = leading_names(block.text, match.end())
             if len(names) >= LEAST:
                 yield from _duplicates(reading, block.index, names)

@@ -75,7 +75,7 @@ def _deduplicate(checks: Iterable[Check]) -> list[Check]:
     """One check per kind and set of figures; what two rules see differently is settled in favour of the report."""
     best: dict[tuple[str, frozenset[tuple[int, int]]], Check] = {}
     for check in checks:
-        spans = frozenset((operand.char_start, operand.char_end) for operand in check.operands)
+        spans = frozenset([(operand.char_start, operand.char_end) for operand in check.operands])
         key = (GROUPS.get(check.kind, check.kind), spans)
         if check.kind == "shares_sum":
             key = (check.kind, frozenset((o.char_start, o.char_end) for o in check.operands if o.role != "other"))
@@ -106,14 +106,14 @@ def _without_lesser(checks: list[Check]) -> list[Check]:
             totals.setdefault((check.char_start, check.char_end), set()).update(parts)
     kept: list[Check] = []
     for check in checks:
-        if check.verdict is Verdict.NOT_CHECKABLE and (check.char_start, check.char_end) in totals:
+        known = totals.get((check.char_start, check.char_end))
+        if known is None:
+            kept.append(check)
             continue
         parts = {(operand.char_start, operand.char_end) for operand in check.operands[1:]}
-        known = totals.get((check.char_start, check.char_end), set())
         lesser = check.kind == "partial_total" and check.verdict is Verdict.CONSISTENT and parts <= known
-        refuted = (check.kind, check.verdict) == ("total", Verdict.INCONSISTENT) and 2 * len(parts & known) >= len(
-            known
-        )
-        if not lesser and not (refuted and known):
+        wrong = (check.kind, check.verdict) == ("total", Verdict.INCONSISTENT)
+        refuted = wrong and 2 * len(parts & known) >= len(known)
+        if not (lesser or refuted or check.verdict is Verdict.NOT_CHECKABLE):
             kept.append(check)
     return kept

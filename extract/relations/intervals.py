@@ -90,16 +90,16 @@ def sum_interval(parts: Sequence[Figure], stated: Figure) -> Interval:
 
     Allows that all figures are rounded to the nearest or that all are truncated.
     """
-    total = sum((part.value for part in parts), ZERO)
-    steps = sum((part.step for part in parts), ZERO)
+    total = sum([part.value for part in parts], ZERO)
+    steps = sum([part.step for part in parts], ZERO)
     half = stated.step / 2
     below = max(steps / 2, half - TINY)
     above = max(steps / 2, steps - half - TINY)
     lows = [part.open_low for part in parts]
     highs = [part.open_high for part in parts]
     return Interval(
-        None if None in lows else total - below - sum((low for low in lows if low is not None), ZERO),
-        None if None in highs else total + above + sum((high for high in highs if high is not None), ZERO),
+        None if None in lows else total - below - sum([low for low in lows if low], ZERO),
+        None if None in highs else total + above + sum([high for high in highs if high], ZERO),
     )
 
 

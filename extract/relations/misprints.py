@@ -7,29 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from decimal import Decimal
+from functools import lru_cache
 
-MAX_DIGITS = 9
+LARGEST = 10**9  # steps of a figure whose slips are looked for
+ZERO = Decimal(0)
 SHIFTS = (Decimal(1000), Decimal("0.001"), Decimal(10), Decimal("0.1"))
 
 
 def neighbours(value: Decimal, step: Decimal) -> Iterator[Decimal]:
     """Values that differ from `value`, printed to `step`, by swapped digits, one digit, or a shifted unit."""
-    if value <= 0 or step <= 0:
-        return
-    digits = str(int(value / step))
-    if len(digits) > MAX_DIGITS or int(value / step) * step != value:
-        return
-    for at in range(len(digits) - 1):
-        if digits[at] != digits[at + 1]:
-            swapped = digits[:at] + digits[at + 1] + digits[at] + digits[at + 2 :]
-            if swapped[0] != "0":
-                yield int(swapped) * step
-    for at, digit in enumerate(digits):
-        for other in "0123456789":
-            if other != digit and not (at == 0 and other == "0"):
-                yield int(digits[:at] + other + digits[at + 1 :]) * step
-    for shift in SHIFTS:
-        yield value * shift
+    number = _printed(value, step)
+    if number is not None:
+        yield from (near * step for near in _near(number))
+        yield from (value * shift for shift in SHIFTS)
 
 
 def explain(value: Decimal, step: Decimal, holds: Callable[[Decimal], bool]) -> Decimal | None:
@@ -38,6 +28,48 @@ def explain(value: Decimal, step: Decimal, holds: Callable[[Decimal], bool]) -> 
         if holds(candidate):
             return candidate
     return None
+
+
+def explain_within(value: Decimal, step: Decimal, low: Decimal, high: Decimal) -> Decimal | None:
+    """`explain` where the relation holds for the values of [low, high]: many rules ask, so it counts in whole steps."""
+    number = _printed(value, step)
+    if number is None:
+        return None
+    low, high = max(low, ZERO), min(high, value * SHIFTS[0])
+    if low > high:
+        return None
+    lowest, highest = int(low // step) + (low % step > 0), int(high // step)
+    if lowest <= highest:
+        for near in _near(number):
+            if lowest <= near <= highest:
+                return near * step
+    return next((value * shift for shift in SHIFTS if low <= value * shift <= high), None)
+
+
+def _printed(value: Decimal, step: Decimal) -> int | None:
+    """The digits of a figure as a whole number of steps; None where it has too many, or none."""
+    if value <= 0 or step <= 0 or value >= step * LARGEST:
+        return None
+    number = int(value / step)
+    return number if number * step == value else None
+
+
+@lru_cache(maxsize=4096)
+def _near(number: int) -> tuple[int, ...]:
+    """Numbers with two neighbouring digits swapped, then those with one digit changed."""
+    digits = str(number)
+    found: list[int] = []
+    for at in range(len(digits) - 1):
+        if digits[at] != digits[at + 1]:
+            swapped = digits[:at] + digits[at + 1] + digits[at] + digits[at + 2 :]
+            if swapped[0] != "0":
+                found.append(int(swapped))
+    place = 10 ** len(digits)
+    for at, digit in enumerate(digits):
+        place //= 10
+        base = number - int(digit) * place
+        found += [base + other * place for other in range(at == 0, 10) if base + other * place != number]
+    return tuple(found)
 
 
 def slip_name(value: Decimal, wanted: Decimal) -> tuple[str, str]:

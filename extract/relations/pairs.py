@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from extract.model import Check, Measure, Observation, Severity, Verdict
-from extract.relations.breakdowns import unit_key
+from extract.relations.figures import unit_key
 from extract.relations.intervals import (
     HUNDRED,
     NEAR,

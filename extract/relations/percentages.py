@@ -17,10 +17,10 @@ from extract.relations.intervals import (
     rounded,
     shifted,
 )
-from extract.relations.misprints import explain, slip_name
+from extract.relations.misprints import explain_within, slip_name
 from extract.relations.notation import percent, vietnamese
 from extract.relations.reading import Reading
-from extract.relations.results import Outcome, build
+from extract.relations.results import Outcome, build_once
 
 RATES = frozenset({Measure.RATE, Measure.SHARE, Measure.ATTAINMENT})
 """Percentages of something that the report may state too."""
@@ -76,17 +76,14 @@ def percentage_check(  # noqa: PLR0913 - a row needs them all
         return None
     interval, exact = allow_truncation(found[0], figure_of(stated)), found[1]
     holds = _meets(stated, interval)
-    vi, en = _messages(stated, level, base, exact, (holds, less_100, fall))
-    outcome = Outcome(
-        Verdict.CONSISTENT if holds else Verdict.INCONSISTENT,
-        None if holds else severity,
-        vi,
-        en,
-        abs(stated.value),
-        places(exact),
-        rounded(interval),
-    )
-    return build(reading, kind, stated, [("numerator", level), ("denominator", base)], outcome)
+    verdict, sure = Verdict.CONSISTENT if holds else Verdict.INCONSISTENT, None if holds else severity
+
+    def outcome() -> Outcome:
+        vi, en = _messages(stated, level, base, exact, (holds, less_100, fall))
+        return Outcome(verdict, sure, vi, en, abs(stated.value), places(exact), rounded(interval))
+
+    operands = [("numerator", level), ("denominator", base)]
+    return build_once(reading, kind, stated, operands, (verdict, sure, less_100, fall), outcome)
 
 
 def _messages(
@@ -104,7 +101,8 @@ def _messages(
             f"{fraction} = {computed}, stated {said}: consistent",
         )
     vi, en = f"{fraction} = {computed}, báo cáo ghi {said}", f"{fraction} = {computed}, the report states {said}"
-    slip = explain(abs(stated.value), stated.step, lambda value: abs(value - exact) <= stated.step / 2)
+    half = stated.step / 2
+    slip = explain_within(abs(stated.value), stated.step, exact - half, exact + half)
     if slip is not None:
         how_vi, how_en = slip_name(abs(stated.value), slip)
         vi += f"; {vietnamese(slip)}% thì khớp → có thể gõ nhầm {said} ({how_vi})"

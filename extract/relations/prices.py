@@ -9,13 +9,13 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from extract.model import BlockKind, Check, Observation, Severity, Verdict
-from extract.relations.breakdowns import LEVELS, unit_key
 from extract.relations.cues import fold
+from extract.relations.figures import LEVELS, once_per_figure, unit_key
 from extract.relations.intervals import Figure, Interval, figure_of, is_count, nearest, places, product, rounded
-from extract.relations.misprints import explain, slip_name
+from extract.relations.misprints import explain_within, slip_name
 from extract.relations.notation import common_scale, in_print, vietnamese
 from extract.relations.percentages import is_plain
-from extract.relations.reading import Reading, is_stop, once_per_figure
+from extract.relations.reading import Reading, is_stop
 from extract.relations.results import Outcome, build
 
 REACH = 5  # figures on either side of the unit amount
@@ -36,14 +36,17 @@ CLOSE = Decimal("0.25")
 
 def price_checks(reading: Reading) -> Iterator[Check]:
     """Checks of kind unit_price in one sentence; a fixed number of candidates for each unit amount."""
+    priced = reading.index.having("/", "mỗi")
     for index, figures in reading.figures.items():
-        if len(figures) < 3 or reading.blocks[index].kind is BlockKind.TABLE_ROW:
+        if len(figures) < 3 or index not in priced or reading.blocks[index].kind is BlockKind.TABLE_ROW:
             continue
         for number, rate in enumerate(figures):
             noun = _per(reading, rate)
             if noun is not None:
                 window = figures[max(0, number - REACH) : number] + figures[number + 1 : number + 1 + REACH]
-                yield from _judge(reading, rate, noun, [o for o in window if _same_sentence(reading, o, rate)])
+                plain = [o for o in window if o.measure in LEVELS and o.unit and "/" not in o.unit and o.unit != "%"]
+                plain = [o for o in plain if o.ratio_role != "denominator" and _same_sentence(reading, o, rate)]
+                yield from _judge(reading, rate, noun, [o for o in plain if _per(reading, o) is None])
 
 
 @once_per_figure
@@ -80,10 +83,8 @@ def _same_sentence(reading: Reading, first: Observation, second: Observation) ->
     return at < 0
 
 
-def _judge(reading: Reading, rate: Observation, noun: str, window: Sequence[Observation]) -> Iterator[Check]:
+def _judge(reading: Reading, rate: Observation, noun: str, plain: Sequence[Observation]) -> Iterator[Check]:
     what = _head_unit(rate)
-    plain = [o for o in window if o.measure in LEVELS and o.unit and "/" not in o.unit and o.unit != "%"]
-    plain = [o for o in plain if o.ratio_role != "denominator" and _per(reading, o) is None]
     counts = [o for o in plain if _is_of(o, noun)]
     amounts = [o for o in plain if _amount_unit(o, what, rate) and o not in counts]
     counts.sort(key=lambda o: abs(o.position - rate.position))
@@ -166,15 +167,14 @@ def _slip(count: Observation, rate: Observation, amount: Observation, noun: str)
     factor = _factor(rate, noun)
     slack = amount.step if amount.step != 1 or not is_count(count) else Decimal(0)
 
-    def near(one: Decimal, other: Decimal, result: Decimal) -> bool:
-        return abs(one * other * factor - result) <= slack
-
+    if not count.value:
+        return False
     tries = (
-        (amount, lambda value: near(count.value, rate.value, value)),
-        (count, lambda value: near(value, rate.value, amount.value)),
-        (rate, lambda value: near(count.value, value, amount.value)),
+        (amount, count.value * rate.value * factor, slack),
+        (count, amount.value / (rate.value * factor), slack / (rate.value * factor)),
+        (rate, amount.value / (count.value * factor), slack / (count.value * factor)),
     )
-    return any(explain(figure.value, figure.step, holds) is not None for figure, holds in tries)
+    return any(explain_within(o.value, o.step, wanted - off, wanted + off) is not None for o, wanted, off in tries)
 
 
 def _check(
@@ -194,7 +194,7 @@ def _check(
         vi, en = f"{terms}, báo cáo ghi {said}: khớp", f"{terms}, stated {said}: consistent"
     else:
         vi, en = f"{terms}, báo cáo ghi {said}", f"{terms}, the report states {said}"
-        if explain(amount.value, amount.step, lambda value: value == exact) is not None:
+        if explain_within(amount.value, amount.step, exact, exact) is not None:
             how_vi, how_en = slip_name(amount.value, exact)
             vi += f"; {shown} thì khớp → có thể gõ nhầm {said} ({how_vi})"
             en += f"; {shown} would hold → {said} may be a misprint ({how_en})"

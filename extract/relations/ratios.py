@@ -12,10 +12,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from extract.model import BlockKind, Check, Measure, Observation, Severity, Verdict
-from extract.relations.breakdowns import LEVELS, around, compatible, unit_key
-from extract.relations.changes import same_kind
-from extract.relations.comparisons import head_unit
 from extract.relations.cues import SLIGHT, has_cue
+from extract.relations.figures import LEVELS, around, compatible, head_unit, once_per_figure, same_kind, unit_key
 from extract.relations.intervals import (
     HUNDRED,
     Interval,
@@ -26,10 +24,10 @@ from extract.relations.intervals import (
     quotient,
     rounded,
 )
-from extract.relations.misprints import explain, slip_name
+from extract.relations.misprints import SHIFTS, explain_within, slip_name
 from extract.relations.notation import percent, vietnamese
 from extract.relations.percentages import RATES, is_plain, percentage_check
-from extract.relations.reading import Reading, once_per_figure, sentence_ends_within
+from extract.relations.reading import Reading, sentence_ends_within
 from extract.relations.results import Outcome, build
 
 LEAST_SLIPPED = 100
@@ -218,8 +216,9 @@ def _in_closed_parenthesis(reading: Reading, figure: Observation, stated: Observ
     """Whether a figure stands in a parenthesis that is closed before the percentage."""
     if figure.block != stated.block:
         return False
+    gap = reading.between(figure, stated)
     depth = 0
-    for char in reading.between(figure, stated):
+    for char in gap if ")" in gap else ():
         depth += (char == "(") - (char == ")")
         if depth < 0:
             return True
@@ -293,19 +292,19 @@ def _holds(pair: Pair, stated: Observation) -> bool:
 
 def _slip(pair: Pair, stated: Observation) -> tuple[Observation, Decimal] | None:
     """The figure and the value of one slip that would make the percentage hold, the denominator first."""
-    half = stated.step / 2
-
-    def near(top: Decimal, bottom: Decimal, share: Decimal) -> bool:
-        return bottom > 0 and abs(HUNDRED * top / bottom - share) <= half
-
-    top, bottom, share = pair.top, pair.bottom, stated
+    half, top, bottom = stated.step / 2, pair.top.value, pair.bottom.value
+    low, high = stated.value - half, stated.value + half
+    if high <= 0 or bottom <= 0:
+        return None
+    most = HUNDRED * top / low if low > 0 else bottom * SHIFTS[0]
+    exact = HUNDRED * top / bottom
     tries = (
-        (bottom, lambda value: value > 0 and near(top.value, value, share.value)),
-        (top, lambda value: near(value, bottom.value, share.value)),
-        (share, lambda value: near(top.value, bottom.value, value)),
+        (pair.bottom, HUNDRED * top / high, most),
+        (pair.top, low * bottom / HUNDRED, high * bottom / HUNDRED),
+        (stated, exact - half, exact + half),
     )
-    for figure, holds in tries:
-        found = explain(figure.value, figure.step, holds)
+    for figure, lowest, highest in tries:
+        found = explain_within(figure.value, figure.step, lowest, highest)
         if found is not None:
             return figure, found
     return None

@@ -8,15 +8,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from functools import wraps
-from typing import Any, NamedTuple, TypeVar
+from functools import cached_property
+from typing import Any, NamedTuple
 
 from extract.model import Block, BlockKind, Measure, Observation, ReportMeta, ReportText
-from extract.relations.cues import cues
+from extract.relations.marks import Index
 
-T = TypeVar("T")
 MAX_DEPTH = 8
 MAX_BULLETS = 400
 ABBREVIATIONS = frozenset({"tp", "tx", "tt", "ths", "ts", "bs", "đ.c", "đc", "st", "gs", "pgs"})
@@ -49,60 +48,11 @@ class Group:
 Item = Fig | Mark | Group
 
 
-def _cue_pattern() -> re.Pattern[str]:
-    def words(role: str) -> str:
-        return "|".join(re.escape(w) if not w[0].isalpha() else rf"\b{re.escape(w)}\b" for w in cues(role))
-
-    roles = "|".join(f"(?P<{role}>{words(role)})" for role in ("open_end", "closed", "open"))
-    return re.compile(roles, re.IGNORECASE)
-
-
-_CUES = _cue_pattern()
-_WORDS = tuple({word.lower() for role in ("open_end", "closed", "open") for word in cues(role)})
 _LETTER = re.compile(r"[^\W\d_]")
-_SIGNS = re.compile(r"[().,;:!?]")
 PAST_FIGURES = 20_000
 """Characters behind the last figure of a block whose marks are read: an endless rest without figures says nothing."""
-_KINDS = {"(": "paren", ")": "end", ";": "semi", ":": "colon", ",": "comma"}
-_ENDS_SENTENCE = re.compile(r"[\"”»)]?(?:\s|$)")
 _WORD_BEFORE = re.compile(r"[\w.]+$")
 _SENTENCE_SIGN = re.compile(r"[.!?](?= )")
-
-
-def marks_of(text: str) -> list[tuple[int, int, str]]:
-    """(start, end, kind) of the cue words and separators of a text, in order.
-
-    The places are found by plain search, which is many times faster than one pattern tried everywhere.
-    """
-    found = _cues_of(text)
-    inside = {at for start, end, _ in found for at in range(start, end)}
-    for match in _SIGNS.finditer(text):
-        at, sign = match.start(), match.group()
-        if at in inside or (sign == "," and text[at + 1 : at + 2].isdigit()):
-            continue
-        if sign in ".!?" and not _ENDS_SENTENCE.match(text, at + 1):
-            continue
-        found.append((at, at + 1, _KINDS.get(sign, "stop")))
-    found.sort()
-    return found
-
-
-def _cues_of(text: str) -> list[tuple[int, int, str]]:
-    lower = text.lower()
-    if len(lower) != len(text):  # a letter whose small form is longer: the places would be off
-        lower = "".join(char.lower() if len(char.lower()) == 1 else char for char in text)
-    places: list[int] = []
-    for word in _WORDS:
-        at = lower.find(word)
-        while at >= 0:
-            places.append(at)
-            at = lower.find(word, at + 1)
-    found: list[tuple[int, int, str]] = []
-    for at in sorted(places):
-        match = _CUES.match(text, at) if not found or at >= found[-1][1] else None
-        if match:
-            found.append((at, match.end(), str(match.lastgroup)))
-    return found
 
 
 def is_stop(text: str, at: int) -> bool:
@@ -112,20 +62,6 @@ def is_stop(text: str, at: int) -> bool:
         return False
     after = text[at + 1 : at + 6].lstrip(' "”»)')
     return not after or not (after[0].islower() or (after[0].isdigit() and text[at - 1 : at].isdigit()))
-
-
-def once_per_figure(rule: Callable[[Reading, Observation], T]) -> Callable[[Reading, Observation], T]:
-    """Keep what `rule` says of a figure, by its position, as long as the reading lives: many rules ask for it."""
-
-    @wraps(rule)
-    def kept(reading: Reading, figure: Observation) -> T:
-        answers: dict[int, T] = reading.kept[rule]
-        position = figure.position
-        if position not in answers:
-            answers[position] = rule(reading, figure)
-        return answers[position]
-
-    return kept
 
 
 def sentence_ends_within(text: str, start: int, end: int) -> bool:
@@ -150,7 +86,7 @@ class Reading:
             figures.sort(key=lambda o: o.clean_start)
         self._notes: dict[int, list[tuple[int, int]]] = defaultdict(list)  # block -> (position, footnote block)
         self._trees: dict[int, list[Item]] = {}
-        self.kept: dict[object, dict[int, Any]] = defaultdict(dict)  # rule -> position of a figure -> its answer
+        self.kept: dict[object, dict[Any, Any]] = defaultdict(dict)  # rule -> position of a figure -> its answer
         self._find_notes()
         self._bullets = self._find_bullets()
 
@@ -185,6 +121,20 @@ class Reading:
             if found:
                 result[block.index] = tuple(found)
         return result
+
+    @cached_property
+    def index(self) -> Index:
+        """Words and signs of the blocks that have figures, notes or bullets."""
+        spoken = set(self.figures)
+        for block, notes in self._notes.items():
+            spoken.update((block, *(note for _, note in notes)))
+        for block, bullets in self._bullets.items():
+            spoken.update((block, *bullets))
+        return Index({number: self._marked_text(number) for number in sorted(spoken)})
+
+    def _marked_text(self, number: int) -> str:
+        figures = self.figures.get(number)
+        return self.blocks[number].text[: (figures[-1].clean_end if figures else 0) + PAST_FIGURES]
 
     def period(self, observation: Observation) -> str | None:
         """Period of a figure; the report's own where its words name none."""
@@ -234,8 +184,7 @@ class Reading:
         figures = self.figures.get(index, [])
         ends = [f.clean_end for f in figures]
         tokens: list[tuple[int, str, Item | None]] = [(f.clean_start, "fig", Fig(f)) for f in figures]
-        reach = (ends[-1] if ends else 0) + PAST_FIGURES
-        for start, end, kind in marks_of(text[:reach]):
+        for start, end, kind in self.index.marks(index):
             at = bisect_left(ends, start + 1)
             if at < len(figures) and figures[at].clean_start <= start:
                 continue  # a separator inside a figure
@@ -251,6 +200,8 @@ class Reading:
 
     def _parse(self, index: int, notes: bool) -> list[Item]:
         tokens = self._tokens(index, notes)
+        if not any(token[1] == "paren" for token in tokens):
+            return [item for _, _, item in tokens if item is not None]
         matched = _matched(tokens)
         top: list[Item] = []
         stack: list[tuple[list[Item], bool]] = [(top, True)]

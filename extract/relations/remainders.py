@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from extract.model import Basis, BlockKind, Check, Measure, Observation, Severity, Verdict
-from extract.relations.breakdowns import is_level, unit_key
 from extract.relations.cues import has_cue
+from extract.relations.figures import is_level, unit_key
 from extract.relations.percentages import is_plain
 from extract.relations.reading import Reading
 from extract.relations.sums import digits, one_slip_off, sum_check
@@ -48,7 +48,7 @@ def remainder_checks(reading: Reading) -> Iterator[Check]:
                 bucket.append(progress)
     for figures in reading.figures.values() if by_rest else ():
         for number, rest in enumerate(figures):
-            if rest.ratio_role is None and is_level(reading, rest) and rest.unit is not None:
+            if rest.ratio_role is None and rest.unit is not None:
                 yield from _rest(reading, rest, by_rest)
                 yield from _goal(reading, rest, figures[number + 1 : number + 2], by_whole)
 
@@ -82,7 +82,7 @@ def _in_row(reading: Reading, figures: Sequence[Observation]) -> Iterator[Progre
 
 def _rest(reading: Reading, rest: Observation, by_rest: dict[Key, list[Progress]]) -> Iterator[Check]:
     candidates = by_rest.get((unit_key(rest), rest.value))
-    if not candidates:
+    if not candidates or not is_level(reading, rest):
         return
     said = _MORE.search(reading.before(rest, 40)) or has_cue(reading.after(rest, 40), "pending")
     planned = rest.basis is Basis.TARGET
@@ -102,7 +102,9 @@ def _goal(
     if again is None or again.sentence_start != rest.sentence_start or unit_key(again) != unit_key(rest):
         return
     candidates = by_whole.get((unit_key(again), again.value))
-    if not candidates or again.value <= rest.value or not _PURPOSE.search(reading.between(rest, again)):
+    if not candidates or again.value <= rest.value or not is_level(reading, rest):
+        return
+    if not _PURPOSE.search(reading.between(rest, again)):
         return
     for progress in candidates:
         if progress.whole.position >= rest.position:

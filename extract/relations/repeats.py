@@ -1,28 +1,32 @@
 """Figures told again in another section under nearly the same words, without a code that would say so.
 
 The words are those of the indicator and of the clause before the figure. Equal figures restate each other; figures that
-differ by one slip of the pen, told of one thing, place and period, are flagged. Candidates come from an index of
-words, a bounded number for each figure, so that time stays linear.
+differ by one slip of the pen, told of one thing, place and period, are flagged. Candidates are figures of nearly one
+value, a bounded number for each figure, so that time stays linear.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterator
+import sys
+from bisect import bisect_left, insort
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
 
 from extract.model import Basis, BlockKind, Check, Measure, Observation, Severity, Verdict
-from extract.relations.breakdowns import unit_key
 from extract.relations.cues import bare, cues, has_cue
+from extract.relations.figures import once_per_figure, unit_key
 from extract.relations.intervals import NEAR
-from extract.relations.misprints import explain
+from extract.relations.misprints import explain_within
 from extract.relations.reading import Reading
 from extract.relations.restatements import family, restatement
 
 CLAUSE = 140  # characters before a figure whose words tell what it is
-BUCKET = 24  # figures remembered for each word
+MOST_NEAR = 64  # figures of one unit and nearly one value whose words are compared
 CANDIDATES = 12
-NEAREST = 0.12  # figures further apart are not looked at
+NEAREST = Decimal("0.12")  # figures further apart are not looked at
 LEAST_SHARED = 3  # syllables that two names have in common
 ALIKE = 0.75  # of the shorter name
 ALIKE_WHOLLY = 0.7  # of the longer name: more words may name a part
@@ -33,31 +37,47 @@ _CLAUSE = re.compile(r"[.;:](?:\s|$)|\n")
 _WORD = re.compile(r"[^\W\d_]+")
 
 
+@dataclass(slots=True)
+class Namesakes:
+    """Figures of one family and unit in the order of their values."""
+
+    values: list[tuple[Decimal, int]] = field(default_factory=list)  # value, position
+
+    def near(self, value: Decimal) -> list[int]:
+        """Positions of the figures of nearly this value; of very many, those nearest to it."""
+        reach = NEAREST * abs(value)
+        low = bisect_left(self.values, (value - reach, -1))
+        high = bisect_left(self.values, (value + reach, sys.maxsize))
+        if high - low > MOST_NEAR:
+            at = bisect_left(self.values, (value, -1))
+            low, high = max(low, at - MOST_NEAR // 2), min(high, at + MOST_NEAR // 2)
+        return [position for _, position in self.values[low:high]]
+
+
 def repeat_checks(reading: Reading) -> Iterator[Check]:
     """Checks of kind restatement between sections; each figure against the best of its earlier namesakes."""
-    indexes: dict[tuple[str, str | None], dict[str, list[tuple[int, float]]]] = defaultdict(lambda: defaultdict(list))
-    names: dict[int, frozenset[str]] = {}
+    told: dict[tuple[str, str | None], Namesakes] = defaultdict(Namesakes)
     for observation in reading.observations:
         if not _speaks(observation):
             continue
-        name = names[observation.position] = _name(reading, observation)
-        index = indexes[family(observation), unit_key(observation)]
-        value = float(observation.value)
-        reach = NEAREST * abs(value)
-        near: list[int] = []
-        for word in name:
-            bucket = index[word]
-            near += [position for position, other in bucket if -reach <= other - value <= reach]
-            if len(bucket) < BUCKET:
-                bucket.append((observation.position, value))
-        seen = Counter(near) if near else {}
-        # the earliest of those alike: the order of the words of a set is another in every process
-        for position, shared in sorted(seen.items(), key=lambda item: (-item[1], item[0]))[:CANDIDATES]:
-            earlier = reading.at_position[position]
-            verdict = _judge(reading, (earlier, observation), shared, sorted((len(name), len(names[position]))))
-            if verdict is not None:
-                yield restatement(reading, earlier, observation, verdict, Severity.WARNING)
-                break
+        namesakes = told[family(observation), unit_key(observation)]
+        near = (reading.at_position[position] for position in namesakes.near(observation.value))
+        yield from _again(reading, observation, [o for o in near if _comparable(reading, o, observation)])
+        insort(namesakes.values, (observation.value, observation.position))
+
+
+def _again(reading: Reading, observation: Observation, earlier: Sequence[Observation]) -> Iterator[Check]:
+    """The row of a figure and the earlier one that shares most words with it; of those alike the one told first."""
+    if not earlier:
+        return
+    words = _name(reading, observation)
+    alike = sorted((-len(words & _name(reading, o)), o.position) for o in earlier)
+    for less, position in alike[:CANDIDATES]:
+        first = reading.at_position[position]
+        verdict = _judge(reading, (first, observation), -less, sorted((len(words), len(_name(reading, first)))))
+        if verdict is not None:
+            yield restatement(reading, first, observation, verdict, Severity.WARNING)
+            return
 
 
 def _speaks(observation: Observation) -> bool:
@@ -65,6 +85,7 @@ def _speaks(observation: Observation) -> bool:
     return plain and observation.ratio_role != "denominator" and observation.measure is not Measure.WHOLE
 
 
+@once_per_figure
 def _name(reading: Reading, observation: Observation) -> frozenset[str]:
     """Syllables that tell what a figure is, without those that any report is full of."""
     words = bare(observation.indicator_text or "")
@@ -78,7 +99,7 @@ def _judge(reading: Reading, pair: tuple[Observation, Observation], shared: int,
     first, second = pair
     alike = shared / max(1, sizes[0])
     same = first.value == second.value
-    if shared < (SHARED_LONG if same else LEAST_SHARED) or not _comparable(reading, first, second):
+    if shared < (SHARED_LONG if same else LEAST_SHARED):
         return None
     if same:
         long = _digits(second) >= LONG and shared >= SHARED_LONG and alike >= ALIKE_LONG
@@ -100,7 +121,8 @@ def _judge(reading: Reading, pair: tuple[Observation, Observation], shared: int,
     near = abs(first.value - second.value) <= NEAR * max(abs(first.value), abs(second.value))
     if not same_period or not near or _elsewhere(reading, first) or _elsewhere(reading, second):
         return None
-    slip = explain(abs(first.value), first.step, lambda value: value == abs(second.value))
+    wanted = abs(second.value)
+    slip = explain_within(abs(first.value), first.step, wanted, wanted)
     return Verdict.INCONSISTENT if slip is not None else None
 
 

@@ -6,10 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from extract.model import Basis, BlockKind, Check, Measure, Observation, Severity, Verdict
-from extract.relations.breakdowns import unit_key
 from extract.relations.cues import bare
+from extract.relations.figures import once_per_figure, unit_key
 from extract.relations.intervals import NEAR, ZERO, figure_of, nearest
-from extract.relations.misprints import explain
+from extract.relations.misprints import explain_within
 from extract.relations.notation import common_scale, vietnamese
 from extract.relations.reading import Reading
 from extract.relations.results import Outcome, build
@@ -24,12 +24,16 @@ STOP_WORDS = frozenset(
 CONTAINED = 3  # words that make a name specific
 LEAST_WHOLE = 5
 LONG_NAME = 3
+FAMILIES = {
+    **dict.fromkeys((Measure.LEVEL, Measure.WHOLE, Measure.PLAN), "level"),
+    **dict.fromkeys((Measure.RATE, Measure.ATTAINMENT, Measure.SHARE), "rate"),
+    **dict.fromkeys((Measure.YOY_GROWTH, Measure.YOY_CHANGE), "change"),
+}
 LEAST_PAIR = 10  # smaller n/N are alike by chance
 
 
 def restatement_checks(reading: Reading) -> Iterator[Check]:
     """Checks of kind restatement, each paired with the first statement."""
-    words = {o.position: _words(o) for o in reading.observations}
     by_value: dict[tuple[object, ...], list[Observation]] = defaultdict(list)
     by_code: dict[tuple[object, ...], Observation] = {}
     by_whole: dict[tuple[object, ...], Observation] = {}
@@ -38,13 +42,13 @@ def restatement_checks(reading: Reading) -> Iterator[Check]:
         key = (family(observation), unit_key(observation), observation.value, observation.value_high)
         bucket = by_value[key]
         others = [o for o in bucket if not (in_table and reading.blocks[o.block].kind is BlockKind.TABLE_ROW)]
-        first = next((o for o in others if _alike(reading, o, observation, words)), None)
+        first = next((o for o in others if _alike(reading, o, observation)), None)
         if first is not None:
             yield restatement(reading, first, observation, Verdict.CONSISTENT)
         elif len(bucket) < BUCKET:
             bucket.append(observation)
         if observation.ratio_role == "numerator" and not in_table:
-            yield from _pair_again(reading, observation, by_whole, words)
+            yield from _pair_again(reading, observation, by_whole)
         if observation.indicator_code is None or observation.measure is Measure.WHOLE:
             continue
         earlier = by_code.setdefault(_identity(reading, observation), observation)
@@ -53,7 +57,7 @@ def restatement_checks(reading: Reading) -> Iterator[Check]:
             earlier is not observation
             and first is None
             and not both_cells
-            and _surely_same(reading, earlier, observation, words)
+            and _surely_same(reading, earlier, observation)
         ):
             consistent = nearest(figure_of(earlier)).meets(nearest(figure_of(observation)))
             if consistent:
@@ -66,7 +70,6 @@ def _pair_again(
     reading: Reading,
     observation: Observation,
     by_whole: dict[tuple[object, ...], Observation],
-    words: dict[int, frozenset[str]],
 ) -> Iterator[Check]:
     """n/N of another section with the same N and name, but a slightly different n: 17/19 and 16/19 criteria."""
     whole = reading.at_position.get(observation.ratio_partner) if observation.ratio_partner is not None else None
@@ -76,19 +79,13 @@ def _pair_again(
     first = by_whole.setdefault(key, observation)
     apart = reading.blocks[first.block].section != reading.blocks[observation.block].section
     near = ZERO < abs(first.value - observation.value) <= NEAR * whole.value
-    if apart and near and _likeness(words[first.position], words[observation.position]) >= ALIKE:
+    if apart and near and _likeness(_words(reading, first), _words(reading, observation)) >= ALIKE:
         yield restatement(reading, first, observation, Verdict.INCONSISTENT, Severity.INFO)
 
 
 def family(observation: Observation) -> str:
     """Measures that may restate each other: a level and the whole of a later n/N."""
-    if observation.measure in (Measure.LEVEL, Measure.WHOLE, Measure.PLAN):
-        return "level"
-    if observation.measure in (Measure.RATE, Measure.ATTAINMENT, Measure.SHARE):
-        return "rate"
-    if observation.measure in (Measure.YOY_GROWTH, Measure.YOY_CHANGE):
-        return "change"
-    return str(observation.measure)
+    return FAMILIES.get(observation.measure) or str(observation.measure)
 
 
 def _identity(reading: Reading, observation: Observation) -> tuple[object, ...]:
@@ -102,7 +99,9 @@ def _identity(reading: Reading, observation: Observation) -> tuple[object, ...]:
     )
 
 
-def _words(observation: Observation) -> frozenset[str]:
+@once_per_figure
+def _words(_reading: Reading, observation: Observation) -> frozenset[str]:
+    """The words of a figure's indicator that tell it from others."""
     text = bare(observation.indicator_text or "")
     return frozenset(word for word in text.split() if word not in STOP_WORDS)
 
@@ -112,7 +111,7 @@ def _likeness(first: frozenset[str], second: frozenset[str]) -> float:
     return 2 * len(first & second) / (len(first) + len(second)) if first and second else 0.0
 
 
-def _alike(reading: Reading, first: Observation, second: Observation, words: dict[int, frozenset[str]]) -> bool:
+def _alike(reading: Reading, first: Observation, second: Observation) -> bool:
     """Same value, and names, period and place that allow that it is one thing told twice."""
     if first.ratio_partner == second.position or first.position == second.ratio_partner:
         return False
@@ -127,7 +126,7 @@ def _alike(reading: Reading, first: Observation, second: Observation, words: dic
     if first.indicator_code and second.indicator_code:
         return False
     small = first.value <= 3 and first.step == 1
-    return _likeness(words[first.position], words[second.position]) >= (SAME if small else ALIKE)
+    return _likeness(_words(reading, first), _words(reading, second)) >= (SAME if small else ALIKE)
 
 
 def _whole_again(first: Observation, second: Observation) -> bool:
@@ -145,7 +144,7 @@ def printed_noun(observation: Observation) -> str:
     return bare(observation.printed_text.lstrip("0123456789.,/ "))
 
 
-def _surely_same(reading: Reading, first: Observation, second: Observation, words: dict[int, frozenset[str]]) -> bool:
+def _surely_same(reading: Reading, first: Observation, second: Observation) -> bool:
     """Codes, measure, unit, period, place and basis are equal already; the phrases and sections must bear it out."""
     apart = reading.blocks[first.block].section[:1] != reading.blocks[second.block].section[:1]
     figures = (first.comparator, second.comparator) == ("=", "=") and first.value_high is None is second.value_high
@@ -155,7 +154,7 @@ def _surely_same(reading: Reading, first: Observation, second: Observation, word
         and first.ratio_role is None
         and second.ratio_role is None
         and reading.period(first) is not None
-        and _named_alike(words[first.position], words[second.position])
+        and _named_alike(_words(reading, first), _words(reading, second))
     )
 
 
@@ -172,7 +171,7 @@ def _close(first: Observation, second: Observation) -> bool:
         return True
     if min(first.value, second.value) < 100 * first.step:
         return False
-    return explain(first.value, first.step, lambda value: value == second.value) is not None
+    return explain_within(first.value, first.step, second.value, second.value) is not None
 
 
 def restatement(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -38,6 +38,24 @@ class Outcome:
     stated_value: Decimal | None = None
     computed_value: Decimal | None = None
     interval: Interval = UNBOUNDED
+
+
+def build_once(
+    reading: Reading,
+    kind: str,
+    stated: Observation,
+    operands: Sequence[tuple[str, Observation]],
+    found: tuple[object, ...],
+    outcome: Callable[[], Outcome],
+) -> Check:
+    """The row of one relation between figures: the row built before where another rule `found` the very same."""
+    known: dict[object, Check] = reading.kept[build_once]
+    key = (kind, found, stated.position, stated.value, *[(o.position, o.value) for _, o in operands])
+    try:
+        return known[key]
+    except KeyError:
+        known[key] = row = build(reading, kind, stated, operands, outcome())
+        return row
 
 
 def build(

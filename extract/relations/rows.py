@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from extract.model import Basis, BlockKind, Check, Measure, Observation, Severity, Verdict
-from extract.relations.breakdowns import unit_key
+from extract.relations.figures import unit_key
 from extract.relations.percentages import is_plain, percentage_check
 from extract.relations.reading import Reading
 

@@ -12,9 +12,10 @@ from decimal import Decimal
 from itertools import takewhile
 
 from extract.model import Observation
-from extract.relations.breakdowns import MAX_SEEN, Breakdown, around, compatible, is_level, side, unit_key
+from extract.relations.breakdowns import MAX_SEEN, Breakdown
 from extract.relations.cues import cue_pattern, has_cue
-from extract.relations.reading import Fig, Item, Mark, Reading, once_per_figure
+from extract.relations.figures import around, compatible, is_level, once_per_figure, side, unit_key
+from extract.relations.reading import Fig, Item, Mark, Reading
 
 _SUM_HEAD = re.compile(r"(?:^|[.;]\s)\s*(?:Tổng cộng|Cộng)\b[^,;:.()\d]{0,40}$")
 _EACH = re.compile(r"\b(?:mỗi|bình quân|mức)\b[^,;]{0,25}$", re.IGNORECASE)
@@ -32,19 +33,22 @@ def find_sequences(reading: Reading, items: Sequence[Item]) -> Iterator[Breakdow
     for item in [*items, Mark("stop", -1, 0, 0)]:
         if isinstance(item, Fig) and is_level(reading, item.obs):
             sentence.append(item.obs)
-        elif isinstance(item, Mark) and item.kind == "stop":
-            yield from _complement_of(reading, sentence)
-            yield from _implicit(reading, sentence)
-            yield from _summed(reading, sentence)
-            yield from _of_pair(reading, sentence)
+        elif isinstance(item, Mark) and item.kind == "stop" and sentence:
+            if len(sentence) > 1:
+                alone = [figure for figure in sentence if figure.ratio_role is None and figure.unit is not None]
+                yield from _complement_of(reading, sentence)
+                yield from _implicit(reading, alone)
+                yield from _summed(reading, alone)
+                yield from _of_pair(reading, sentence)
             yield from _carried(reading, previous, sentence)
-            previous = sentence or previous
+            previous = sentence
             sentence = []
 
 
 def _complement_of(reading: Reading, sentence: list[Observation]) -> Iterator[Breakdown]:
     """Finished and open parts after their whole."""
-    if len(sentence) < 2:
+    open_blocks = reading.index.speaking("pending")
+    if not any(figure.block in open_blocks for figure in sentence):
         return
     states = [_state(reading, figure) for figure in sentence]
     for number, whole in enumerate(sentence):
@@ -65,12 +69,11 @@ def _complement_of(reading: Reading, sentence: list[Observation]) -> Iterator[Br
             yield Breakdown([whole], parts, "complement", [[p] for p in parts], False)
 
 
-def _implicit(reading: Reading, sentence: Sequence[Observation]) -> Iterator[Breakdown]:
+def _implicit(reading: Reading, alone: Sequence[Observation]) -> Iterator[Breakdown]:
     """`53 cuộc; cấp huyện 18 cuộc; cấp xã 35 cuộc`: figures of one unit right after each other that may be a sum."""
-    alone = [figure for figure in sentence if figure.ratio_role is None and figure.unit is not None]
-    for number, whole in enumerate(alone):
-        before = reading.before(whole, 30)
-        if "số" in before.lower() and _AMONG.search(before):
+    among = reading.index.having("trong số", "trong tổng số")
+    for number, whole in enumerate(alone[:-1]):
+        if whole.block in among and _AMONG.search(reading.before(whole, 30)):
             listed = _of_unit(whole, alone[number + 1 : number + 1 + MAX_SEEN])
             if listed:
                 texts = [around(reading, figure) for figure in listed]
@@ -79,7 +82,7 @@ def _implicit(reading: Reading, sentence: Sequence[Observation]) -> Iterator[Bre
         parts: list[Observation] = []
         rest = whole.value
         for later in alone[number + 1 : number + 9]:
-            if unit_key(later) != unit_key(whole) or later.value > rest:
+            if later.value > rest or unit_key(later) != unit_key(whole):
                 break
             parts.append(later)
             rest -= later.value
@@ -133,10 +136,12 @@ def _of_unit(whole: Observation, figures: Sequence[Observation]) -> list[Observa
     return list(takewhile(lambda figure: unit_key(figure) == unit_key(whole), figures))
 
 
-def _summed(reading: Reading, sentence: Sequence[Observation]) -> Iterator[Breakdown]:
+def _summed(reading: Reading, alone: Sequence[Observation]) -> Iterator[Breakdown]:
     """`lúa 5.120 ha, màu 2.310 ha, cây khác 1.212 ha; tổng cộng 8.642 ha`: the parts stand before their sum."""
-    alone = [figure for figure in sentence if figure.ratio_role is None and figure.unit is not None]
+    summing = reading.index.having("cộng", "tổng")
     for number, whole in enumerate(alone):
+        if whole.block not in summing:
+            continue
         before = alone[max(0, number - MAX_SEEN) : number]
         if len(before) < 2 or unit_key(before[-1]) != unit_key(whole) or not _SUMMED.search(reading.before(whole, 60)):
             continue

@@ -5,13 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from functools import partial
-from operator import eq
 
 from extract.model import Check, Measure, Observation, Severity, Verdict
 from extract.relations.cues import has_cue
 from extract.relations.intervals import HUNDRED, Figure, Interval, figure_of, sum_interval
-from extract.relations.misprints import explain
+from extract.relations.misprints import explain_within
 from extract.relations.notation import join_sum, vietnamese
 from extract.relations.reading import Fig, Item, Mark, Reading
 from extract.relations.results import Outcome, build
@@ -65,7 +63,7 @@ def _slip(shares: list[Observation], total: Decimal) -> bool:
     """Whether one digit of one share explains a sum far from 100."""
     plain = all(o.comparator == "=" and o.value_high is None for o in shares)
     wanted = [(o, HUNDRED - total + o.value) for o in shares]
-    return plain and len(shares) >= 3 and any(explain(o.value, o.step, partial(eq, w)) is not None for o, w in wanted)
+    return plain and len(shares) >= 3 and any(explain_within(o.value, o.step, w, w) is not None for o, w in wanted)
 
 
 def _judge(reading: Reading, shares: list[Observation], opened: bool) -> Iterator[Check]:

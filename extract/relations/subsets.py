@@ -9,9 +9,8 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from extract.model import Check, Observation, Verdict
-from extract.relations.breakdowns import compatible, is_level, side, unit_key
-from extract.relations.changes import same_kind
 from extract.relations.cues import has_cue
+from extract.relations.figures import compatible, is_level, same_kind, side, unit_key
 from extract.relations.intervals import Interval, figure_of, nearest
 from extract.relations.notation import common_scale, vietnamese
 from extract.relations.reading import Fig, Item, Mark, Reading
@@ -22,8 +21,9 @@ REACH = 8  # figures of a sentence that are looked back at
 
 def subset_checks(reading: Reading) -> Iterator[Check]:
     """Consistent checks of kind partial_total within a sentence."""
+    picking = reading.index.speaking("subset")
     for index, figures in reading.figures.items():
-        if len(figures) >= 2:
+        if len(figures) >= 2 and index in picking:
             yield from _walk(reading, reading.tree(index))
 
 
@@ -44,7 +44,7 @@ def _walk(reading: Reading, items: Sequence[Item]) -> Iterator[Check]:
 def _judge(
     reading: Reading, earlier: Sequence[Observation], part: Observation, start: tuple[int, int] | None
 ) -> Iterator[Check]:
-    if start is None or start[0] != part.block or unit_key(part) is None:
+    if not earlier or start is None or start[0] != part.block or unit_key(part) is None:
         return
     lead = reading.text(part.block)[start[1] : part.clean_start]
     if not has_cue(lead, "subset"):

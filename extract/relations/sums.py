@@ -6,59 +6,59 @@ No rule here says which figures belong together; `totals`, `tables`, `coded` and
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property, partial
-from operator import eq
 
 from extract.model import Check, Observation, Severity, Verdict
-from extract.relations.intervals import NEAR, Figure, Interval, figure_of, nearest, sum_interval
-from extract.relations.misprints import explain, slip_name
+from extract.relations.intervals import NEAR, ZERO, Interval, figure_of, nearest, sum_interval
+from extract.relations.misprints import explain_within, slip_name
 from extract.relations.notation import common_scale, join_sum, vietnamese
 from extract.relations.reading import Reading
-from extract.relations.results import Outcome, build
+from extract.relations.results import Outcome, build_once
 
 SHORT_FIGURE = 100
 
 
-@dataclass(frozen=True)
 class Sum:
     """A whole and parts that are compared; what is worked out once is kept, for several rules ask for it."""
 
-    whole: Observation
-    parts: tuple[Observation, ...]
+    __slots__ = ("_interval", "_slip", "parts", "total", "whole")
 
-    @cached_property
-    def figures(self) -> list[Figure]:
-        """Printed figures of the parts."""
-        return [figure_of(part) for part in self.parts]
+    def __init__(self, whole: Observation, parts: tuple[Observation, ...]) -> None:
+        self.whole = whole
+        self.parts = parts
+        self.total = sum([part.value for part in parts], ZERO)
+        """Sum of the printed values."""
+        self._interval: Interval | None = None
+        self._slip: tuple[Observation | None, Decimal | None] | None = None
 
-    @cached_property
+    @property
     def interval(self) -> Interval:
         """Range of the sum, comparable with the nearest range of the whole."""
-        return sum_interval(self.figures, figure_of(self.whole))
+        if self._interval is None:
+            self._interval = sum_interval([figure_of(part) for part in self.parts], figure_of(self.whole))
+        return self._interval
 
-    @cached_property
-    def total(self) -> Decimal:
-        """Sum of the printed values."""
-        return sum((part.value for part in self.parts), Decimal(0))
-
-    @cached_property
+    @property
     def slip(self) -> tuple[Observation | None, Decimal | None]:
         """(figure, value) of the one slip that would make the sum hold."""
+        if self._slip is None:
+            self._slip = self._one_slip()
+        return self._slip
+
+    def _one_slip(self) -> tuple[Observation | None, Decimal | None]:
         gap = self.total - self.whole.value
         for number, figure in enumerate((self.whole, *self.parts)):
             if number and figure.value < SHORT_FIGURE * figure.step:
                 continue  # any small part could be another small number
             wanted = figure.value + gap if number == 0 else figure.value - gap
-            found = explain(figure.value, figure.step, partial(eq, wanted))
+            found = explain_within(figure.value, figure.step, wanted, wanted)
             if found is not None:
                 return figure, found
         return None, None
 
     def holds(self) -> bool:
         """Whether the whole agrees with the sum."""
-        return nearest(figure_of(self.whole)).meets(self.interval)
+        return self.total == self.whole.value or nearest(figure_of(self.whole)).meets(self.interval)
 
     def exceeds(self) -> bool:
         """Whether the parts are surely more than the whole."""
@@ -114,12 +114,14 @@ def _messages(total: Sum, verdict: Verdict, kind: str) -> tuple[str, str]:
 
 def sum_row(reading: Reading, kind: str, total: Sum, verdict: Verdict, severity: Severity | None) -> Check:
     """Row of kind total or partial_total."""
-    message_vi, message_en = _messages(total, verdict, kind)
-    interval = total.interval
-    if kind == "partial_total":
-        interval = Interval(interval.low, None)
-    outcome = Outcome(verdict, severity, message_vi, message_en, total.whole.value, total.total, interval)
-    return build(reading, kind, total.whole, [("part", part) for part in total.parts], outcome)
+
+    def outcome() -> Outcome:
+        message_vi, message_en = _messages(total, verdict, kind)
+        interval = total.interval if kind == "total" else Interval(total.interval.low, None)
+        return Outcome(verdict, severity, message_vi, message_en, total.whole.value, total.total, interval)
+
+    operands = [("part", part) for part in total.parts]
+    return build_once(reading, kind, total.whole, operands, (verdict, severity), outcome)
 
 
 def sums_agree(whole: Observation, parts: Sequence[Observation]) -> bool:

@@ -13,9 +13,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from extract.model import Block, BlockKind, Check, Observation, Severity, Verdict
-from extract.relations.breakdowns import LEVELS, unit_key
+from extract.relations.figures import LEVELS, unit_key
 from extract.relations.intervals import NEAR
-from extract.relations.misprints import explain
+from extract.relations.misprints import explain_within
 from extract.relations.reading import NARRATIVE, Reading
 from extract.relations.restatements import restatement
 from extract.relations.sums import one_slip_off, sum_check, sums_agree
@@ -96,13 +96,20 @@ def _told_again(reading: Reading, told: Sequence[Observation], cells: Sequence[O
             near = abs(cell.value - figure.value) <= NEAR * figure.value and unit_key(cell) in (None, unit_key(figure))
             slip = near and figure.value not in values and cell.step == figure.step and not figure.ratio_role
             wanted = figure.value
-            if slip and explain(cell.value, cell.step, lambda value, wanted=wanted: value == wanted) is not None:  # type: ignore[misc]
+            if slip and explain_within(cell.value, cell.step, wanted, wanted) is not None:
                 yield restatement(reading, figure, cell, Verdict.INCONSISTENT)
                 break
 
 
-def tables(reading: Reading) -> Iterator[list[Row]]:
+def tables(reading: Reading) -> list[list[Row]]:
     """Rows with figures of each table, in reading order."""
+    known: dict[str, list[list[Row]]] = reading.kept[tables]
+    if "rows" not in known:
+        known["rows"] = list(_tables(reading))
+    return known["rows"]
+
+
+def _tables(reading: Reading) -> Iterator[list[Row]]:
     found: dict[int, list[Block]] = defaultdict(list)
     for block in reading.report.blocks:
         if block.kind is BlockKind.TABLE_ROW and block.table is not None:

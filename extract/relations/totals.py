@@ -12,8 +12,9 @@ from decimal import Decimal
 from itertools import chain, takewhile
 
 from extract.model import Check, Observation, Severity, Verdict
-from extract.relations.breakdowns import PERSONS, PLACE, Breakdown, compatible, find_breakdowns, is_bare, unit_key
+from extract.relations.breakdowns import Breakdown, find_breakdowns
 from extract.relations.cues import has_cue
+from extract.relations.figures import PERSONS, PLACE, compatible, is_bare, unit_key
 from extract.relations.intervals import is_count
 from extract.relations.notation import common_scale, vietnamese
 from extract.relations.percentages import is_plain

@@ -22,6 +22,9 @@ _OF_PLAN = re.compile(
     r"^tỷ lệ (?:chỉ tiêu|kế hoạch|kh|dự toán|dt|mục tiêu|nghị quyết|số giao|cùng kỳ|diện tích kế hoạch)"
     r"(?: (?:cả năm|năm|năm \d{4}|giao|được giao|đề ra|\w+ giao|đã đề ra|vốn))*$"
 )
+# `giảm tỷ lệ hộ nghèo còn 1,8%`, `nâng tỷ lệ che phủ rừng lên 42%`: the level of the rate, not its fall or rise
+_MOVED = re.compile(r"^(?:[^,;]{0,60} )?(?:kéo giảm|giảm|hạ|nâng|đưa|tăng) (?=(?:tỷ|tỉ) (?:lệ|suất) )")
+_MOVED_TO = re.compile(r"(?<!\w)(?i:còn|xuống|lên|đạt)(?: (?:còn|dưới|trên|khoảng|mức))*\s*$")
 _CHANGES = frozenset({Measure.YOY_GROWTH, Measure.YOY_CHANGE, Measure.YOY_INDEX, Measure.ATTAINMENT})
 
 
@@ -38,6 +41,8 @@ def name(figure: Figure, measure: Measure, topic: Topic) -> str | None:
     before, topic.thing = topic.thing, ""
     measured = is_measured(figure.quantity.unit)
     text = amount_name(figure, left, topic, before) if measured else count_name(figure, left, topic)
+    if text and _MOVED_TO.search(figure.left[-24:]):
+        text = _MOVED.sub("", text)
     if text and measure is Measure.RATE and figure.percent and text == topic.level:
         return text.replace("số ", "tỷ lệ ", 1) if text.startswith("số ") else text
     if text and measure is Measure.SHARE and not _SHARE_NOUN.match(text):

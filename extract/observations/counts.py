@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from extract.cues import phrases
 from extract.observations.figures import Figure
 from extract.observations.phrases import NUMBERING, before_parenthesis, right_phrase, trim
 from extract.observations.subject_words import COMPARED, PLACE, parallel, thing_of, without
@@ -102,7 +103,7 @@ def _noun_and_verb(figure: Figure, left: str, right: str, topic: Topic) -> str |
     if figure.order and right == unit and topic.opened < 0 and _DONE.match(left) and ";" not in raw:
         first = topic.first_by_unit.get(unit, "")
         outer = f"{outer} {without(first, unit)}".strip()  # `412 vụ vi phạm ..., đã xử lý 389 vụ`
-    topic.thing = f"{outer} {right}".strip()
+    topic.thing = (f"{right} {outer}" if outer in phrases("attribute") else f"{outer} {right}").strip()
     if len(right.split()) + len(outer.split()) < (8 if topic.footnote else 5):
         extra = (
             (_before_colon(raw) if right == unit and not heading else "")

@@ -56,6 +56,8 @@ _PLAN_ALONE = re.compile(
 )
 _SPEED = re.compile(r"(?i:tốc độ (?:tăng|phát triển)|tăng trưởng kinh tế|mức tăng)[^,;.()]{0,60}$")
 _CLASS = re.compile(r"(?i:xếp loại|xếp hạng|hoàn thành (?:xuất sắc |tốt )?nhiệm vụ|đạt loại|danh hiệu)[^.;]{0,80}$")
+# `hoàn thành chỉ tiêu giao quân năm 2023: 123/123 thanh niên`
+_GOAL_NAMED = re.compile(r"(?i:chỉ tiêu|kế hoạch)(?! số)[^.;,:()\d]{0,40}(?:năm \d{4})?\s?:?\s*\d[\d.]*\s?$")
 _STRUCTURE = re.compile(r"(?i:cơ cấu|tỷ trọng|tỉ trọng)[^.;:]{0,60}:[^.:]{0,300}$")
 
 LEAST_INDEX = 40
@@ -289,6 +291,8 @@ def _denominator(figure: Figure) -> Measure:
     if figure.quantity.unit in {"VND", "USD"} or _OF_ASSIGNED.match(after):
         return Measure.PLAN
     if contains("plan_object").search(figure.left[-40:]) and not _is_count_of_targets(figure):
+        return Measure.PLAN
+    if _GOAL_NAMED.search(figure.before[-120:].rsplit("/", 1)[0]):
         return Measure.PLAN
     made = re.search(
         rf"(?<!\w){alternatives('make')}(?:\s+(?:được|mới|thêm|cho|đạt|là))?\s*:?\s*$",

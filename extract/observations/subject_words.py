@@ -10,7 +10,9 @@ import re
 
 from extract.cues import phrases, starts_with
 
-_MAKING = re.compile(r"^(?:gieo cấy|gieo trồng|gieo sạ|xuống giống|gieo|cấy|trồng mới|trồng|thu hoạch|sản xuất)\s+")
+_MAKING = re.compile(
+    r"^(?:gieo cấy|gieo trồng|gieo sạ|xuống giống|gieo|cấy|trồng mới|trồng|thu hoạch|sản xuất)(?:\s+|$)"
+)
 _HEAD_UNITS = {"diện tích": "ha", "sản lượng": "t", "năng suất": "t/ha", "kim ngạch xuất khẩu": "USD"}
 _HEAD_UNITS |= {"kim ngạch nhập khẩu": "USD", "kim ngạch": "USD"}
 _DIGITS = re.compile(r"\d+")
@@ -33,6 +35,8 @@ def without(text: str, unit: str | None) -> str:
 
 def thing_of(text: str) -> str:
     """`lúa hè thu` of `diện tích xuống giống lúa hè thu`: what another quantity of the same thing is named by."""
+    if text.startswith("thu hoạch"):
+        return _MAKING.sub("", text)  # `thu` alone is a generic subject
     for generic in phrases("generic_subject") if text.startswith(phrases("generic_subject")) else ():
         if text.startswith(generic + " "):
             text = text[len(generic) + 1 :]

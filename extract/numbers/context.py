@@ -58,6 +58,13 @@ def _weak() -> re.Pattern[str]:
 
 
 @lru_cache(maxsize=1)
+def _variety() -> re.Pattern[str]:
+    """`OM 5451`, `Đài Thơm 8`: the name of a variety, which begins with a capital."""
+    names = "|".join(rf"{name[0].upper()}(?i:{name[1:]})" for name in sorted(refusals("variety_before")))
+    return re.compile(rf"(?:^|[^\w])(?:{names})\s$")
+
+
+@lru_cache(maxsize=1)
 def _body() -> re.Pattern[str]:
     nouns = "|".join(rf"{noun[0].upper()}{noun[1:]}" for noun in sorted(refusals("capital_before"), key=len)[::-1])
     return re.compile(rf"(?:^|[^\w])(?:{nouns})(?:(?: -)? [A-ZĐÀ-Ỹ][\w]*(?: [a-zà-ỹ]+)?){{0,4}}\s$")
@@ -74,7 +81,9 @@ def weak_refusal(text: str, position: int, printed: str, tail: Tail) -> str | No
         return None
     match = _weak().search(left_of(text, position))
     if not match:
-        return "name" if _ends_a_name(text, position, printed, tail) or _numbers_a_body(text, position) else None
+        return (
+            "name" if _ends_a_name(text, position, printed, tail) or _numbers_a_body(text, position, printed) else None
+        )
     kind = refusals("weak_before")[" ".join(fold(match.group(1)).split())]
     if kind == "docno":
         return kind
@@ -87,14 +96,20 @@ def weak_refusal(text: str, position: int, printed: str, tail: Tail) -> str | No
     return kind
 
 
-def _numbers_a_body(text: str, position: int) -> bool:
+def _numbers_a_body(text: str, position: int, printed: str) -> bool:
     """`Bệnh viện 331`, `Công ty Cà phê 719`: the number of a body whose name begins with a capital and goes on so.
 
-    In parentheses and behind a colon bodies are listed with counts: `15 bác sĩ (Bệnh viện 9, Trạm y tế 6)`.
+    In parentheses and behind a colon bodies are listed with counts: `15 bác sĩ (Bệnh viện 9, Trạm y tế 6)`; one digit
+    behind a proper name is of the name there too, since counts under ten are printed `05`.
     """
     left = text[max(0, position - _LEFT) : position]
+    if _variety().search(left):
+        return True
     found = _body().search(left)
-    if found is None or _LISTED.search(text[max(0, position - _LISTED_REACH) : position]):
+    if found is None:
+        return False
+    of_name = left.split()[-1][:1].isupper() and " " in found.group().strip() and len(printed) == 1
+    if not of_name and _LISTED.search(text[max(0, position - _LISTED_REACH) : position]):
         return False
     last = units().get(fold(left.split()[-1]))
     return last is None or last.kind != "none"

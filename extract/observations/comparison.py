@@ -27,6 +27,11 @@ _OF_BASE = re.compile(
 _INSIDE = re.compile(
     r"\(\s?(?P<base>(?:(?i:cùng kỳ|năm trước|tháng trước|quý trước)|CK)(?:\s(?:năm\s)?(?:trước|20\d\d))?)(?!\w)[^()]*$"
 )
+# `đàn lợn 1.860 con, cùng kỳ 1.720 con`, `(tăng 140 con so CK, CK 1.720 con)`
+_AFTER_BREAK = re.compile(
+    r".*[,;(]\s*(?:còn )?"
+    r"(?P<base>(?:(?i:cùng kỳ|năm trước)|CK)(?:\s(?:năm\s)?(?:trước|20\d\d))?)(?:\s(?:là|đạt|có))?\s*"
+)
 _SAME_SPAN = re.compile(r"cùng kỳ|CK|năm trước")
 _FROM = re.compile(r"(?<!\w)từ\s*$")
 _UP_TO = re.compile(rf"(?<!\w)(?<!trở ){alternatives('from_to')}(?!\w)")
@@ -47,6 +52,8 @@ def base_period(figure: Figure, meta: ReportMeta, governing: str | None) -> str 
         match = _OF_BASE.match(figure.after[:60])
     if match is None and figure.order and not figure.percent:
         match = _AGAINST_BASE.fullmatch(figure.left)  # `tăng 18 ca so CK 28 ca`
+    if match is None and figure.order and not figure.percent:
+        match = _AFTER_BREAK.fullmatch(figure.left)
     if match is None and bracketed and not ends(figure.lead[-60:], "rise", "fall"):
         match = _INSIDE.search(before)
     if match is None:

@@ -23,7 +23,9 @@ _OF_PLAN = re.compile(
     r"(?: (?:cả năm|năm|năm \d{4}|giao|được giao|đề ra|\w+ giao|đã đề ra|vốn))*$"
 )
 # `giảm tỷ lệ hộ nghèo còn 1,8%`, `nâng tỷ lệ che phủ rừng lên 42%`: the level of the rate, not its fall or rise
-_MOVED = re.compile(r"^(?:[^,;]{0,60} )?(?:kéo giảm|giảm|hạ|nâng|đưa|tăng) (?=(?:tỷ|tỉ) (?:lệ|suất) )")
+_MOVED = re.compile(
+    r"^(?:[^,;]{0,60} )?(?:kéo giảm|giảm|hạ|nâng|đưa|tăng) (?=(?:tỷ|tỉ) (?:lệ|suất) |hộ (?:cận )?nghèo)"
+)
 _MOVED_TO = re.compile(r"(?<!\w)(?i:còn|xuống|lên|đạt)(?: (?:còn|dưới|trên|khoảng|mức))*\s*$")
 _CHANGES = frozenset({Measure.YOY_GROWTH, Measure.YOY_CHANGE, Measure.YOY_INDEX, Measure.ATTAINMENT})
 

@@ -54,6 +54,7 @@ def test_refusals_and_cues_stand_under_known_names() -> None:
         "around",
         "weak_before",
         "capital_before",
+        "variety_before",
     }
     assert refusals("weak_before")["thôn"] == "place"
     assert "xã" in cue("place")

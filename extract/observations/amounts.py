@@ -38,6 +38,7 @@ _WHOLE_NOUN = re.compile(
     r"^tỷ lệ (?:(?:tổng )?dân số|(?:tổng )?số hộ|tổng \w+(?: \w+){0,3}|lao động|diện tích(?: kế hoạch)?|dự toán"
     r"|kế hoạch|quân số)$"
 )
+_BUDGET_SIDES = frozenset({"chi", "tổng chi", "tổng thu"})
 _DIMENSIONS = frozenset({"dài", "rộng", "cao", "sâu", "dày", "mặt rộng", "mặt đường rộng", "mặt đan rộng", "bề rộng"})
 _WORKS = re.compile(r"^(?:các |những )?(?:dự án|công trình|gói thầu|đề án|tuyến|cụm|khu)(?!\w)")
 _FLOW = re.compile(
@@ -50,6 +51,8 @@ def amount_name(figure: Figure, left: str, topic: Topic, spoken_of: str) -> str 
     unit = figure.quantity.unit
     if (elided := _elided(figure, left, topic)) is not None:
         return elided
+    if left in _BUDGET_SIDES and unit == "VND" and _of_budget(topic):
+        return f"{left} ngân sách"  # `Thu ngân sách 2.568 triệu đồng. Chi 3.985 triệu đồng`
     if figure.percent and left and not left.startswith(("tỷ lệ", "tỷ trọng")) and _is_share_of(figure):
         return f"tỷ lệ {_generic(figure, left, topic, spoken_of) if left in phrases('generic_subject') else left}"
     if (behind := _named_behind(figure, left)) is not None:
@@ -65,6 +68,12 @@ def amount_name(figure: Figure, left: str, topic: Topic, spoken_of: str) -> str 
         right = without(right_phrase(figure), _printed_unit(figure)) if unit != "t/ha" else ""
         return " ".join([noun, *(right.split() if not right[:1].isdigit() else ()), left])
     return (parallel(left, topic.level) if figure.order else None) or of_whole(left, topic.whole, unit)
+
+
+def _of_budget(topic: Topic) -> bool:
+    """Whether what was spoken of before is the budget."""
+    spoken = (topic.last, topic.level, topic.whole, topic.run_in, topic.previous.get("VND"))
+    return any("ngân sách" in words for words in spoken if words)
 
 
 def _part(figure: Figure, left: str, topic: Topic) -> str | None:

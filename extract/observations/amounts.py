@@ -51,8 +51,6 @@ def amount_name(figure: Figure, left: str, topic: Topic, spoken_of: str) -> str 
     unit = figure.quantity.unit
     if (elided := _elided(figure, left, topic)) is not None:
         return elided
-    if left in _BUDGET_SIDES and unit == "VND" and _of_budget(topic):
-        return f"{left} ngân sách"  # `Thu ngân sách 2.568 triệu đồng. Chi 3.985 triệu đồng`
     if figure.percent and left and not left.startswith(("tỷ lệ", "tỷ trọng")) and _is_share_of(figure):
         return f"tỷ lệ {_generic(figure, left, topic, spoken_of) if left in phrases('generic_subject') else left}"
     if (behind := _named_behind(figure, left)) is not None:
@@ -136,9 +134,11 @@ def _generic(figure: Figure, left: str, topic: Topic, spoken_of: str) -> str:
 
 
 def _elided(figure: Figure, left: str, topic: Topic) -> str | None:
-    """A level compared with, or one place after another: the thing was named before."""
+    """A level compared with, one place after another, the other side of a budget: the thing was named before."""
     if COMPARED.fullmatch(left):
         return topic.level_in(figure.quantity.unit)
+    if left in _BUDGET_SIDES and figure.quantity.unit == "VND" and _of_budget(topic):
+        return f"{left} ngân sách"  # `Thu ngân sách 2.568 triệu đồng. Chi 3.985 triệu đồng`
     return _at_place(figure, topic) or left if PLACE.match(left) and len(left.split()) <= 6 else None
 
 

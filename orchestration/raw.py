@@ -5,6 +5,7 @@ tables are as `extract.schema` declares them, one definition for both sides; mea
 
 - Of each report (SHA-256) the newest extractor version in the lake is loaded.
 - A report's `file_name` is the first name under which its bytes arrived; `raw.files` has all names.
+- `raw.decisions` is read from the store of the review pages, not from the lake: it is the truth about itself.
 - `raw.build` has one row: the run whose registry is the latest, and when this file was built.
 """
 
@@ -21,7 +22,7 @@ import duckdb
 import polars as pl
 
 from extract.schema import ADDED_LATER, EXTRACTION_TABLES, FILES, RUNS, VALIDATIONS
-from orchestration import lake
+from orchestration import decisions, lake
 from orchestration.home import Home
 from orchestration.query import quoted
 
@@ -103,6 +104,7 @@ def load_raw(home: Home, database: Path) -> RawLoad:
         _insert(connection, "files", FILES, lake.list_files(home))
         _insert(connection, "runs", RUNS, lake.list_runs(home))
         _insert(connection, "validations", VALIDATIONS, lake.list_validations(home))
+        _insert_frame(connection, "decisions", decisions.DECISIONS, _decisions(home))
         _insert_build(connection, home)
         connection.execute(_FIRST_NAMES)
         rows = {table: _count(connection, table) for table in tables}
@@ -164,17 +166,31 @@ def _insert(connection: duckdb.DuckDBPyConnection, table: str, schema: pl.Schema
     polars reads them: with thousands of small files it is four times as fast as DuckDB's read_parquet, and it refuses
     a column that the schema does not know instead of dropping it.
     """
-    target = ", ".join(quoted(name) for name in schema)
-    source = ", ".join(_read_column(name, dtype) for name, dtype in schema.items())
     for start in range(0, len(paths), FILES_PER_STATEMENT):
         batch = list(paths[start : start + FILES_PER_STATEMENT])
         try:
             frame = pl.scan_parquet(batch, schema=schema, glob=False, missing_columns="insert").collect()
         except (pl.exceptions.PolarsError, OSError) as error:
             raise RawLoadError(f"raw.{table}: {_culprit(batch, schema)}: {error}") from error
-        connection.register("batch", frame.to_arrow())
-        connection.execute(f"INSERT INTO raw.{quoted(table)} ({target}) SELECT {source} FROM batch")  # noqa: S608
-        connection.unregister("batch")
+        _insert_frame(connection, table, schema, frame)
+
+
+def _insert_frame(connection: duckdb.DuckDBPyConnection, table: str, schema: pl.Schema, frame: pl.DataFrame) -> None:
+    target = ", ".join(quoted(name) for name in schema)
+    source = ", ".join(_read_column(name, dtype) for name, dtype in schema.items())
+    connection.register("batch", frame.to_arrow())
+    connection.execute(f"INSERT INTO raw.{quoted(table)} ({target}) SELECT {source} FROM batch")  # noqa: S608
+    connection.unregister("batch")
+
+
+def _decisions(home: Home) -> pl.DataFrame:
+    try:
+        found = decisions.read(home)
+    except decisions.DecisionsError as error:
+        raise RawLoadError(str(error)) from error
+    if found:
+        decisions.write_misread(home.quality / decisions.MISREAD_FILE, found)
+    return decisions.frame(found)
 
 
 def _culprit(paths: Sequence[Path], schema: pl.Schema) -> str:
@@ -218,4 +234,5 @@ def _count(connection: duckdb.DuckDBPyConnection, table: str) -> int:
 
 def schemas() -> Iterable[tuple[str, pl.Schema]]:
     """Every table of `raw` with its columns."""
-    return (EXTRACTION_TABLES | {"files": FILES, "runs": RUNS, "validations": VALIDATIONS, "build": BUILD}).items()
+    registries = {"files": FILES, "runs": RUNS, "validations": VALIDATIONS, "build": BUILD}
+    return (EXTRACTION_TABLES | registries | {"decisions": decisions.DECISIONS}).items()

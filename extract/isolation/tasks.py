@@ -38,3 +38,12 @@ def crops(request: Request, deadline: Deadline) -> list[tuple[int, int, bytes] |
 
     media_type = media_type_of(request.data, request.file_name, request.limits)
     return crops_of(request.data, media_type, request.options, deadline)
+
+
+def page_picture(request: Request, deadline: Deadline) -> tuple[int, int, float, float, bytes] | None:
+    """One page, whose number is the one option, as `extract.readers.crops` draws it."""
+    from extract.readers.crops import page_of
+    from extract.readers.sniff import media_type_of
+
+    media_type = media_type_of(request.data, request.file_name, request.limits)
+    return page_of(request.data, media_type, int(request.options[0]), deadline)

@@ -21,6 +21,11 @@ DPI = 150  # of a crop: letters of 12 points are 25 pixels high, sharp enough to
 BESIDE, ABOVE = 72.0, 9.0  # points of the page shown around a box: some words to each side, part of the lines about it
 LARGEST = (480.0, 96.0)  # points of a crop; of a longer box its beginning is shown
 
+WIDEST = 1240
+"""Pixels of a whole page: A4 at DPI, which a screen shows without loss."""
+
+Page = tuple[int, int, float, float, bytes]
+"""Width and height in pixels, width and height in points, one byte for each pixel."""
 Box = tuple[int, float, float, float, float]
 """Page number from 1; x0, top, x1, bottom in points."""
 Crop = tuple[int, int, bytes]
@@ -41,6 +46,22 @@ def crops_of(data: bytes, media_type: str, boxes: Sequence[Box], deadline: Deadl
             found[place] = _crop(image, image.width / width, boxes[place])
         deadline.check()
     return found
+
+
+def page_of(data: bytes, media_type: str, number: int, deadline: Deadline) -> Page | None:
+    """Page `number`, from 1, as it is displayed, at most `WIDEST` pixels wide; None where there is no such page.
+
+    Raises ReadError as `crops_of` does.
+    """
+    for found, image, width, height in _pages(data, media_type, {number: None}):
+        deadline.check()
+        if found != number:
+            continue
+        grey = image.convert("L")
+        if grey.width > WIDEST:
+            grey = grey.resize((WIDEST, max(round(grey.height * WIDEST / grey.width), 1)), Image.Resampling.LANCZOS)
+        return grey.width, grey.height, float(width), float(height), grey.tobytes()
+    return None
 
 
 def _pages(data: bytes, media_type: str, wanted: Mapping[int, object]) -> Iterator[PageImage]:

@@ -12,7 +12,9 @@ from orchestration.cli.check import check
 from orchestration.cli.export import export
 from orchestration.cli.parse import parse
 from orchestration.cli.run import run
+from orchestration.cli.serve import serve
 from orchestration.cli.sql import sql
+from orchestration.cli.user import user
 
 __all__ = ["main"]
 
@@ -36,5 +38,5 @@ def main() -> None:
     """
 
 
-for _command in (run, check, sql, export, parse):
+for _command in (run, check, sql, export, parse, serve, user):
     main.add_command(_command)

@@ -15,9 +15,9 @@ from orchestration.drafts.findings import Checked, Flag, kind_name, names
 from orchestration.drafts.suggestions import suggestion
 from orchestration.drafts.texts import place_of
 from orchestration.presentation import wording
+from orchestration.presentation.facts import Fact
 from orchestration.presentation.highlight import Excerpt, Mark, clip, excerpt
-from orchestration.quality_report.single_file import single_file
-from orchestration.quality_report.view import Fact
+from orchestration.presentation.single_file import single_file
 
 if TYPE_CHECKING:
     from extract.model import Extraction, Operand
@@ -91,12 +91,18 @@ class FileView:
 def as_page(results: Sequence[Checked], language: str) -> str:
     """The page as one HTML file that fetches nothing."""
     return single_file(
+        "orchestration.drafts",
         "draft.html.j2",
         language=language,
         words=WORDS[language],
-        files=[_file(result, language) for result in results],
+        files=file_views(results, language),
         written_at=wording.moment(datetime.now(UTC)),
     )
+
+
+def file_views(results: Sequence[Checked], language: str) -> list[FileView]:
+    """Each file as the template draft_files.html.j2 prints it."""
+    return [_file(result, language) for result in results]
 
 
 def _file(result: Checked, language: str) -> FileView:

@@ -13,6 +13,7 @@ from orchestration.presentation import wording
 from orchestration.presentation.highlight import Excerpt, Mark, clip, excerpt
 from orchestration.presentation.marts import Marts
 from orchestration.presentation.rows import CheckRow, OperandRow, Report
+from orchestration.presentation.words import Words
 
 SURROUNDINGS = 160  # code points on each side of a figure that has no sentence
 SHORTEST_SENTENCE = 25  # code points: the number of a heading says nothing without its line
@@ -43,7 +44,9 @@ class _Source:
 class Places:
     """Finds the text around figures of `reports`."""
 
-    def __init__(self, warehouse: Marts, reports: Iterable[Report]) -> None:
+    def __init__(self, warehouse: Marts, reports: Iterable[Report], words: Words = wording) -> None:
+        """`words`: the language that places are named in."""
+        self.words = words
         self._warehouse = warehouse
         self._reports = {report.report_id: report for report in reports}
 
@@ -79,18 +82,18 @@ class Places:
     def where(self, row: CheckRow | OperandRow) -> str:
         """`trang 3`; `dòng 12` of a plain text; `đoạn 7` of a Word file, whose reader decides pages and lines."""
         if row.page_number is not None:
-            return f"trang {wording.number(row.page_number)}"
+            return f"{self.words.PAGE} {self.words.number(row.page_number)}"
         if row.char_start is None:
             return ""
         report = self._reports.get(row.report_id)
         if not ((report and report.media_type) or "text/").startswith("text/"):
             block = self._warehouse.block(row.report_id, row.char_start)
             number = block.block_number if block else None
-            return "" if number is None else f"đoạn {wording.number(number + 1)}"
+            return "" if number is None else f"{self.words.PARAGRAPH} {self.words.number(number + 1)}"
         text = self._warehouse.text(row.report_id)
         if text is None or not 0 <= row.char_start <= len(text):
             return ""
-        return f"dòng {wording.number(text.count(chr(10), 0, row.char_start) + 1)}"
+        return f"{self.words.LINE} {self.words.number(text.count(chr(10), 0, row.char_start) + 1)}"
 
     def _of_operand(self, check: CheckRow, operand: OperandRow, operands: Sequence[OperandRow]) -> Place:
         source = self._source(operand, operand.report_id)
@@ -102,7 +105,7 @@ class Places:
         return Place(
             excerpt=excerpt(source.text, source.start, figure, neighbours if source.known else ()),
             where=where,
-            role=wording.ROLES.get(operand.role, operand.role),
+            role=self.words.ROLES.get(operand.role, operand.role),
         )
 
     def _name(self, report_id: str) -> str:

@@ -67,6 +67,10 @@ ROLES = {
     "other": "số đối chiếu",
 }
 
+STATED, COMPUTED, DIFFERENCE = "Báo cáo ghi", "Tính lại", "Chênh lệch"
+ALLOWED = "Khoảng làm tròn cho phép"
+PAGE, LINE, PARAGRAPH = "trang", "dòng", "đoạn"
+
 _QUARTERS = {"1": "I", "2": "II", "3": "III", "4": "IV"}
 _HALVES = {"1": "đầu", "2": "cuối"}
 _DAY = r"(\d{4})-(\d{2})-(\d{2})"
@@ -144,3 +148,8 @@ def size(value: int | None) -> str:
         if value >= 1 << power:
             return f"{number(round(Decimal(value) / (1 << power), 1))} {name}"
     return f"{value} byte"
+
+
+def message(vietnamese: str | None, english: str | None) -> str:
+    """The message in Vietnamese."""
+    return vietnamese or english or ""

@@ -12,10 +12,9 @@ from pathlib import Path
 from extract.readers.limits import Limits
 from orchestration.durable import write_bytes
 from orchestration.home import Home
-from orchestration.presentation import wording
-from orchestration.quality_report import pictures
+from orchestration.presentation import pictures, wording
+from orchestration.presentation.single_file import single_file
 from orchestration.quality_report.queries import open_warehouse
-from orchestration.quality_report.single_file import single_file
 from orchestration.quality_report.view import Page, build
 
 FILE_NAME = "index.html"
@@ -37,4 +36,5 @@ def render(warehouse: Path, quality_dir: Path, home: Home | None = None, limits:
 
 
 def _html(page: Page) -> str:
-    return single_file("page.html.j2", "page.js", page=page, written_at=wording.moment(datetime.now(UTC)))
+    written_at = wording.moment(datetime.now(UTC))
+    return single_file("orchestration.quality_report", "page.html.j2", "page.js", page=page, written_at=written_at)

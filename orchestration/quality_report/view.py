@@ -11,45 +11,19 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from orchestration.presentation import wording
+from orchestration.presentation.facts import Fact
+from orchestration.presentation.flags import FlagView, allowed_range, figures_of, flag_view, kind_label, unit_of
 from orchestration.presentation.highlight import clip
-from orchestration.presentation.places import Place, Places
+from orchestration.presentation.pictures import Picture, left_out
+from orchestration.presentation.places import Places
 from orchestration.presentation.rows import CheckRow, OperandRow, Report, ScannedFigure
 from orchestration.quality_report.chart import Chart, charts
-from orchestration.quality_report.pictures import Picture, left_out
 from orchestration.quality_report.queries import QuarantinedFile, Run, UnreadFigure, Warehouse
 
-LONGEST_MESSAGE = 1_500
 LONGEST_NAME = 300
-SEVERITY_ORDER = ("error", "warning", "info")
 
 Camera = Callable[[Sequence[ScannedFigure], Mapping[str, int]], Mapping[str, Picture]]
 """Takes pictures of figures, given how often the page prints each; see `pictures.take`."""
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """A labelled value."""
-
-    label: str
-    value: str
-    tone: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class FlagView:
-    """An inconsistent check."""
-
-    check_id: str
-    severity: str
-    severity_label: str
-    kind: str
-    kind_label: str
-    message_vi: str
-    place: Place
-    others: tuple[Place, ...]
-    others_left_out: int
-    pictures: tuple[Picture, ...]  # of its figures that stand in scans
-    values: tuple[Fact, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +125,7 @@ def build(warehouse: Warehouse, camera: Camera | None = None) -> Page:
         pictures_left_out=left_out(material.pictures),
         reports=tuple(_report(report, material) for report in reports),
         areas=tuple(sorted({report.ref_area for report in reports if report.ref_area})),
-        kinds=tuple(sorted({(check.kind, _kind(check)) for check in checks if check.verdict == "inconsistent"})),
+        kinds=tuple(sorted({(check.kind, kind_label(check)) for check in checks if check.verdict == "inconsistent"})),
         severities=tuple(wording.SEVERITIES.items()),
     )
 
@@ -163,13 +137,8 @@ def _pictures(
     uses: Counter[str] = Counter()
     for check in checks:
         if check.verdict == "inconsistent":
-            uses.update(_figures(operands.get(check.check_id, [])))
+            uses.update(figures_of(operands.get(check.check_id, [])))
     return camera(warehouse.scanned(list(uses)), uses)
-
-
-def _figures(operands: Iterable[OperandRow]) -> list[str]:
-    """Observation ids of a check, each once."""
-    return list(dict.fromkeys(operand.observation_id for operand in operands if operand.observation_id))
 
 
 def _name(report: Report) -> str:
@@ -270,64 +239,18 @@ def _findings(flagged: Sequence[CheckRow], material: _Material) -> tuple[Finding
     """Groups flags by cause; they come in order of severity, so the first of a group decides where it stands."""
     groups: dict[str, list[FlagView]] = {}
     for check in flagged:
-        flag = _flag(check, material.operands.get(check.check_id, []), material)
+        operands = material.operands.get(check.check_id, [])
+        flag = flag_view(check, operands, material.places, material.pictures)
         groups.setdefault(check.finding_id or check.check_id, []).append(flag)
     return tuple(FindingView(key, tuple(members)) for key, members in groups.items())
-
-
-def _kind(check: CheckRow) -> str:
-    names = wording.KINDS if check.verdict == "inconsistent" else wording.CHECKED
-    return names.get(check.kind, check.kind)
-
-
-def _flag(check: CheckRow, operands: Sequence[OperandRow], material: _Material) -> FlagView:
-    severity = check.severity if check.severity in SEVERITY_ORDER else "info"
-    place = material.places.of_check(check, operands)
-    others, others_left_out = material.places.of_operands(check, operands, place)
-    return FlagView(
-        check_id=check.check_id,
-        severity=severity,
-        severity_label=wording.SEVERITIES[severity],
-        kind=check.kind,
-        kind_label=_kind(check),
-        message_vi=clip(check.message_vi or "", LONGEST_MESSAGE),
-        place=place,
-        others=others,
-        others_left_out=others_left_out,
-        pictures=tuple(material.pictures[key] for key in _figures(operands) if key in material.pictures),
-        values=_values(check, operands),
-    )
-
-
-def _values(check: CheckRow, operands: Sequence[OperandRow]) -> tuple[Fact, ...]:
-    unit = _unit(operands)
-    shown = [
-        ("Báo cáo ghi", check.stated_value),
-        ("Tính lại", check.computed_value),
-        ("Chênh lệch", check.difference),
-    ]
-    facts = [Fact(label, wording.quantity(value, unit)) for label, value in shown if value is not None]
-    allowed = _allowed(check, unit)
-    return (*facts, Fact("Khoảng làm tròn cho phép", allowed)) if allowed else tuple(facts)
-
-
-def _unit(operands: Sequence[OperandRow]) -> str | None:
-    return next((operand.unit_measure for operand in operands if operand.position == 0), None)
-
-
-def _allowed(check: CheckRow, unit: str | None) -> str:
-    """The range that rounding allows; nothing where it is a single value or has an open end."""
-    if check.computed_low is None or check.computed_high is None or check.computed_low == check.computed_high:
-        return ""
-    return f"{wording.quantity(check.computed_low, unit)} – {wording.quantity(check.computed_high, unit)}"
 
 
 def _folded_rows(verdict: str, checks: Sequence[CheckRow], material: _Material) -> tuple[FoldedRow, ...]:
     return tuple(
         FoldedRow(
-            kind_label=_kind(check),
+            kind_label=kind_label(check),
             message_vi=clip(check.message_vi or check.quote or "", 400),
-            allowed=_allowed(check, _unit(material.operands.get(check.check_id, []))),
+            allowed=allowed_range(check, unit_of(material.operands.get(check.check_id, []))),
             where=material.places.where(check),
         )
         for check in checks

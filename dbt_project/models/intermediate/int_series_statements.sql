@@ -4,7 +4,16 @@
 with statements as (
 
     select
-        observations.*,
+        observations.* exclude (obs_value, obs_value_high, bound_low, bound_high, comparator),
+        -- A reviewer's value takes the place of the printed one, exact.
+        coalesce(corrections.corrected_value, observations.obs_value) as obs_value,
+        case when corrections.corrected_value is null then observations.obs_value_high end as obs_value_high,
+        coalesce(corrections.corrected_value, observations.bound_low) as bound_low,
+        coalesce(corrections.corrected_value, observations.bound_high) as bound_high,
+        case when corrections.corrected_value is null then observations.comparator else '=' end as comparator,
+        observations.obs_value as reported_value,
+        corrections.correction,
+        corrections.correction_decision_id,
         {{ price_basis('observations.indicator_text', 'observations.quote') }} as price_basis,
         reports.file_name,
         reports.issued_on,
@@ -13,6 +22,7 @@ with statements as (
     inner join {{ ref('stg_reports') }} as reports using (report_id)
     inner join {{ ref('int_report_duplicates') }} as duplicates using (report_id)
     inner join {{ ref('stg_indicators') }} as indicators using (indicator_code)
+    left join {{ ref('int_corrections') }} as corrections using (observation_id)
     where observations.measure = 'level'
         and duplicates.primary_report_id = observations.report_id
         and observations.unit_measure = indicators.unit_measure

@@ -21,8 +21,11 @@ select
     {{ text_span('texts.text', 'checks.char_start', 'checks.char_end') }} as printed_text,
     checks.sentence,
     checks.sentence_start,
-    checks.rule
+    checks.rule,
+    keys.figures_key,
+    keys.place_key
 from {{ ref('int_all_checks') }} as checks
+inner join {{ ref('int_check_keys') }} as keys using (check_id)
 inner join {{ ref('stg_reports') }} as reports using (report_id)
 inner join {{ ref('stg_report_texts') }} as texts using (report_id)
 order by reports.file_name, checks.report_id, checks.char_start, checks.check_id

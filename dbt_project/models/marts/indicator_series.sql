@@ -44,7 +44,10 @@ select
     spread.statements,
     spread.reports,
     spread.statements_differ,
-    statements.price_basis
+    statements.price_basis,
+    statements.reported_value,
+    statements.correction,
+    statements.correction_decision_id
 from statements
 inner join spread
     on spread.indicator_code = statements.indicator_code

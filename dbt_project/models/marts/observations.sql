@@ -34,8 +34,12 @@ select
     reports.title as report_title,
     reports.issuer as report_issuer,
     reports.time_period as report_time_period,
-    reports.ref_area as report_ref_area
+    reports.ref_area as report_ref_area,
+    corrections.corrected_value,
+    corrections.correction,
+    corrections.correction_decision_id
 from {{ ref('stg_observations') }} as observations
 inner join {{ ref('stg_reports') }} as reports using (report_id)
 inner join {{ ref('int_report_duplicates') }} as duplicates using (report_id)
+left join {{ ref('int_corrections') }} as corrections using (observation_id)
 order by reports.file_name, observations.report_id, observations.position

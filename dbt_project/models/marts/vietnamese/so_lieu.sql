@@ -14,6 +14,7 @@ select
     observations.unit_measure as don_vi,
     observations.bound_low as can_duoi,
     observations.bound_high as can_tren,
+    observations.corrected_value as gia_tri_sua,
     observations.section_path as muc,
     observations.quote as trich_dan,
     observations.indicator_code as ma_chi_tieu,

@@ -16,7 +16,8 @@ from extract.frames import to_frames
 from extract.pipeline import extract_bytes
 from extract.readers import Limits
 from orchestration.home import Home
-from orchestration.quality_report import pictures, render
+from orchestration.presentation import pictures
+from orchestration.quality_report import render
 from tests.orchestration.quality_report.fixture import COLUMNS, TEXT, Rows
 from tests.orchestration.quality_report.test_render import HOSTILE, Reader
 from tests.support.scans import as_image, as_pdf, needs_tesseract, picture

@@ -1,0 +1,35 @@
+"""Homes with findings, each test with a store of its own."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from orchestration.home import Home
+from tests.support.site import CHROMIUM_FLAGS
+
+
+@pytest.fixture
+def home(sample_home: Home, tmp_path: Path) -> Path:
+    """The samples, published, with an empty store: folders are shared with other tests, the store is not."""
+    own = tmp_path / "home"
+    own.mkdir()
+    for name in ("lake", "warehouse", "quality"):
+        (own / name).symlink_to(sample_home.root / name)
+    return own
+
+
+@pytest.fixture
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium."""
+    executable = shutil.which("chromium")
+    if executable is None:
+        pytest.skip("no chromium on this machine (Debian: apt-get install chromium)")
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=executable, args=CHROMIUM_FLAGS)
+        yield opened
+        opened.close()

@@ -54,13 +54,13 @@ def test_from_login_to_the_next_nights_marts(browser: Browser, tmp_path: Path) -
         assert "31.000" in page.locator("mark.stated").first.inner_text()
         page.keyboard.press("c")
         page.get_by_role("textbox", name="Giá trị đúng").fill("30.000 triệu đồng")
-        page.get_by_label("Ghi chú").fill("Cộng nhầm <b>một</b> nghìn")
+        page.get_by_role("textbox", name="Ghi chú").fill("Cộng nhầm <b>một</b> nghìn")
         page.keyboard.press("Control+Enter")
         page.get_by_role("status").filter(has_text="Báo cáo sai").wait_for()
 
         # On to the next one: 40/50 is 80%, and this time the machine is said to be wrong.
         page.get_by_text("40/50 = 80").first.wait_for()
-        page.get_by_label("Solieu đọc sai").check()
+        page.get_by_role("radio", name="Solieu đọc sai").check()
         page.get_by_label("Số cần sửa").select_option(label=next_option(page, "85%"))
         page.get_by_role("textbox", name="Giá trị đúng").fill("80")
         page.get_by_role("button", name="Lưu").click()

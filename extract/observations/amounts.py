@@ -10,8 +10,25 @@ import re
 
 from extract.cues import phrases
 from extract.observations.figures import Figure
-from extract.observations.phrases import before_parenthesis, clause_head, colon_head, object_phrase, right_phrase
-from extract.observations.subject_words import COMPARED, PLACE, of_whole, parallel, thing_of, without
+from extract.observations.phrases import (
+    NUMBERING,
+    before_parenthesis,
+    clause_head,
+    colon_head,
+    object_phrase,
+    right_phrase,
+    trim,
+)
+from extract.observations.subject_words import (
+    COMPARED,
+    MADE,
+    PLACE,
+    last_season,
+    of_whole,
+    parallel,
+    thing_of,
+    without,
+)
 from extract.observations.topic import Topic
 
 UNIT_NOUNS = {
@@ -34,11 +51,16 @@ _QUANTITY_NOUN = re.compile(
 _QUANTITY_HEAD = re.compile(
     r"(?<!\w)(?:tỷ lệ|tỉ lệ|diện tích|sản lượng|năng suất|giá trị|số|mức)(?= \w)(?! (?:cao|thấp) nhất)"
 )
+_PART_WORDS = 6
+_HEAD_LENGTH = 60
 _WHOLE_NOUN = re.compile(
     r"^tỷ lệ (?:(?:tổng )?dân số|(?:tổng )?số hộ|tổng \w+(?: \w+){0,3}|lao động|diện tích(?: kế hoạch)?|dự toán"
     r"|kế hoạch|quân số)$"
 )
 _BUDGET_SIDES = frozenset({"chi", "tổng chi", "tổng thu"})
+_LABEL_WORDS = 4  # of a part named after another with its head (`giá trị sản xuất công nghiệp ..., xây dựng ...`)
+_BUDGET = re.compile(r"^(?:tổng )?(?P<side>thu|chi)(?: cân đối)? (?:ngân sách|nsnn)(?!\w)")
+_POPULATION = re.compile(r"^tỷ lệ (?:(?:tổng )?dân số|(?:tổng )?số (?:hộ|dân|người|trẻ|lao động)|tổng số)(?!\w)")
 _DIMENSIONS = frozenset({"dài", "rộng", "cao", "sâu", "dày", "mặt rộng", "mặt đường rộng", "mặt đan rộng", "bề rộng"})
 _WORKS = re.compile(r"^(?:các |những )?(?:dự án|công trình|gói thầu|đề án|tuyến|cụm|khu)(?!\w)")
 _FLOW = re.compile(
@@ -48,24 +70,45 @@ _FLOW = re.compile(
 
 def amount_name(figure: Figure, left: str, topic: Topic, spoken_of: str) -> str | None:
     """What the amount measures; `spoken_of` is the thing last named, in the order of its sentence."""
-    unit = figure.quantity.unit
-    if (elided := _elided(figure, left, topic)) is not None:
-        return elided
+    return (
+        _elided(figure, left, topic)
+        or _of_population(figure, left, topic, spoken_of)
+        or _named_behind(figure, left)
+        or (_unnamed(figure, topic) if not left else None)
+        or (_behind(figure, left) if left in phrases("generic_subject") else None)
+        or (_generic(figure, left, topic, spoken_of) if left in phrases("generic_subject") else None)
+        or (_named(figure, left, topic, spoken_of) if left else None)
+    )
+
+
+def _unnamed(figure: Figure, topic: Topic) -> str | None:
+    return _behind(figure) or before_parenthesis(figure) or _before(figure, topic) or topic.run_in
+
+
+def _of_population(figure: Figure, left: str, topic: Topic, spoken_of: str) -> str | None:
+    """The thing itself where only what the share is of stands behind the percentage."""
+    if figure.order and topic.level and left in {"", "tỷ lệ", "đạt tỷ lệ"} and _is_share_of(figure, _POPULATION):
+        return f"tỷ lệ {without(topic.level, None)}"  # `138.920 người tham gia BHYT, đạt 89,5% dân số`
     if figure.percent and left and not left.startswith(("tỷ lệ", "tỷ trọng")) and _is_share_of(figure):
         return f"tỷ lệ {_generic(figure, left, topic, spoken_of) if left in phrases('generic_subject') else left}"
-    if (behind := _named_behind(figure, left)) is not None:
-        return behind
-    if not left:
-        return _behind(figure) or before_parenthesis(figure) or _before(figure, topic) or topic.run_in
-    if left in phrases("generic_subject"):
-        return _behind(figure, left) or _generic(figure, left, topic, spoken_of)
+    return None
+
+
+def _named(figure: Figure, left: str, topic: Topic, spoken_of: str) -> str:
+    """The phrase before the figure, with the measure's noun, the whole that it is a part of or a head said before."""
+    unit = figure.quantity.unit
     if (part := _part(figure, left, topic)) is not None:
         return part
     noun = UNIT_NOUNS.get(unit or "")
+    if noun and MADE.fullmatch(left) and not _right(figure):
+        head = _sentence_head(figure)
+        return f"{noun} {left} {head}" if head else _generic(figure, f"{noun} {left}", topic, spoken_of)
     if noun and not _QUANTITY_NOUN.search(left.replace("trồng mới", "")):
-        right = without(right_phrase(figure), _printed_unit(figure)) if unit != "t/ha" else ""
+        right = _right(figure) if unit != "t/ha" else ""
         return " ".join([noun, *(right.split() if not right[:1].isdigit() else ()), left])
-    return (parallel(left, topic.level) if figure.order else None) or of_whole(left, topic.whole, unit)
+    alike = figure.order and topic.level_unit == unit and len(left.split()) <= _LABEL_WORDS
+    text = (parallel(left, topic.level) if figure.order else None) or of_whole(left, topic.whole, unit)
+    return of_whole(text, topic.level, unit) if alike and text == left else text
 
 
 def _of_budget(topic: Topic) -> bool:
@@ -77,7 +120,14 @@ def _of_budget(topic: Topic) -> bool:
 def _part(figure: Figure, left: str, topic: Topic) -> str | None:
     """`(ngân sách tỉnh 5.275 triệu đồng)`: a part in parentheses, or of an amount of money, goes behind its whole."""
     unit = figure.quantity.unit
-    if not topic.part_of or topic.part_unit != unit or len(left.split()) > 3:
+    if not topic.part_of or topic.part_unit != unit:
+        return None
+    budget = _BUDGET.match(topic.part_of)
+    if budget and len(left.split()) <= _PART_WORDS and not _FLOW.match(left):
+        return f"{budget['side']} {left}"  # `chi ngân sách ..., gồm: ..., đầu tư 19.884`
+    if unit == "VND" and (headed := of_whole(left, topic.part_of, unit)) != left:
+        return headed  # `giá trị sản xuất nông, lâm, thủy sản ..., trong đó lâm nghiệp 145 tỷ đồng`
+    if len(left.replace(" - ", " ").split()) > 3:
         return None
     if topic.opened < 0 and unit in UNIT_NOUNS and not left.startswith(("qua ", "tại ", "ở ")):
         return None
@@ -102,8 +152,18 @@ def _behind(figure: Figure, left: str = "") -> str | None:
     noun = UNIT_NOUNS.get(figure.quantity.unit or "")
     if not noun or figure.quantity.unit == "t/ha" or _QUANTITY_NOUN.search(left) or left in _DIMENSIONS:
         return None
-    right = without(right_phrase(figure), _printed_unit(figure))
+    right = _right(figure)
     return f"{noun} {right} {left}".strip() if len(right.split()) > 1 and not right[:1].isdigit() else None
+
+
+def _right(figure: Figure) -> str:
+    return without(right_phrase(figure), _printed_unit(figure))
+
+
+def _sentence_head(figure: Figure) -> str:
+    """`lúa xuân` of `Lúa xuân: đã làm đất 1.120 ha, cấy được 964 ha`."""
+    head = NUMBERING.sub("", figure.before).partition(":")[0] if ":" in figure.before else ""
+    return trim(head) if head and len(head) < _HEAD_LENGTH and not any(map(str.isdigit, head)) else ""
 
 
 def _before(figure: Figure, topic: Topic) -> str | None:
@@ -114,9 +174,9 @@ def _before(figure: Figure, topic: Topic) -> str | None:
     return topic.previous.get(unit or "") or (topic.level if unit == topic.last_unit else None)
 
 
-def _is_share_of(figure: Figure) -> bool:
+def _is_share_of(figure: Figure, noun: re.Pattern[str] = _WHOLE_NOUN) -> bool:
     """Whether only what the share is of stands behind: `bao phủ 89,75% dân số`."""
-    return _WHOLE_NOUN.match(object_phrase(figure) or "") is not None
+    return noun.match(object_phrase(figure) or "") is not None
 
 
 def _generic(figure: Figure, left: str, topic: Topic, spoken_of: str) -> str:
@@ -124,13 +184,20 @@ def _generic(figure: Figure, left: str, topic: Topic, spoken_of: str) -> str:
     head = clause_head(figure)
     if figure.order and not _WORKS.match(head):
         head = ""
-    named = colon_head(figure) or (head if head and not head.startswith(left) else None)
+    named = _in_season(figure, topic) or colon_head(figure) or (head if head and not head.startswith(left) else None)
     outer = named or (spoken_of if figure.order else None) or topic.run_in or spoken_of
-    if not outer or left in outer:
+    if not outer or left in outer or (left in phrases("clause_subject") and ";" in figure.left):
         return left
     thing = thing_of(outer)
     place = topic.run_in if topic.footnote and len(thing.split()) < 7 and topic.run_in != outer else None
     return " ".join(f"{left} {thing} {place or ''}".split())
+
+
+def _in_season(figure: Figure, topic: Topic) -> str | None:
+    """`lúa vụ mùa` of `sang vụ mùa ..., năng suất 48,2 tạ/ha`, where the paragraph spoke of lúa vụ mùa before."""
+    if figure.quantity.unit not in {"t/ha", "t"} or not topic.seasons:
+        return None
+    return topic.seasons.get(last_season(figure.left.lower()) or topic.season or "")
 
 
 def _elided(figure: Figure, left: str, topic: Topic) -> str | None:

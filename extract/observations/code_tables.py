@@ -219,6 +219,13 @@ def wider_phrases() -> dict[str, tuple[str, ...]]:
 
 
 @lru_cache(maxsize=1)
+def bare_phrases() -> tuple[tuple[str, Words, str], ...]:
+    """(code, the words of its bare phrases, narrower code) of indicator_bare.csv."""
+    rows = catalogue_rows("indicator_bare.csv")
+    return tuple((row["code"], words(row["words"]), row["narrower"]) for row in rows)
+
+
+@lru_cache(maxsize=1)
 def vocabulary() -> dict[str, frozenset[Words]]:
     """Phrases of indicator_words.csv by role."""
     phrases: dict[str, set[Words]] = {role: set() for role in ROLES}

@@ -26,6 +26,7 @@ from extract.model import (
 from extract.observations.basis import basis_of, still_estimated
 from extract.observations.bounds import bounds
 from extract.observations.clauses import clause_at
+from extract.observations.code_tables import bare_phrases
 from extract.observations.codes import full_name, is_shared, match_code, wider_than
 from extract.observations.comparison import base_period, rises_from
 from extract.observations.ellipsis import Filled, fill_units
@@ -37,6 +38,7 @@ from extract.observations.subject import name
 from extract.observations.tables import tables_of, with_unit
 from extract.observations.topic import Topic, enter
 from extract.observations.whenwhere import Governing, Inherited, area_of, goes_on, inherited, keeps_period, period_of
+from extract.vietnamese import words
 
 SILENT_KINDS = frozenset({BlockKind.HEAD, BlockKind.TITLE, BlockKind.SIGNATURE})
 _SENTENCE_END = re.compile(r"[.;]\s")
@@ -175,6 +177,7 @@ def _mean(
     if indicator and code:
         indicator = _in_full(figure, indicator, code, measure, topic)
     quantity, unit = in_own_unit(figure.quantity, code), figure.quantity.unit or ""
+    topic.before = (indicator, quantity.unit)
     if basis is Basis.ESTIMATE and not still_estimated(figure, quantity.unit, topic.estimated_units):
         basis = Basis.ACTUAL
     if basis is Basis.ESTIMATE:
@@ -243,6 +246,8 @@ def _base(figure: Figure, period: str, topic: Topic, meta: ReportMeta, outer: In
         quantity = with_unit(quantity, topic.level_unit, quantity.scale / quantity.scale)
     measure = (topic.percentage or Measure.RATE) if figure.percent else Measure.LEVEL
     thing = topic.level if figure.percent else topic.by_unit.get(quantity.unit or "", topic.level)
+    if topic.before[0] and topic.before[1] == quantity.unit and not figure.percent:
+        thing = topic.before[0]  # `tăng 12 người bị thương (CK 61 người)`
     code = (
         topic.codes.get(thing) or match_code(thing, quantity.unit, measure.value, (), meta.area_level)
         if thing
@@ -304,8 +309,23 @@ def _identity(sha256: str, start: int, end: int) -> str:
     return "o" + hashlib.sha256(f"{sha256}:{start}:{end}".encode()).hexdigest()[:20]
 
 
+def _narrowed(rows: Sequence[Observation]) -> list[Observation]:
+    """With the narrower code for a bare phrase (`thu ngân sách`), where the report names only the narrower thing."""
+    codes = {row.indicator_code for row in rows}
+    kept = list(rows)
+    for code, bare, narrower in bare_phrases():
+        if narrower not in codes:
+            continue
+        at = [place for place, row in enumerate(kept) if row.indicator_code == code]
+        if all(set(words(kept[place].indicator_text or "")) <= set(bare) for place in at):
+            for place in at:
+                kept[place] = replace(kept[place], indicator_code=narrower, indicator_detail=narrower)
+    return kept
+
+
 def _exact_codes(rows: Sequence[Observation]) -> list[Observation]:
     """Without the code of a thing on a wider total, where the report states the thing by itself."""
+    rows = _narrowed(rows)
     wide = [bool(row.indicator_code) and wider_than(row.indicator_code or "", row.indicator_text or "") for row in rows]
     alone = {row.indicator_code for row, wider in zip(rows, wide, strict=True) if not wider}
     return [

@@ -40,7 +40,8 @@ _COMPARISON = re.compile(
 _RIGHT_STOP = re.compile(
     r"[,;.():=]|(?<!\w)(?:đạt(?=\s*(?:khoảng|trên|gần|hơn|tỷ lệ|tỉ lệ|từ|tối thiểu|ít nhất|được|mới|kế hoạch|KH"
     r"|chỉ tiêu)?\s*(?:[\d,;.]|$))|(?<!mặt )bằng|tăng|giảm|với|trong đó|so với|so|(?<!lấn )chiếm"
-    r"|(?:dài|rộng|cao)(?=\s*$)|và|tại|ở|do|về việc)(?!\w)"
+    r"|(?:dài|rộng|cao)(?=\s*$)|và|tại|ở|do|về việc|lúc|đưa (?=\w+ \w+ .{0,40}lên)|trong (?:năm|tháng|quý|kỳ|tuần)"
+    r"|nhưng|song|tuy nhiên)(?!\w)"
 )
 _NO_THING = re.compile(rf"{alternatives('no_thing')}(?!\w)")
 _OBJECT_STOP = re.compile(r"[,;.():=]")
@@ -61,12 +62,8 @@ _WORKS = re.compile(r"(?<!\w)(?i:dự án|công trình|đề án|gói thầu|ch�
 _SUBORDINATE = re.compile(r"(?<!\w)(?:khiến|làm cho|để|nhằm|dẫn đến)\s+(?=\S+\s+\S)")
 _LOWERED = re.compile(r"^(?i:kéo )?(?i:giảm) (tỷ lệ .{4,60}) (?:xuống|còn)$")  # `giảm tỷ lệ hộ nghèo xuống dưới 2%`
 _OUT_OF = re.compile(r"^(?:trong )?tổng (?:số )?[^,]{2,40}, (?=\S+ \S)")
-_JOINED = re.compile(
-    r"(?i:khiếu nại, tố cáo(?:, kiến nghị)?(?:, phản ánh)?|kiến nghị, phản ánh(?:, khiếu nại)?(?:, tố cáo)?"
-    r"|cán bộ, công chức(?:, viên chức)?"
-    r"|gia súc, gia cầm|thể dục, thể thao|hộ gia đình, cá nhân|tổ chức, cá nhân|xã, phường, thị trấn|xã, thị trấn"
-    r"|xã, phường|lưu trú, ăn uống|nông, lâm)"
-)
+_JOINED = re.compile(rf"(?<!\w){alternatives('joined_nouns')}(?!\w)")
+_QUANTITY_SEGMENT = re.compile(rf",\s+(?={alternatives('quantity_head')}\s\w)")
 _NAMES_NEXT = frozenset({"số", "tổng", "giá", "mức", "kinh"})  # `12 hộ, số tiền ...` names the next figure
 _LABEL_WORDS = 5  # of the label of the next figure at most
 LEFT_WORDS = 16
@@ -132,7 +129,7 @@ def _outer_word(text: str, end: bool) -> str:
 def _edge(cue: str, end: bool) -> re.Pattern[str]:
     words = alternatives(cue)
     return re.compile(
-        rf"(?:^|(?<=\s))(?<!mặt )(?<!công )(?<!đồng ){words}\s*$" if end else rf"^{words}(?=\s|:|,|$)[\s:,]*"
+        rf"(?:^|(?<=\s))(?<!mặt )(?<!công )(?<!đồng )(?<!cấp ){words}\s*$" if end else rf"^{words}(?=\s|:|,|$)[\s:,]*"
     )
 
 
@@ -144,6 +141,9 @@ def left_phrase(figure: Figure) -> str:
     if not raw.endswith(":") and ":" in body:
         before, _, after = body.rpartition(":")
         body = after if trim(after) else before
+    *clauses, own = _QUANTITY_SEGMENT.split(body)
+    if clauses and trim(own):
+        body = own  # `cơ cấu kinh tế chuyển dịch đúng hướng, tỷ trọng nông, lâm nghiệp, thủy sản`
     counted = not is_measured(figure.quantity.unit)
     if (counted and not named) or ("," in body and len(body.split()) > LEFT_WORDS):
         body = _last_segment(body)

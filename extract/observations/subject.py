@@ -18,6 +18,14 @@ from extract.observations.subject_words import of_whole, thing_of, without
 from extract.observations.topic import Topic
 
 _SHARE_NOUN = re.compile(r"^(?:tỷ trọng|tỷ lệ|tỉ lệ|cơ cấu)")
+_RESPECTIVE = re.compile(
+    r"(?<!\w)(?:tương ứng|lần lượt)(?: là| đạt| chiếm| tăng| giảm| bằng| với)*:?\s*"
+    r"(?P<done>(?:[\d.,]+\s?%?\s?(?:[-–;,/]|và)\s*(?:và\s)?){0,8})$"
+)
+_LIST_ON = re.compile(r"(?:\s?%?\s?(?:[-–;,/]|và)\s*(?:và\s)?\d[\d.,]*(?=\s?%)){0,8}")
+_NUMBER = re.compile(r"\d(?:[\d.,]*\d)?")
+_LIST_REACH = 160
+_COMPLETED = re.compile(r"\W*(?i:hoàn thành)\s*")
 _OF_PLAN = re.compile(
     r"^tỷ lệ (?:chỉ tiêu|kế hoạch|kh|dự toán|dt|mục tiêu|nghị quyết|số giao|cùng kỳ|diện tích kế hoạch)"
     r"(?: (?:cả năm|năm|năm \d{4}|giao|được giao|đề ra|\w+ giao|đã đề ra|vốn))*$"
@@ -33,6 +41,8 @@ _CHANGES = frozenset({Measure.YOY_GROWTH, Measure.YOY_CHANGE, Measure.YOY_INDEX,
 def name(figure: Figure, measure: Measure, topic: Topic) -> str | None:
     """What the figure measures; updates `topic`."""
     left = left_phrase(figure)
+    if figure.percent and (thing := _respective(figure, topic)):
+        return f"tỷ trọng {_bare(thing)}" if measure is Measure.SHARE else thing
     if figure.quantity.ratio_role == "denominator" and topic.level:
         counted = whole_phrase(figure) if measure is Measure.WHOLE and not is_measured(figure.quantity.unit) else ""
         return f"tổng số {counted}" if counted else topic.level
@@ -58,6 +68,23 @@ def name(figure: Figure, measure: Measure, topic: Topic) -> str | None:
     return text
 
 
+def _respective(figure: Figure, topic: Topic) -> str | None:
+    """The k-th of the things named before for the k-th of `cơ cấu tương ứng là 44,1% - 32,5% - 23,4%`."""
+    before = _RESPECTIVE.search(figure.before[-_LIST_REACH:])
+    if before is None:
+        return None
+    after = _LIST_ON.match(figure.after[:_LIST_REACH])
+    place = len(_NUMBER.findall(before["done"]))
+    size = place + 1 + len(_NUMBER.findall(after.group() if after else ""))
+    alike = [text for text, unit in topic.named if unit == topic.named[-1][1]]
+    return alike[len(alike) - size + place] if 1 < size <= len(alike) else None
+
+
+def _bare(thing: str) -> str:
+    """`dịch vụ` of `giá trị sản xuất dịch vụ`."""
+    return next((thing[len(head) + 1 :] for head in phrases("head_noun") if thing.startswith(head + " ")), thing)
+
+
 def _share_of_level(figure: Figure, left: str, topic: Topic) -> str | None:
     """`tỷ lệ nợ quá hạn trong dư nợ` of `nợ quá hạn 1,2 tỷ đồng, chiếm 0,29% dư nợ`."""
     whole = object_phrase(figure)
@@ -81,6 +108,8 @@ def _changed(figure: Figure, measure: Measure, left: str, topic: Topic) -> str |
     thing = object_phrase(figure)
     if measure is Measure.ATTAINMENT and thing and not _OF_PLAN.match(thing):
         thing = thing.removeprefix("tỷ lệ ")
+        if _COMPLETED.fullmatch(figure.left):
+            return thing.removeprefix("chỉ tiêu ")  # `..., hoàn thành 100% chỉ tiêu giao quân`
         if figure.order == 0 and len(thing.split()) > 2 and not left:
             return thing
         if left and len(left.split()) <= 2 and len(thing.split()) > 2:

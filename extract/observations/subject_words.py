@@ -7,12 +7,16 @@ Belongs here: patterns and cuts that the naming of amounts and of counts share. 
 from __future__ import annotations
 
 import re
+from functools import cache
 
-from extract.cues import phrases, starts_with
+from extract.cues import alternatives, phrases, starts_with
 
-_MAKING = re.compile(
-    r"^(?:gieo cấy|gieo trồng|gieo sạ|xuống giống|gieo|cấy|trồng mới|trồng|thu hoạch|sản xuất)(?:\s+|$)"
+_VERBS = (
+    "(?:gieo cấy|gieo trồng|gieo sạ|xuống giống|gieo|cấy|trồng mới|trồng|thu hoạch|sản xuất|thả nuôi|nuôi trồng|nuôi)"
 )
+_MAKING = re.compile(rf"^{_VERBS}(?:\s+|$)")
+MADE = re.compile(rf"{_VERBS}(?: được| xong| đạt| dứt điểm)?")
+"""A phrase that only says what was done with a crop or a stock named elsewhere."""
 _HEAD_UNITS = {"diện tích": "ha", "sản lượng": "t", "năng suất": "t/ha", "kim ngạch xuất khẩu": "USD"}
 _HEAD_UNITS |= {"kim ngạch nhập khẩu": "USD", "kim ngạch": "USD"}
 _DIGITS = re.compile(r"\d+")
@@ -28,6 +32,18 @@ COMPARED = re.compile(
 """A phrase that only says what a level is compared with."""
 
 
+@cache
+def season_pattern() -> re.Pattern[str]:
+    """Seasons of a crop in text of small letters."""
+    return re.compile(rf"(?<!\w){alternatives('season')}(?!\w)")
+
+
+def last_season(text: str) -> str | None:
+    """`mùa` of `năng suất lúa vụ mùa`, None where the text names no season."""
+    said = season_pattern().findall(text)
+    return said[-1].removeprefix("vụ ").removeprefix("lúa ") if said else None
+
+
 def without(text: str, unit: str | None) -> str:
     """`text` without a leading `số` and its counting noun."""
     return text.removeprefix("số ").removeprefix(unit or "").strip()
@@ -35,10 +51,8 @@ def without(text: str, unit: str | None) -> str:
 
 def thing_of(text: str) -> str:
     """`lúa hè thu` of `diện tích xuống giống lúa hè thu`: what another quantity of the same thing is named by."""
-    if text.startswith("thu hoạch"):
-        return _MAKING.sub("", text)  # `thu` alone is a generic subject
     for generic in phrases("generic_subject") if text.startswith(phrases("generic_subject")) else ():
-        if text.startswith(generic + " "):
+        if text.startswith(generic + " ") and not text.startswith(phrases("compound")):
             text = text[len(generic) + 1 :]
             break
     return _MAKING.sub("", text)

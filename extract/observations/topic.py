@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from extract.model import Measure
 from extract.observations.figures import Figure
+from extract.observations.subject_words import last_season, thing_of
 
 _STOCK = re.compile(r";[^;]*(?<!\w)(?i:hiện|toàn [^;\d]{2,30}) có\s*$")
 
@@ -30,9 +31,14 @@ class Topic:
     units: dict[str, str | None] = field(default_factory=dict)  # the unit of each level of the block
     part_of: str | None = None  # the level whose parts follow, in parentheses or after `trong đó`
     part_unit: str | None = None
+    around: tuple[str | None, str | None] = (None, None)  # the same, outside the open parentheses
     opened: int = -1  # where the parentheses open
     bracket: str | None = None  # period of the last figure before the open parentheses
     outside: tuple[str | None, str | None, str] = (None, None, "")  # the last level before them, its unit, its thing
+    seasons: dict[str, str] = field(default_factory=dict)  # the crop that the block named with a season
+    named: list[tuple[str, str | None]] = field(default_factory=list)  # the sentence's levels in order, with units
+    season: str | None = None  # the one that the last level named
+    before: tuple[str | None, str | None] = (None, None)  # what the last figure measured, and its unit
     previous: dict[str, str] = field(default_factory=dict)  # what the first levels of the sentence before measured
     recent: list[str] = field(default_factory=list)  # subjects of the sentence, the latest first
     periods: dict[str, str | None] = field(default_factory=dict)  # of the sentence's figures, the last of each unit
@@ -56,7 +62,11 @@ class Topic:
         self.level, self.level_unit = text, unit
         self.by_unit[unit or ""] = text
         self.units[text] = unit
+        self.named.append((text, unit))
         self.first_by_unit.setdefault(unit or "", text)
+        self.season = last_season(text) if unit in {"ha", "t", "t/ha"} else None
+        if self.season:
+            self.seasons.setdefault(self.season, thing_of(text))
 
 
 def enter(figure: Figure, topic: Topic, *, parts: bool) -> None:
@@ -66,7 +76,8 @@ def enter(figure: Figure, topic: Topic, *, parts: bool) -> None:
     at = figure.quantity.full_start - len(before) + opened if opened > before.rfind(")") else -1
     if figure.order == 0:
         topic.part_of, topic.part_unit, topic.opened, topic.bracket = None, None, -1, None
-        topic.nouns = {}
+        topic.around = (None, None)
+        topic.nouns, topic.named = {}, []
         topic.previous, topic.first_by_unit = topic.first_by_unit or topic.previous, {}
     if at < 0 and _STOCK.search(figure.left):
         topic.periods = {}  # what there is has no bound such as `lũy kế 8 tháng`
@@ -76,7 +87,8 @@ def enter(figure: Figure, topic: Topic, *, parts: bool) -> None:
         topic.outside = (topic.level, topic.level_unit, topic.thing)
         topic.opened = at
         inside = at >= 0 and figure.order > 0
+        outer, topic.around = topic.around, (topic.part_of, topic.part_unit) if inside else (None, None)
         topic.bracket = topic.period if inside else None
-        topic.part_of, topic.part_unit = (topic.level, topic.level_unit) if inside else (None, None)
+        topic.part_of, topic.part_unit = (topic.level, topic.level_unit) if inside else outer
     if parts and at < 0:
         topic.part_of, topic.part_unit = topic.level, topic.level_unit

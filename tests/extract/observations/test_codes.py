@@ -45,7 +45,7 @@ from extract.observations.codes import full_name, is_shared, match_code, wider_t
         ("số người chết do TNGT", "người", "level", "security.traffic_deaths"),
         ("số lượt tiếp công dân", "lượt", "level", "justice.citizen_receptions"),
         ("số hộ kinh doanh cá thể đăng ký mới", "hộ", "level", "business.household_registrations"),
-        ("tỷ lệ hồ sơ nộp trực tuyến", "%", "rate", "government.online_service_rate"),
+        ("tỷ lệ sử dụng dịch vụ công trực tuyến", "%", "rate", "government.online_service_rate"),
     ],
 )
 def test_phrases_of_other_writers(phrase: str, unit: str, measure: str, code: str) -> None:

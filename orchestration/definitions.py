@@ -15,11 +15,14 @@ from orchestration.assets import dbt_models, expectations  # noqa: E402
 from orchestration.assets.publishing import dbt_docs, published_warehouse, quality_report  # noqa: E402
 from orchestration.assets.reports import extracted_reports, inbox_registry, raw_warehouse  # noqa: E402
 from orchestration.checks.coverage import coverage  # noqa: E402
+from orchestration.checks.release import release  # noqa: E402
 from orchestration.journal import Journal  # noqa: E402
-from orchestration.resources import Workplace  # noqa: E402
+from orchestration.resources import Site, Workplace  # noqa: E402
 from orchestration.triggers import inbox_sensor, nightly, schedule  # noqa: E402
+from orchestration.watch import failed_checks, failed_runs, stale_warehouse  # noqa: E402
 
 _manifest = dbt_models.read_manifest()
+_settings = Settings.resolve()
 
 defs = dg.Definitions(
     assets=[
@@ -32,11 +35,11 @@ defs = dg.Definitions(
         quality_report,
         dbt_docs,
     ],
-    asset_checks=[coverage],
+    asset_checks=[coverage, release],
     jobs=[nightly],
     schedules=[schedule],
-    sensors=[inbox_sensor],
-    resources={"workplace": Workplace.of(Settings.resolve()), "journal": Journal()},
+    sensors=[inbox_sensor, failed_runs, failed_checks, stale_warehouse],
+    resources={"workplace": Workplace.of(_settings), "site": Site.of(_settings), "journal": Journal()},
     # One process from the first step to the last: the steps hand on one file and one lock.
     executor=dg.in_process_executor,
 )

@@ -17,16 +17,15 @@ from orchestration.lock import HomeLock
 from orchestration.settings import Settings
 
 
-class Workplace(dg.ConfigurableResource):  # type: ignore[type-arg]
-    """Home and inbox of a run. The home's lock is held from the run's first step to its last."""
+class Site(dg.ConfigurableResource):  # type: ignore[type-arg]
+    """Home and inbox for those who only look: without the lock, so that a night at work holds nobody up."""
 
     home_dir: str
     inbox_dir: str
-    _lock: HomeLock = PrivateAttr()
 
     @classmethod
     def of(cls, settings: Settings) -> Self:
-        """The workplace that the settings name."""
+        """The place that the settings name."""
         return cls(home_dir=str(settings.home.root), inbox_dir=str(settings.inbox))
 
     @property
@@ -43,6 +42,12 @@ class Workplace(dg.ConfigurableResource):  # type: ignore[type-arg]
     def limits(self) -> Limits:
         """How much one file may ask for: variables of the environment, else the defaults. ValueError for nonsense."""
         return Limits.from_environment(os.environ)
+
+
+class Workplace(Site):
+    """The home of a run that writes. Its lock is held from the run's first step to its last."""
+
+    _lock: HomeLock = PrivateAttr()
 
     def setup_for_execution(self, context: dg.InitResourceContext) -> None:
         """Take the lock, or fail the run before its first step."""

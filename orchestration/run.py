@@ -82,14 +82,14 @@ def _execute(settings: Settings, journal: Journal) -> None:
     from dagster import DagsterInstance
 
     from orchestration.definitions import defs
-    from orchestration.resources import Workplace
+    from orchestration.resources import Site, Workplace
     from orchestration.triggers import JOB
 
     job = defs.resolve_job_def(JOB)
     with DagsterInstance.ephemeral(settings=DAGSTER_SETTINGS) as instance:
         job.execute_in_process(
             instance=instance,
-            resources={"workplace": Workplace.of(settings), "journal": journal},
+            resources={"workplace": Workplace.of(settings), "site": Site.of(settings), "journal": journal},
             run_config={"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}},
         )
 

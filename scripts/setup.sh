@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Prepares everything that `make run` and `make test` need. Quick when nothing changed (stamps under .venv).
 #   scripts/setup.sh            Python environment with `solieu`, and dbt's manifest
-#   scripts/setup.sh --tests    also Debian's Chromium, a Vietnamese font, LibreOffice, older DuckDB clients
-#                               that open what this version writes, and the published schema of SARIF
+#   scripts/setup.sh --tests    also Debian's Chromium, a Vietnamese font, LibreOffice, PostgreSQL, older DuckDB
+#                               clients that open what this version writes, and the published schema of SARIF
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -39,7 +39,7 @@ python_environment() {
     # The build backend is pinned like everything else: installed first, then used without isolation.
     .venv/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt setuptools
     .venv/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt \
-        --no-build-isolation -e '.[dev]'
+        --no-build-isolation -e '.[dev,postgres]'
     echo "$wanted" >"$stamp"
 }
 
@@ -56,6 +56,7 @@ system_packages_for_tests() {
         /usr/share/tesseract-ocr/5/tessdata/vie.traineddata:tesseract-ocr-vie
         /usr/lib/libreoffice/program/libswlo.so:libreoffice-writer
         /usr/lib/libreoffice/program/libsclo.so:libreoffice-calc
+        /usr/share/postgresql-common:postgresql
     )
     local missing=() pair
     for pair in "${wanted[@]}"; do

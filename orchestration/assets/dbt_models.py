@@ -17,6 +17,7 @@ from orchestration import dbt_runner
 from orchestration.dbt_runner import BUILD_ARGUMENTS, DbtNode, DbtResult
 from orchestration.journal import Journal
 from orchestration.resources import Workplace, run_key
+from orchestration.retries import ON_DISK, is_passing, touching_disk
 
 RAW = dg.AssetKey("raw_warehouse")
 CATALOGUE = "catalogue"
@@ -66,25 +67,34 @@ def define(manifest: Mapping[str, Any]) -> dg.AssetsDefinition:
     """All of dbt's nodes as one step."""
     keys = asset_keys(manifest)
 
-    @dd.dbt_assets(manifest=manifest, dagster_dbt_translator=translator(), name="dbt_models")
+    @dd.dbt_assets(manifest=manifest, dagster_dbt_translator=translator(), name="dbt_models", retry_policy=ON_DISK)
     def dbt_models(
         context: dg.AssetExecutionContext, workplace: Workplace, journal: dg.ResourceParam[Journal]
     ) -> Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]:
         database = workplace.home.staging_file(run_key(context))
         if not database.is_file():
-            raise dg.Failure(f"{database} is missing: materialize raw_warehouse in the same run")
+            missing = f"{database} is missing: materialize raw_warehouse in the same run"
+            raise dg.Failure(missing, allow_retries=False)
         wanted = context.selected_asset_keys
         chosen = [unique_id.rsplit(".", 1)[-1] for unique_id, key in keys.items() if key in wanted]
         selection = () if len(chosen) == len(keys) else ("--select", *chosen)
-        with journal.step("dbt_models"):
+        with touching_disk(), journal.step("dbt_models"):
             result = dbt_runner.build(database, arguments=BUILD_ARGUMENTS + selection)
             if not result.success:
                 context.log.error("dbt build failed:\n%s", result.explain())
+                _raise_when_passing(result)
         yield from _events(context, keys, result, database)
         if not result.success:
-            raise dg.Failure(f"dbt build failed: {result.explain()}")
+            raise dg.Failure(f"dbt build failed: {result.explain()}", allow_retries=False)
 
     return dbt_models
+
+
+def _raise_when_passing(result: DbtResult) -> None:
+    """DuckDB's own error for nodes that failed on a passing failure of the disk: dbt gives its text only."""
+    for node in result.failures:
+        if node.message and "IO Error" in node.message and is_passing(duckdb.IOException(node.message)):
+            raise duckdb.IOException(node.message)
 
 
 def _events(

@@ -13,6 +13,7 @@ from orchestration.expectations.names import FINDING_KINDS, KINDS, STRUCTURAL_SU
 from orchestration.expectations.validation import Evaluation, validate
 from orchestration.journal import Journal
 from orchestration.resources import Workplace, run_key
+from orchestration.retries import ON_DISK, touching_disk
 
 KEY = dg.AssetKey("expectations")
 
@@ -64,13 +65,14 @@ def define(marts: Iterable[dg.AssetKey]) -> dg.AssetsDefinition:
         group_name="quality",
         kinds={"greatexpectations"},
         tags={"layer": "quality"},
+        retry_policy=ON_DISK,
         description="Data Docs of the night: structural expectations that block publication, and counted findings.",
     )
     def expectations(
         context: dg.AssetExecutionContext, workplace: Workplace, journal: dg.ResourceParam[Journal]
     ) -> dg.MaterializeResult:  # type: ignore[type-arg]  # with checks, Dagster takes no parameter here
         home = workplace.home
-        with journal.step("expectations"):
+        with touching_disk(), journal.step("expectations"):
             database = home.staging_file(run_key(context))
             validation = validate(database, home.quality / "data_docs")
             record(home, database, run_key(context), validation.evaluations, datetime.now(UTC))

@@ -15,16 +15,17 @@ from orchestration.journal import Journal
 from orchestration.publish import clean_staging
 from orchestration.reading import Batch, read_new, register
 from orchestration.resources import Workplace, run_key
+from orchestration.retries import ON_DISK, touching_disk
 
 GROUP = "reading"
 
 
-@dg.asset(group_name=GROUP, kinds={"file"}, tags={"layer": "inbox"})
+@dg.asset(group_name=GROUP, kinds={"file"}, tags={"layer": "inbox"}, retry_policy=ON_DISK)
 def inbox_registry(
     context: dg.AssetExecutionContext, workplace: Workplace, journal: dg.ResourceParam[Journal]
 ) -> dg.Output[InboxScan]:
     """Every file in the inbox with its size and SHA-256, and what was passed over with the reason."""
-    with journal.step("inbox_registry"):
+    with touching_disk(), journal.step("inbox_registry"):
         journal.run_id = run_key(context)
         home = workplace.home.ensure()
         lake.clean_temporary(home)  # what killed runs left half-done; the lock is ours
@@ -45,7 +46,7 @@ def inbox_registry(
     )
 
 
-@dg.asset(group_name=GROUP, kinds={"polars", "parquet"}, tags={"layer": "lake"})
+@dg.asset(group_name=GROUP, kinds={"polars", "parquet"}, tags={"layer": "lake"}, retry_policy=ON_DISK)
 def extracted_reports(
     context: dg.AssetExecutionContext,
     inbox_registry: InboxScan,
@@ -53,7 +54,7 @@ def extracted_reports(
     journal: dg.ResourceParam[Journal],
 ) -> dg.Output[Batch]:
     """Parquet in the lake for every report not read before by this extractor version; the rest goes to quarantine."""
-    with journal.step("extracted_reports"):
+    with touching_disk(), journal.step("extracted_reports"):
         batch = read_new(workplace.home, inbox_registry, journal.progress, workplace.limits)
         register(workplace.home, run_key(context), batch)
     reasons = [
@@ -78,7 +79,7 @@ def extracted_reports(
     )
 
 
-@dg.asset(group_name=GROUP, kinds={"duckdb"}, tags={"layer": "raw"})
+@dg.asset(group_name=GROUP, kinds={"duckdb"}, tags={"layer": "raw"}, retry_policy=ON_DISK)
 def raw_warehouse(
     context: dg.AssetExecutionContext,
     extracted_reports: Batch,
@@ -88,7 +89,7 @@ def raw_warehouse(
     """A fresh DuckDB file with the schema raw: the lake's tables as the extractor wrote them."""
     run_id = run_key(context)
     home = workplace.home
-    with journal.step("raw_warehouse"):
+    with touching_disk(), journal.step("raw_warehouse"):
         row = RunRow(
             run_id=run_id,
             started_at=context.instance.get_run_record_by_id(context.run.run_id).create_timestamp,

@@ -1,0 +1,95 @@
+"""Which failures are tried again, and that a night gets over one."""
+
+from __future__ import annotations
+
+import errno
+import os
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from orchestration import publish
+from orchestration.assets import publishing
+from orchestration.definitions import defs
+from orchestration.publish import PublishError
+from orchestration.retries import ON_DISK, is_passing
+from orchestration.run import RunFailedError, run
+from orchestration.settings import Settings
+from tests.support.home import make_small_inbox, query
+
+
+def chained(outer: Exception, inner: Exception) -> Exception:
+    outer.__cause__ = inner
+    return outer
+
+
+@pytest.mark.parametrize(
+    ("error", "passing"),
+    [
+        (OSError(errno.EIO, "Input/output error"), True),
+        (OSError(errno.ESTALE, "Stale file handle"), True),
+        (chained(PublishError("no"), OSError(errno.ETIMEDOUT, "timed out")), True),
+        (duckdb.IOException("IO Error: Could not set lock on file"), True),
+        (duckdb.IOException("IO Error: Could not write: No space left on device"), False),
+        (OSError(errno.ENOSPC, "No space left on device"), False),
+        (PermissionError(errno.EACCES, "Permission denied"), False),
+        (FileNotFoundError(errno.ENOENT, "No such file"), False),
+        (duckdb.BinderException("Binder Error: no such column"), False),
+        (ValueError("nonsense"), False),
+    ],
+)
+def test_disks_and_networks_recover_programs_and_full_volumes_do_not(error: Exception, passing: bool) -> None:
+    assert is_passing(error) is passing
+
+
+def test_every_asset_that_touches_disk_is_tried_again_with_growing_pauses() -> None:
+    assert [ON_DISK.calculate_delay(number) for number in (1, 2, 3)] == [4, 12, 28]
+    ops = {op.name: op.retry_policy for definition in defs.resolve_asset_graph().assets_defs if (op := definition.op)}
+    materialized = {name: policy for name, policy in ops.items() if name not in {"coverage", "release"}}
+    assert len(materialized) >= 8
+    assert {name for name, policy in materialized.items() if policy != ON_DISK} == set()
+
+
+class _Once:
+    """`publish` that fails the first time."""
+
+    def __init__(self, error: Exception) -> None:
+        self.error = error
+        self.calls = 0
+
+    def __call__(self, *arguments: Any, **more: Any) -> Path:
+        self.calls += 1
+        if self.calls == 1:
+            raise self.error
+        return publish.publish(*arguments, **more)
+
+
+def _night(tmp_path: Path, lines: list[str]) -> Path:
+    inbox = make_small_inbox(tmp_path / "inbox")
+    run(Settings.resolve(tmp_path / "home", inbox), lines.append, lambda _done, _total: None)
+    return tmp_path / "home"
+
+
+def test_a_step_that_fails_once_does_not_fail_the_night(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    once = _Once(OSError(errno.EIO, os.strerror(errno.EIO)))
+    monkeypatch.setattr(publishing, "publish", once)
+    lines: list[str] = []
+    home = _night(tmp_path, lines)
+    assert once.calls == 2
+    assert [line.split()[2] for line in lines if " published_warehouse " in line] == [
+        "start",
+        "failed",
+        "start",
+        "done",
+    ]
+    assert query(home, "SELECT count(*) FROM marts.reports") == [(2,)]
+
+
+def test_a_failure_that_time_does_not_heal_fails_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    once = _Once(PublishError("solieu.duckdb lacks marts.checks"))
+    monkeypatch.setattr(publishing, "publish", once)
+    with pytest.raises(RunFailedError, match=r"step published_warehouse: solieu\.duckdb lacks marts\.checks"):
+        _night(tmp_path, [])
+    assert once.calls == 1

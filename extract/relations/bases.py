@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from extract.model import Check, Measure, Observation, Severity, Verdict
-from extract.relations.comparisons import earlier_after, earlier_before
+from extract.relations.comparisons import earlier_after, earlier_before, earlier_clause
 from extract.relations.figures import LEVELS, is_bare, is_level, unit_key
 from extract.relations.percentages import is_plain, percentage_check
 from extract.relations.reading import Reading
@@ -56,7 +56,7 @@ def _bases(reading: Reading, figures: Sequence[Observation], number: int) -> Ite
             yield "attainment", base
         elif _WHOLE.match(gap):
             yield "share", base
-    previous = earlier_before(reading, figures, number) if rise else None
+    previous = earlier_before(reading, figures, number) or earlier_clause(reading, figures, number) if rise else None
     if previous is not None and previous.unit != "%":
         yield "growth", previous
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from extract.model import Check, Measure, Observation, Severity, Verdict
-from extract.relations.comparisons import earlier_after, earlier_before, is_earlier
+from extract.relations.comparisons import earlier_after, earlier_before, earlier_clause, is_earlier
 from extract.relations.cues import fold
 from extract.relations.figures import head_unit, is_bare, same_kind, unit_key
 from extract.relations.intervals import Interval, figure_of, is_count, nearest, sum_interval
@@ -26,7 +26,17 @@ _WORD = re.compile(r"\b(?P<word>tăng|giảm|thêm|bớt)(?:\s+(?:được|kho�
 _FALL = frozenset({"giảm", "bớt"})
 _FROM = re.compile(r"\b(?P<word>tăng|giảm)\s+từ\s*$", re.IGNORECASE)
 _TO = re.compile(r"^[^,;.()]{0,80}\b(?:lên|xuống|còn|đến)(?:\s+còn)?\s*$", re.IGNORECASE)
-_EQUALS = re.compile(r"^[^,;.()]{0,30}[,(]?\s*(?:\(|tương ứng(?: với)?|tương đương|bằng)?\s*(?:tăng|giảm)?\s*$", re.I)
+_EQUALS = re.compile(
+    r"^[^,;.()]{0,30}[,(]?\s*(?:\(|tương ứng(?: với)?|tương đương|bằng|tức(?: là)?|nghĩa là|hay(?: là)?)?"
+    r"\s*(?:đã\s+)?(?:tăng|giảm)?(?:\s+được)?\s*$",
+    re.IGNORECASE,
+)
+_FROM_ONLY = re.compile(r"\btừ\s*$", re.IGNORECASE)
+_TURNED = re.compile(r"^[^;()]{0,60}\b(?P<word>tăng|giảm)\s+(?:lên|xuống|còn|đến)(?:\s+còn)?\s*$", re.IGNORECASE)
+_TIMES = re.compile(
+    r"^[^,;.()]{0,30}[,(]?\s*(?:\(|bằng|tức(?: là)?)?\s*(?:tăng\s+)?(?:gấp|gấp được)\s*$", re.IGNORECASE
+)
+TIMES = "lần"
 NO_LEVEL = frozenset({Measure.YOY_CHANGE, Measure.YOY_GROWTH, Measure.YOY_INDEX, Measure.ATTAINMENT, Measure.PLAN})
 
 
@@ -63,6 +73,7 @@ def _change(reading: Reading, figures: Sequence[Observation], number: int, fall:
         yield from _judge(reading, change, pair[0], pair[1], fall, Severity.WARNING)
         return
     base = earlier_after(reading, change, following) or earlier_before(reading, figures, number)
+    base = base or earlier_clause(reading, figures, number)
     if base is not None and base is figures[number - 1]:
         level = _level(reading, figures[max(0, number - 1 - REACH) : number - 1], change)
     if base is not None and level is None:
@@ -130,10 +141,15 @@ def _from_to(reading: Reading, figures: Sequence[Observation], number: int) -> I
     if number + 2 >= len(figures):
         return
     base, level, stated = figures[number : number + 3]
+    gap = reading.between(base, level)
     word = _FROM.search(reading.before(base, 20))
+    turned = _TURNED.match(gap) if _FROM_ONLY.search(reading.before(base, 8)) else None
+    word = word if word and _TO.match(gap) else turned
     if not word or not (same_kind(base, level) or level.unit is None or base.unit is None):
         return
-    if not _TO.match(reading.between(base, level)) or not _EQUALS.match(reading.between(level, stated)):
+    if stated.unit == TIMES and _TIMES.match(reading.between(level, stated)):
+        yield from _times(reading, stated, level, base)
+    if not _EQUALS.match(reading.between(level, stated)):
         return
     fall = word["word"].casefold() in _FALL
     if stated.unit == "%" and unit_key(base) != "%":
@@ -143,6 +159,13 @@ def _from_to(reading: Reading, figures: Sequence[Observation], number: int) -> I
         yield from [found] if found else []
     elif same_kind(stated, level):
         yield from _judge(reading, stated, level, base, fall, _sure(stated, level, base))
+
+
+def _times(reading: Reading, stated: Observation, level: Observation, base: Observation) -> Iterator[Check]:
+    """`tăng từ 14 lên 21 cánh đồng, gấp 1,5 lần`: the multiple, compared in percent of the base."""
+    multiple = replace(stated, value=stated.value * 100, step=stated.step * 100, unit="%")
+    found = percentage_check(reading, "growth", multiple, level, base, severity=_sure(stated, level, base))
+    yield from [found] if found else []
 
 
 def _sure(*figures: Observation) -> Severity:

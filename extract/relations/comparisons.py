@@ -23,11 +23,32 @@ _OF_PERIOD = re.compile(
     r"^[^,;.()\d]{0,40}?(?:của|trong|vào|ở|cùng)?\s*(?:cùng kỳ|CK|năm \d{4}|năm trước|\d{1,2} tháng|tháng \d|quý [IV])",
     re.IGNORECASE,
 )
+_BARELY = re.compile(r"^[^,;.()]{0,30},\s*(?:\w+\s+){0,3}$")
 _EARLIER_PAREN = re.compile(
     r"\([^()\d]{0,20}(?:CK|cùng kỳ|năm trước|năm ngoái|tháng trước|năm \d{4}|(?:\d{1,2} tháng|tháng \d{1,2}|quý [IV]+)"
     r"[^()\d]{0,12}\d{4})[^();\d]{0,20}$",
     re.IGNORECASE,
 )
+
+
+_CLAUSE_BEFORE = re.compile(
+    r"(?:^|[,;(]\s*)(?:so với\s+|trong khi\s+)?(?:cả\s+)?(?:cùng kỳ|CK|năm trước|năm ngoái|(?:cuối |đầu )?năm \d{4})\b"
+    r"[^,;:()]{0,50}$",
+    re.IGNORECASE,
+)
+
+
+def earlier_clause(reading: Reading, figures: Sequence[Observation], number: int) -> Observation | None:
+    """The figure right before a rise or fall whose own clause places it in an earlier period, without a parenthesis.
+
+    `trồng được 620 ha, năm 2023 trồng 580 ha, tăng 6,9%`.
+    """
+    base = figures[number - 1] if number else None
+    if base is None or base.ratio_role is not None or base.unit == "%":
+        return None
+    told = _CLAUSE_BEFORE.search(reading.before(base, 80))
+    gap = reading.between(base, figures[number])
+    return base if told and len(gap) <= MAX_GAP // 2 and _BARELY.match(gap) else None
 
 
 def earlier_after(reading: Reading, stated: Observation, following: Sequence[Observation]) -> Observation | None:

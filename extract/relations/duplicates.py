@@ -12,7 +12,8 @@ from extract.relations.reading import NARRATIVE, Reading
 from extract.relations.results import Outcome, Text, build
 
 LEAST = 3
-_PLURAL = re.compile(rf"\b(?:[Cc]ác|[Nn]hững)\s+(?P<place>(?i:{PLACES}))\s*:?\s+(?=\S)")
+_TOLD = r"(?:(?:\s[^\W\d_]+){0,6}?(?::|\s(?:gồm|là|như)))?"  # `các xã có dịch: `, `các xã về đích gồm `
+_PLURAL = re.compile(rf"\b(?:[Cc]ác|[Nn]hững)\s+(?P<place>(?i:{PLACES})){_TOLD}\s*:?\s+(?=[^\W\d_])")
 
 
 def duplicate_checks(reading: Reading) -> Iterator[Check]:

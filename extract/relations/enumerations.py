@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from extract.model import Observation
 from extract.relations.cues import fold, has_cue
-from extract.relations.figures import is_level
+from extract.relations.figures import LEVELS, is_level
 from extract.relations.intervals import is_count
 from extract.relations.names import (
     MAX_LIST,
@@ -33,7 +33,14 @@ _OPENER = re.compile(
     r"\s*(?:[^,;:.()]|, (?=thị trấn|phường|đặc khu)){0,60}?"
     r"(?:,?\s*(?P<cue>cụ thể|gồm|bao gồm|đó là|là))?\s*(?P<sign>[:(])\s*"
 )
+_ADDED = re.compile(r"\bthêm\s*$", re.IGNORECASE)
 _STOP = re.compile(r"\.(?: |\Z)")
+_THINGS = re.compile(
+    r"(?:công trình|dự án|sản phẩm|mô hình|chương trình|nghị quyết|đề án|lễ hội|di tích|nhiệm vụ|lĩnh vực|môn|nghề)\b"
+)
+_NOTE_LEAD = re.compile(
+    r"\W*(?:\d+\W+)?(?:gồm|bao gồm|gồm có|cụ thể|đó là|là)\s*:?\s*(?:các\s+(?=[^\W\d_]))?", re.IGNORECASE
+)
 _LEADING = re.compile(r"^(?:gồm|bao gồm|gồm có|cụ thể|đó là|các)\s*:?\s+", re.IGNORECASE)
 _CUE_ONLY = re.compile(r"\s[^,;:.()\d]{2,80}?,?\s(?:gồm|bao gồm|gồm có|đó là|là)\s(?:(?:các )?xã |thị trấn )?(?=\S)")
 
@@ -49,6 +56,12 @@ class NameList:
     closed_by: str  # `:` or `(`; empty where the names follow the noun at once
     itemised: bool = False  # short common nouns after `gồm`: things rather than names
     parted: bool = False  # told apart by `;`: nothing in them can be taken for a separator
+    block: int = -1  # where the names stand, where that is not the block of the count
+
+    @property
+    def place(self) -> int:
+        """The block of the names."""
+        return self.count.block if self.block < 0 else self.block
 
 
 def name_lists(reading: Reading) -> Iterator[NameList]:
@@ -59,11 +72,18 @@ def name_lists(reading: Reading) -> Iterator[NameList]:
         figures = reading.figures.get(block.index, [])
         for number in range(len(figures)):
             figure = _counted(figures, number)
-            if figure is None or figure.unit is None or not is_count(figure) or not is_level(reading, figure):
+            if figure is None or figure.unit is None or not is_count(figure) or not _counts(reading, figure):
                 continue
             found = _of_count(reading, figure, figures[number : number + 2])
             if found:
                 yield found
+
+
+def _counts(reading: Reading, figure: Observation) -> bool:
+    """Whether a figure counts things: also those added, `thêm 05 xã (A, B, ...)`."""
+    return is_level(reading, figure) or (
+        figure.measure in LEVELS and _ADDED.search(reading.before(figure, 12)) is not None
+    )
 
 
 def _of_count(reading: Reading, figure: Observation, printed: Sequence[Observation]) -> NameList | None:
@@ -75,10 +95,26 @@ def _of_count(reading: Reading, figure: Observation, printed: Sequence[Observati
     opener = _OPENER.match(text, at, end) if signed else None
     if opener:
         return _read(reading, figure, opener.end(), opener["sign"], (opener["cue"] or "").endswith("gồm"))
+    noted = _noted(reading, figure, at, end)
+    if noted is not None:
+        return noted
     direct = _direct(reading, figure)
     if direct is None and figure.block in reading.index.having("gồm ", "là "):
         return _announced(reading, figure)
     return direct
+
+
+def _noted(reading: Reading, figure: Observation, at: int, end: int) -> NameList | None:
+    """Names in the footnote called after a count: `09 xã, thị trấn¹`, below `¹ Gồm: thị trấn A và các xã B, C`."""
+    note = reading.note_within(figure.block, at, min(end, at + MAX_GAP))
+    lead = _NOTE_LEAD.match(reading.text(note)) if note is not None else None
+    if note is None or lead is None or reading.figures.get(note):
+        return None
+    text = reading.text(note)
+    body = text[lead.end() :]
+    names = [trim(piece, last=False) for piece in split_names(body[: sentence_end(body)], lead.end())]
+    clean = 2 <= len(names) <= MAX_NAMES and all(is_clean(name.text) for name in names)
+    return NameList(figure, tuple(names), True, False, ":", block=note) if clean else None
 
 
 def _counted(figures: Sequence[Observation], number: int) -> Observation | None:
@@ -145,7 +181,8 @@ def _read(reading: Reading, count: Observation, start: int, sign: str, announced
     open_ended = "..." in body or "…" in body or has_cue(body, "open_end", "open")
     names = [trim(piece, sign == ":" and number == len(pieces) - 1) for number, piece in enumerate(pieces)]
     clean = all(is_clean(name.text) for name in names)
-    itemised = announced and not clean and all(is_item(piece.text) for piece in pieces)
+    things = announced or (sign == ":" and _THINGS.match((count.unit or "").casefold()) is not None)
+    itemised = things and not clean and len(pieces) > 1 and all(is_item(piece.text) for piece in pieces)
     if not clean and not itemised and not is_capital(names[0].text):
         return None
     return NameList(count, tuple(names), clean, open_ended, sign, itemised)

@@ -95,7 +95,7 @@ def _list_row(reading: Reading, found: NameList, verdict: Verdict, severity: Sev
         vi, en = f"Ghi {stated} {unit}, liệt kê {total} tên", f"{stated} {unit} stated, {total} names listed"
     computed = None if verdict is Verdict.NOT_CHECKABLE else Decimal(total if stated == total == distinct else distinct)
     outcome = Outcome(verdict, severity, vi, en, stated, computed, Interval(computed, computed))
-    operands = [("other", Text(found.count.block, name.start, name.end)) for name in found.names]
+    operands = [("other", Text(found.place, name.start, name.end)) for name in found.names]
     return build(reading, "list_count", found.count, operands, outcome)
 
 
@@ -115,7 +115,7 @@ def _duplicates(reading: Reading, found: NameList) -> Iterator[Check]:
             f"“{name.text}” có hai lần trong một danh sách {found.count.value} {found.count.unit or 'tên'}",
             f"“{name.text}” stands twice in one list of {found.count.value} {found.count.unit or 'names'}",
         )
-        block = found.count.block
+        block = found.place
         operands: list[tuple[str, Source]] = [
             ("other", Text(block, first.start, first.end)),
             ("other", found.count),

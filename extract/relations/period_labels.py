@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from extract.model import BlockKind, Check, Severity, Verdict
+from extract.model import Block, BlockKind, Check, Severity, Verdict
 from extract.relations.cues import has_cue
 from extract.relations.reading import NARRATIVE, Reading
 from extract.relations.results import Outcome, Text, build
@@ -13,6 +13,11 @@ from extract.relations.results import Outcome, Text, build
 _REACHED = re.compile(
     r"(?:tính đến hết|ước tính đến hết|tính đến|đến hết|trong|lũy kế đến|luỹ kế đến)\s+(?:hết\s+)?tháng\s+"
     r"(?P<label>(?P<month>\d{1,2})\s?/\s?(?P<year>\d{4}))(?!\d)",
+    re.IGNORECASE,
+)
+_DAY = re.compile(
+    r"\b(?:tính đến|lũy kế đến|luỹ kế đến|đến)\s+(?:hết\s+)?(?:ngày\s+)?"
+    r"(?P<label>(?P<day>\d{1,2})\s?/\s?(?P<month>\d{1,2})\s?/\s?(?P<year>\d{4}))(?!\d)",
     re.IGNORECASE,
 )
 _PLANNED = re.compile(
@@ -46,6 +51,7 @@ def period_label_checks(reading: Reading) -> Iterator[Check]:
     own, following = _month(reading.meta.period), _month(reading.meta.next_period)
     yield from _closing(reading)
     yield from _of_last_year(reading)
+    yield from _by_day(reading)
     for block in reading.report.blocks:
         if "tháng" not in block.text:
             continue
@@ -74,6 +80,26 @@ def _closing(reading: Reading) -> Iterator[Check]:
             f"The closing sentence says {match['label']}, but the report is of {year}",
         )
         yield build(reading, "period_label", Text(block.index, match.start("label"), match.end("label")), [], outcome)
+
+
+def _by_day(reading: Reading) -> Iterator[Check]:
+    """`Tính đến 30/11/2024, thu đạt ...` in a report of 2025 that goes to 30/11/2025 elsewhere."""
+    year = (reading.meta.period or "")[:4]
+    if not year.isdigit():
+        return
+    found = [(block, match) for block in reading.report.blocks for match in _days(block)]
+    own = {(int(match["day"]), int(match["month"])) for _, match in found if match["year"] == year}
+    for block, match in found:
+        lead = re.split(r"[.;]\s", block.text[: match.start()])[-1]
+        day = (int(match["day"]), int(match["month"]))
+        last = int(match["year"]) == int(year) - 1 and day in own and block.kind in NARRATIVE
+        compared = has_cue(lead + block.text[match.end() : match.end() + 30], "last_year") or _ELSEWHERE.search(lead)
+        if last and not compared and "(" not in lead[-LEAD:]:
+            yield _labelled(reading, block.index, match, year)
+
+
+def _days(block: Block) -> Iterator[re.Match[str]]:
+    return _DAY.finditer(block.text) if "/" in block.text else iter(())
 
 
 def _of_last_year(reading: Reading) -> Iterator[Check]:

@@ -136,6 +136,10 @@ class Reading:
         figures = self.figures.get(number)
         return self.blocks[number].text[: (figures[-1].clean_end if figures else 0) + PAST_FIGURES]
 
+    def note_within(self, block: int, start: int, end: int) -> int | None:
+        """The footnote called first at one of the characters [start, end] of a block."""
+        return next((note for position, note in self._notes.get(block, []) if start <= position <= end), None)
+
     def period(self, observation: Observation) -> str | None:
         """Period of a figure; the report's own where its words name none."""
         return observation.time_period or self.meta.period

@@ -22,6 +22,7 @@ from extract.relations.intervals import NEAR
 from extract.relations.misprints import explain_within
 from extract.relations.reading import Reading
 from extract.relations.restatements import family, restatement
+from extract.relations.shortcomings import is_critical, same_polarity
 
 CLAUSE = 140  # characters before a figure whose words tell what it is
 MOST_NEAR = 64  # figures of one unit and nearly one value whose words are compared
@@ -32,8 +33,12 @@ ALIKE = 0.75  # of the shorter name
 ALIKE_WHOLLY = 0.7  # of the longer name: more words may name a part
 LONG = 3  # printed digits of a figure that is hardly equal by chance
 SHARED_LONG, ALIKE_LONG = 2, 0.5
+LONG_ALIKE, ALIKE_LONG_WHOLLY = 4, 0.6  # figures of so many digits are one thing under fewer common words
+LONG_WHOLE = 4
+TWO = 2
 GENERIC = frozenset(bare(word) for word in cues("generic"))
 _CLAUSE = re.compile(r"[.;:](?:\s|$)|\n")
+_TURN = re.compile(r"[,.;:(]|\b(?:nhưng|song|tuy nhiên|do|vì)\b")
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -58,9 +63,12 @@ def repeat_checks(reading: Reading) -> Iterator[Check]:
     """Checks of kind restatement between sections; each figure against the best of its earlier namesakes."""
     told: dict[tuple[str, str | None], Namesakes] = defaultdict(Namesakes)
     for observation in reading.observations:
-        if not _speaks(observation):
-            continue
         namesakes = told[family(observation), unit_key(observation)]
+        if not _speaks(observation):
+            if observation.measure is Measure.WHOLE and observation.unit is not None:
+                positions = namesakes.near(observation.value)
+                yield from _whole_again(reading, observation, [reading.at_position[at] for at in positions])
+            continue
         near = (reading.at_position[position] for position in namesakes.near(observation.value))
         yield from _again(reading, observation, [o for o in near if _comparable(reading, o, observation)])
         insort(namesakes.values, (observation.value, observation.position))
@@ -72,12 +80,29 @@ def _again(reading: Reading, observation: Observation, earlier: Sequence[Observa
         return
     words = _name(reading, observation)
     alike = sorted((-len(words & _name(reading, o)), o.position) for o in earlier)
+    odd: Observation | None = None
     for less, position in alike[:CANDIDATES]:
         first = reading.at_position[position]
         verdict = _judge(reading, (first, observation), -less, sorted((len(words), len(_name(reading, first)))))
-        if verdict is not None:
-            yield restatement(reading, first, observation, verdict, Severity.WARNING)
+        if verdict is Verdict.CONSISTENT:
+            yield restatement(reading, first, observation, verdict)
             return
+        odd = odd or (first if verdict is Verdict.INCONSISTENT else None)
+    if odd is not None:
+        yield restatement(reading, odd, observation, Verdict.INCONSISTENT, Severity.WARNING)
+
+
+def _whole_again(reading: Reading, whole: Observation, near: Sequence[Observation]) -> Iterator[Check]:
+    """The N of n/N that was told before with another digit: `dân số 14.352 người`, later `13.894/14.532 người`."""
+    if _digits(whole) < LONG_WHOLE or any(o.value == whole.value for o in near):
+        return
+    told = [o for o in near if o.step == whole.step and reading.period(o) == reading.period(whole)]
+    slips = [o for o in told if explain_within(o.value, o.step, whole.value, whole.value) is not None]
+    if len(slips) != 1:
+        return
+    swapped = sorted(str(slips[0].value)) == sorted(str(whole.value))
+    if swapped or has_cue(_clause(reading, slips[0]), "whole_stock"):
+        yield restatement(reading, slips[0], whole, Verdict.INCONSISTENT, Severity.WARNING)
 
 
 def _speaks(observation: Observation) -> bool:
@@ -90,8 +115,12 @@ def _name(reading: Reading, observation: Observation) -> frozenset[str]:
     """Syllables that tell what a figure is, without those that any report is full of."""
     words = bare(observation.indicator_text or "")
     if reading.blocks[observation.block].kind is not BlockKind.TABLE_ROW:
-        words += " " + bare(_CLAUSE.split(reading.before(observation, CLAUSE))[-1])
+        words += " " + bare(_clause(reading, observation))
     return frozenset(_WORD.findall(words)) - GENERIC
+
+
+def _clause(reading: Reading, observation: Observation) -> str:
+    return _CLAUSE.split(reading.before(observation, CLAUSE))[-1]
 
 
 def _judge(reading: Reading, pair: tuple[Observation, Observation], shared: int, sizes: list[int]) -> Verdict | None:
@@ -99,31 +128,45 @@ def _judge(reading: Reading, pair: tuple[Observation, Observation], shared: int,
     first, second = pair
     alike = shared / max(1, sizes[0])
     same = first.value == second.value
-    if shared < (SHARED_LONG if same else LEAST_SHARED):
+    if same and shared < SHARED_LONG:
         return None
     if same:
         long = _digits(second) >= LONG and shared >= SHARED_LONG and alike >= ALIKE_LONG
         named = shared >= LEAST_SHARED and alike >= ALIKE
         return Verdict.CONSISTENT if long or named else None
-    least = 2 if first.unit == "%" else LONG
-    other = first.indicator_code and second.indicator_code and first.indicator_code != second.indicator_code
-    if (
-        other
-        or shared < LEAST_SHARED
-        or shared < ALIKE_WHOLLY * sizes[1]
-        or _digits(first) < least
-        or first.step != second.step
-    ):
+    if first.step != second.step or not _one_time(reading, first, second):
         return None
-    same_period = reading.period(first) == reading.period(second) and (first.basis is Basis.TARGET) == (
-        second.basis is Basis.TARGET
-    )
-    near = abs(first.value - second.value) <= NEAR * max(abs(first.value), abs(second.value))
-    if not same_period or not near or _elsewhere(reading, first) or _elsewhere(reading, second):
+    if is_critical(reading, second) and not is_critical(reading, first):
+        return Verdict.INCONSISTENT if _told_again(reading, pair, shared, sizes) else None
+    long = min(_digits(first), _digits(second)) >= LONG_ALIKE
+    other = first.indicator_code and second.indicator_code and first.indicator_code != second.indicator_code
+    if other or shared < LEAST_SHARED or shared < (ALIKE_LONG_WHOLLY if long else ALIKE_WHOLLY) * sizes[1]:
+        return None
+    if _digits(first) < (2 if first.unit == "%" else LONG):
         return None
     wanted = abs(second.value)
     slip = explain_within(abs(first.value), first.step, wanted, wanted)
     return Verdict.INCONSISTENT if slip is not None else None
+
+
+def _one_time(reading: Reading, first: Observation, second: Observation) -> bool:
+    """One period, both goals or none, values near each other and not placed elsewhere by their words."""
+    same_period = reading.period(first) == reading.period(second)
+    same_basis = (first.basis is Basis.TARGET) == (second.basis is Basis.TARGET)
+    near = abs(first.value - second.value) <= max(NEAR * max(abs(first.value), abs(second.value)), first.step)
+    return same_period and same_basis and near and not (_elsewhere(reading, first) or _elsewhere(reading, second))
+
+
+def _told_again(reading: Reading, pair: tuple[Observation, Observation], shared: int, sizes: list[int]) -> bool:
+    """Whether a figure among the shortcomings is surely the one told among the results: words or code are shared."""
+    first, second = pair
+    codes = {first.indicator_code, second.indicator_code}
+    coded = len(codes) == 1 and None not in codes
+    if (len(codes) > 1 and None not in codes) or family(second) == "change" or second.unit is None:
+        return False
+    alike = shared >= SHARED_LONG and shared >= ALIKE_LONG * sizes[0]
+    around_them = [_clause(reading, o) + _TURN.split(reading.after(o, 40))[0] for o in pair]
+    return (coded or alike) and same_polarity(*around_them) and min(_digits(first), _digits(second)) >= TWO
 
 
 def _comparable(reading: Reading, first: Observation, second: Observation) -> bool:
@@ -132,6 +175,7 @@ def _comparable(reading: Reading, first: Observation, second: Observation) -> bo
     tables = (one.kind is BlockKind.TABLE_ROW) + (two.kind is BlockKind.TABLE_ROW)
     depth = min(len(one.section), len(two.section))
     apart = tables == 1 or one.section[:depth] != two.section[:depth]
+    apart |= is_critical(reading, second) and not is_critical(reading, first)
     return apart and tables < 2 and first.ref_area == second.ref_area and first.value * second.value > 0
 
 

@@ -14,9 +14,10 @@ from itertools import takewhile
 from extract.model import Observation
 from extract.relations.breakdowns import MAX_SEEN, Breakdown
 from extract.relations.cues import cue_pattern, has_cue
-from extract.relations.figures import around, compatible, is_level, once_per_figure, side, unit_key
+from extract.relations.figures import around, compatible, is_level, once_per_figure, same_kind, side, unit_key
 from extract.relations.reading import Fig, Item, Mark, Reading
 
+_LAST_CLAUSE = re.compile(r"[,;:()](?!\d)|\.\s")
 _SUM_HEAD = re.compile(r"(?:^|[.;]\s)\s*(?:Tổng cộng|Cộng)\b[^,;:.()\d]{0,40}$")
 _EACH = re.compile(r"\b(?:mỗi|bình quân|mức)\b[^,;]{0,25}$", re.IGNORECASE)
 LEAST_IMPLICIT = 20  # smaller figures add up by chance
@@ -55,18 +56,41 @@ def _complement_of(reading: Reading, sentence: list[Observation]) -> Iterator[Br
         if side(whole) == "denominator":
             yield from _rest_of_pair(reading, sentence, number, states)
             continue
-        parts: list[Observation] = []
-        found: set[str] = set()
-        for later, state in zip(sentence[number + 1 : number + 6], states[number + 1 : number + 6], strict=True):
-            if not compatible(unit_key(later), unit_key(whole)) or later.ratio_role:
-                continue
-            if not state:
-                break
-            parts.append(later)
-            found.add(state)
+        following = [
+            o for o in sentence[number + 1 : number + 1 + MAX_SEEN] if compatible(unit_key(o), unit_key(whole))
+        ]
+        parts = _cases(reading, whole, [o for o in following if not o.ratio_role])
         other = any(has_cue(around(reading, part), "other_source") for part in parts)
-        if found == {"done", "pending"} and not other:
+        if {_state(reading, part) for part in parts} == {"done", "pending"} and not other:
             yield Breakdown([whole], parts, "complement", [[p] for p in parts], False)
+
+
+def _cases(reading: Reading, whole: Observation, following: Sequence[Observation]) -> list[Observation]:
+    """The finished and open cases right after those received; before them may stand how these came in."""
+    at = next((number for number, o in enumerate(following) if _state(reading, o)), 0)
+    if at and sum((o.value for o in following[:at]), -whole.value) and not _is_received(reading, whole):
+        return []
+    return _outer(list(takewhile(lambda o: _state(reading, o) is not None, following[at:])))
+
+
+def _outer(parts: list[Observation]) -> list[Observation]:
+    """Parts without those that break one of them down again: `đã giải quyết 3.718, đúng hạn 3.681, quá hạn 37`."""
+    kept: list[Observation] = []
+    at = 0
+    while at < len(parts):
+        kept.append(parts[at])
+        rest, end = parts[at].value, at + 1
+        while end < len(parts) and rest > 0:
+            rest -= parts[end].value
+            end += 1
+        at = end if not rest and end - at > LEAST_LISTED - 1 else at + 1
+    return kept
+
+
+@once_per_figure
+def _is_received(reading: Reading, figure: Observation) -> bool:
+    """Whether the words before a figure say that it counts what came in: `tiếp nhận 3.846 hồ sơ`."""
+    return has_cue(_LAST_CLAUSE.split(reading.before(figure, 60))[-1], "received")
 
 
 def _implicit(reading: Reading, alone: Sequence[Observation]) -> Iterator[Breakdown]:
@@ -124,16 +148,18 @@ def _carried(reading: Reading, previous: Sequence[Observation], sentence: Sequen
             yield Breakdown([sentence[0]], added[::-1], "summed", [[part] for part in added], False)
     if sentence[0].ratio_role is not None or not _state(reading, sentence[0]):
         return
-    parts = [figure for figure in sentence if _state(reading, figure) and figure.ratio_role is None]
+    parts = _outer([figure for figure in sentence if _state(reading, figure) and figure.ratio_role is None])
     states = {_state(reading, figure) for figure in parts}
     wholes = [w for w in reversed(previous[-MAX_SEEN:]) if parts and compatible(unit_key(w), unit_key(parts[0]))]
     if states == {"done", "pending"} and wholes and parts[0] is sentence[0]:
-        yield Breakdown(wholes, parts, "implicit", [[part] for part in parts], False)
+        received = [w for w in wholes if _is_received(reading, w)]
+        cue = "complement" if received and len(parts) == LEAST_LISTED - 1 else "implicit"
+        yield Breakdown(received + [w for w in wholes if w not in received], parts, cue, [[p] for p in parts], False)
 
 
 def _of_unit(whole: Observation, figures: Sequence[Observation]) -> list[Observation]:
     """The leading figures that have the unit of the whole."""
-    return list(takewhile(lambda figure: unit_key(figure) == unit_key(whole), figures))
+    return list(takewhile(lambda figure: same_kind(figure, whole), figures))
 
 
 def _summed(reading: Reading, alone: Sequence[Observation]) -> Iterator[Breakdown]:

@@ -8,6 +8,7 @@ Offsets are Unicode code points into `ReportText.text`, half-open. Values are ex
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
@@ -200,6 +201,9 @@ class ReportMeta:
     parent_areas: tuple[str, ...] = ()
     document_class: str = "report"  # report, invitation, decision, ... (data/catalogue/document_kinds.csv)
     set_aside: bool = False  # no report: it has no figures that count
+    abbreviations: Mapping[str, str] = field(
+        default_factory=dict, hash=False
+    )  # those that the report defines, in lower case
 
 
 @dataclass(frozen=True, slots=True)

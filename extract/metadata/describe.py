@@ -6,6 +6,7 @@ of the head and title), `head` (issuer, number, date), `title` (periods) and `pl
 
 from __future__ import annotations
 
+from extract.metadata.abbreviations import own_abbreviations
 from extract.metadata.front import front_of
 from extract.metadata.gazetteer import gazetteer
 from extract.metadata.head import issued_on, issuer_lines, number_and_kind, signed_issuer
@@ -37,4 +38,5 @@ def describe(report: ReportText) -> ReportMeta:
         area_code=place.area.code if place.area else None,
         area_level=place.level,
         parent_areas=tuple(above.name for above in gazetteer().parents(place.area, when)) if place.area else (),
+        abbreviations=own_abbreviations(report.blocks),
     )

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
 from extract.cues import holds
+from extract.metadata.abbreviations import written_out
 from extract.model import (
     Basis,
     Block,
@@ -173,6 +174,7 @@ def _mean(
     if measure in {Measure.ATTAINMENT, Measure.SHARE, Measure.RATE}:
         topic.percentage = measure
     indicator = _named(figure, statement, measure, topic)
+    indicator = written_out(indicator, meta.abbreviations) if indicator else None
     code = None if measure is Measure.WHOLE else _coded(figure, indicator, measure, topic, section, meta)
     if indicator and code:
         indicator = _in_full(figure, indicator, code, measure, topic)

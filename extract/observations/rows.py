@@ -13,6 +13,7 @@ from decimal import Decimal
 from itertools import combinations
 
 from extract.cues import contains
+from extract.metadata.abbreviations import written_out
 from extract.model import Basis, Measure, Quantity, ReportMeta
 from extract.observations.basis import section_is_plan
 from extract.observations.code_tables import rate_unit
@@ -66,6 +67,7 @@ def _cell(
         label = f"{context.column.words} {label}"
     if label and context.whole:
         label = of_whole(label, context.whole)
+    label = written_out(label, meta.abbreviations) if label else None
     around = [*([context.whole] if context.whole else []), *reversed(section)]
     code = match_code(label, quantity.unit, measure.value, around, meta.area_level) if label else None
     period = _period(context, measure, planned, meta)

@@ -58,10 +58,14 @@ def basis_of(figure: Figure, measure: Measure, section: tuple[str, ...], meta: R
     return Basis.ESTIMATE if holds(figure.before, "estimate") else Basis.ACTUAL
 
 
-def still_estimated(figure: Figure, unit: str | None, estimated: Collection[str | None]) -> bool:
+def still_estimated(figure: Figure, unit: str | None, topic_open: bool, estimated: Collection[str | None]) -> bool:
     """Whether an estimate's word before a semicolon holds behind it: for percentages and the `estimated` units only.
 
-    `giá trị sản xuất ước 2.615 tỷ đồng; trong năm khởi công 12 công trình` counts works that were begun.
+    `giá trị sản xuất ước 2.615 tỷ đồng; trong năm khởi công 12 công trình` counts works that were begun. What holds
+    for the first figure behind the semicolon (`topic_open`) holds for those after it.
     """
-    own = _CLOSED.sub(" ", figure.before).rpartition(";")[2]
-    return figure.percent or unit in estimated or not estimated or holds(own, "estimate")
+    if holds(_CLOSED.sub(" ", figure.before).rpartition(";")[2], "estimate") or not estimated:
+        return True
+    if ";" in _CLOSED.sub(" ", figure.left):
+        return figure.percent or unit in estimated
+    return topic_open and (figure.percent or unit in estimated)

@@ -63,6 +63,7 @@ def _labelled(figure: Figure, left: str, right: str, topic: Topic) -> str | None
     if raw.endswith(":") and unit and right != unit and right.startswith(unit):
         return f"số {right} {left}" if len(left.split()) < _LABEL_WORDS else f"số {right}"
     if raw.endswith((":", " là")):
+        topic.verb = left
         if figure.order and (like := parallel(left, topic.level)):
             return like
         short = len(left.split()) < 5 and figure.order and topic.whole and topic.whole.startswith("số ")

@@ -222,7 +222,8 @@ def _percentage(figure: Figure, earlier: list[tuple[Figure, Statement]], outer: 
         return Measure.ATTAINMENT  # `giải ngân vốn đầu tư công đến 20/8 mới đạt 38%`
     if _is_share(figure, earlier) or (contains("share").search(outer) and not contains("rate_subject").search(left)):
         return Measure.SHARE
-    if earlier and not strip_cue(left.strip(" ,;("), "reach", end=True) and _attained(figure, earlier, bool(reached)):
+    said = strip_cue(left.strip(" ,;("), "reach", end=True) in {"", "tỷ lệ", "đạt tỷ lệ"}
+    if earlier and said and _attained(figure, earlier, bool(reached) or left.strip(" ,;(") == "tỷ lệ"):
         return Measure.ATTAINMENT
     return Measure.YOY_INDEX if reached and _indexed(figure, earlier) else Measure.RATE
 

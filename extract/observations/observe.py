@@ -180,8 +180,9 @@ def _mean(
         indicator = _in_full(figure, indicator, code, measure, topic)
     quantity, unit = in_own_unit(figure.quantity, code), figure.quantity.unit or ""
     topic.before = (indicator, quantity.unit)
-    if basis is Basis.ESTIMATE and not still_estimated(figure, quantity.unit, topic.estimated_units):
-        basis = Basis.ACTUAL
+    if basis is Basis.ESTIMATE:
+        topic.estimate_open = still_estimated(figure, quantity.unit, topic.estimate_open, topic.estimated_units)
+        basis = Basis.ESTIMATE if topic.estimate_open else Basis.ACTUAL
     if basis is Basis.ESTIMATE:
         topic.estimated = True
         topic.estimated_units.add(quantity.unit)

@@ -103,7 +103,8 @@ def strip_cue(text: str, cue: str, *, end: bool) -> str:
     """Take cue words off one end, again and again (at most eight times)."""
     pattern, words = _edge(cue, end), _edge_words(cue, end)
     for _ in range(8):
-        shorter = pattern.sub("", text) if _outer_word(text, end) in words else text
+        kept = end and text.lower().endswith(phrases("compound_end"))  # `giải phóng mặt bằng`, `đất ở`
+        shorter = pattern.sub("", text) if not kept and _outer_word(text, end) in words else text
         shorter = shorter.strip(' ,:-–+=/"“”')
         if shorter == text:
             break
@@ -128,9 +129,7 @@ def _outer_word(text: str, end: bool) -> str:
 @cache
 def _edge(cue: str, end: bool) -> re.Pattern[str]:
     words = alternatives(cue)
-    return re.compile(
-        rf"(?:^|(?<=\s))(?<!mặt )(?<!công )(?<!đồng )(?<!cấp ){words}\s*$" if end else rf"^{words}(?=\s|:|,|$)[\s:,]*"
-    )
+    return re.compile(rf"(?:^|(?<=\s)){words}\s*$" if end else rf"^{words}(?=\s|:|,|$)[\s:,]*")
 
 
 def left_phrase(figure: Figure) -> str:
@@ -161,7 +160,10 @@ def _own_part(text: str, chained: bool) -> str:
     for match in _STRONG.finditer(text):
         cut = match.end()
     if chained and not cut and not before:
-        if "," in text:
+        colon = text.rstrip(": ").rfind(":")
+        if colon >= 0:
+            cut = colon + 1  # `đạt 56% dự toán: chi đầu tư 128 tỷ`
+        elif "," in text:
             cut = text.index(",") + 1
         else:
             links = list(_LINK.finditer(text))

@@ -25,6 +25,7 @@ _RESPECTIVE = re.compile(
 _LIST_ON = re.compile(r"(?:\s?%?\s?(?:[-–;,/]|và)\s*(?:và\s)?\d[\d.,]*(?=\s?%)){0,8}")
 _NUMBER = re.compile(r"\d(?:[\d.,]*\d)?")
 _LIST_REACH = 160
+_COMPARISON = re.compile(r" (?:so với|so cùng kỳ|so|trong|mỗi|hằng|hàng) ")
 _COMPLETED = re.compile(r"\W*(?i:hoàn thành)\s*")
 _OF_PLAN = re.compile(
     r"^tỷ lệ (?:chỉ tiêu|kế hoạch|kh|dự toán|dt|mục tiêu|nghị quyết|số giao|cùng kỳ|diện tích kế hoạch)"
@@ -116,12 +117,14 @@ def _changed(figure: Figure, measure: Measure, left: str, topic: Topic) -> str |
             return f"{left} {thing}"  # `giải ngân 100% vốn đầu tư công được giao`
     if figure.quantity.unit == "lần":
         return topic.level or left or None
+    if measure is Measure.YOY_GROWTH and thing and not left and not figure.order:
+        return _COMPARISON.split(thing.removeprefix("tỷ lệ "))[0]  # `giảm ít nhất 5% số vụ tai nạn giao thông`
     if not is_measured(figure.quantity.unit):
         right = right_phrase(figure)
         unnamed = not right or right == figure.quantity.unit
         return topic.level_in(figure.quantity.unit) if unnamed else f"số {right}"
     bare = strip_cue(strip_cue(left, "plan_object", end=True), "tail", end=True)
-    if len(bare.split()) < 2 and bare not in phrases("short_subject"):
+    if (len(bare.split()) < 2 or (bare == "tỷ lệ" and topic.level)) and bare not in phrases("short_subject"):
         return topic.level or topic.run_in or left or None
     text = of_whole(left, topic.whole, figure.quantity.unit)
     if figure.order == 0 or measure is not Measure.ATTAINMENT:

@@ -44,6 +44,7 @@ class Topic:
     periods: dict[str, str | None] = field(default_factory=dict)  # of the sentence's figures, the last of each unit
     carried: str | None = None  # period of the sentence before, where this one goes on with it
     estimated: bool = False  # whether the sentence, or the one it goes on with, holds an estimate
+    estimate_open: bool = True  # whether the piece between semicolons goes on with the estimate
     estimated_units: set[str | None] = field(default_factory=set)  # of the sentence's estimates
     period: str | None = None  # of the sentence's last figure that is no plan
     percentage: Measure | None = None  # of the last percentage that is a level
@@ -77,7 +78,7 @@ def enter(figure: Figure, topic: Topic, *, parts: bool) -> None:
     if figure.order == 0:
         topic.part_of, topic.part_unit, topic.opened, topic.bracket = None, None, -1, None
         topic.around = (None, None)
-        topic.nouns, topic.named = {}, []
+        topic.nouns, topic.named, topic.verb, topic.estimate_open = {}, [], "", True
         topic.previous, topic.first_by_unit = topic.first_by_unit or topic.previous, {}
     if at < 0 and _STOCK.search(figure.left):
         topic.periods = {}  # what there is has no bound such as `lũy kế 8 tháng`

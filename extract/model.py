@@ -201,9 +201,7 @@ class ReportMeta:
     parent_areas: tuple[str, ...] = ()
     document_class: str = "report"  # report, invitation, decision, ... (data/catalogue/document_kinds.csv)
     set_aside: bool = False  # no report: it has no figures that count
-    abbreviations: Mapping[str, str] = field(
-        default_factory=dict, hash=False
-    )  # those that the report defines, in lower case
+    abbreviations: Mapping[str, str] = field(default_factory=dict, hash=False)  # the report's own, in lower case
 
 
 @dataclass(frozen=True, slots=True)

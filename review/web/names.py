@@ -34,7 +34,7 @@ STATES = {
     "explained": "Có lý do",
 }
 BASES = {"actual": "Thực hiện", "estimate": "Ước tính", "target": "Mục tiêu"}
-ROLES = {"viewer": "Chỉ xem", "reviewer": "Xét số liệu", "administrator": "Quản trị"}
+ROLES = {"viewer": "Chỉ xem", "reviewer": "Rà soát", "administrator": "Quản trị"}
 MEASURES = {
     "level": "mức đạt được",
     "attainment": "đạt so với kế hoạch",

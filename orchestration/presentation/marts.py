@@ -16,8 +16,21 @@ from orchestration.presentation.rows import Block, OperandRow, Report, ScannedFi
 
 Row = dict[str, Any]
 SEVERITY_ORDER = "case severity when 'error' then 0 when 'warning' then 1 else 2 end"
+LISTED = 200
 Columns = Mapping[str, frozenset[str]]
 """Table, as schema.name -> its columns."""
+
+
+def among(column: str, values: Sequence[str]) -> tuple[str, list[object]]:
+    """A condition that the column has one of the values, and its parameters.
+
+    A few are listed, so that DuckDB skips whole blocks of the table; many come as one list.
+    """
+    if not values:
+        return "false", []
+    if len(values) <= LISTED:
+        return f"{column} in ({', '.join('?' * len(values))})", list(values)
+    return f"{column} in (select unnest(cast(? as varchar[])))", [list(values)]
 
 
 def columns_of(connection: duckdb.DuckDBPyConnection) -> Columns:
@@ -76,35 +89,39 @@ class Marts:
         described, scored = columns[: columns.index("pages")], columns[columns.index("pages") :]
         reports = self.source("marts.reports", described)
         quality = self.source("marts.report_quality", ("report_id", *scored))
-        chosen = "" if report_ids is None else "where report_id in (select unnest(cast(? as varchar[])))"
+        chosen, parameters = ("true", []) if report_ids is None else among("report_id", report_ids)
         rows = self.rows(
-            f"""select * from {reports} left join {quality} using (report_id) {chosen}
+            f"""select * from {reports} left join {quality} using (report_id) where {chosen}
                 order by flags_error desc nulls last, flags_warning desc nulls last, flags_info desc nulls last,
                          file_name, report_id""",  # noqa: S608
-            [] if report_ids is None else [list(report_ids)],
+            parameters,
         )
         return [Report(**row) for row in rows]
 
     def operands(self, check_ids: Sequence[str]) -> dict[str, list[OperandRow]]:
         """Operands of the given checks, in order, by check id."""
-        operand = self.source(
-            "marts.check_operands",
-            ("check_id", "position", "role", "observation_id", "report_id", "char_start", "char_end"),
+        own = ("check_id", "position", "role", "observation_id", "report_id", "char_start", "char_end")
+        chosen, parameters = among("check_id", check_ids)
+        operands = self.rows(
+            f"select * from {self.source('marts.check_operands', own)} where {chosen} order by check_id, position",  # noqa: S608
+            parameters,
         )
-        described = ("page_number", "printed_text", "quote", "sentence", "sentence_start", "section_path")
-        observation = self.source("marts.observations", ("observation_id", *described, "unit_measure"))
-        rows = self.rows(
-            f"""select o.check_id, o.position, o.role, o.observation_id, o.report_id, o.char_start, o.char_end,
-                       {", ".join(f"b.{name}" for name in described)}, b.unit_measure
-                from {operand} as o left join {observation} as b on b.observation_id = o.observation_id
-                where o.check_id in (select unnest(cast(? as varchar[])))
-                order by o.check_id, o.position""",  # noqa: S608
-            [list(check_ids)],
-        )
+        # Two queries instead of a join: of two million figures a join would read every sentence for a handful.
+        described = self._described({row["observation_id"] for row in operands if row["observation_id"]})
+        nothing = dict.fromkeys(name for name in names(OperandRow) if name not in own)
         found: dict[str, list[OperandRow]] = {}
-        for row in rows:
-            found.setdefault(row["check_id"], []).append(OperandRow(**row))
+        for row in operands:
+            more = described.get(row["observation_id"], nothing)
+            found.setdefault(row["check_id"], []).append(OperandRow(**(row | more)))
         return found
+
+    def _described(self, observation_ids: set[str]) -> dict[str, Row]:
+        """What an operand takes from its observation, by observation id."""
+        columns = ("page_number", "printed_text", "quote", "sentence", "sentence_start", "section_path", "unit_measure")
+        source = self.source("marts.observations", ("observation_id", *columns))
+        chosen, parameters = among("observation_id", sorted(observation_ids))
+        rows = self.rows(f"select * from {source} where {chosen}", parameters)  # noqa: S608
+        return {row.pop("observation_id"): row for row in rows}
 
     def scanned(self, observation_ids: Sequence[str]) -> list[ScannedFigure]:
         """Those of the given figures that were recognised in pictures and have a box, in the given order."""

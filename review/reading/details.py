@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from orchestration.presentation.flags import FlagView, flag_view
-from orchestration.presentation.marts import Marts
+from orchestration.presentation.marts import Marts, among
 from orchestration.presentation.places import Places
 from orchestration.presentation.rows import CheckRow, OperandRow, Report, names
 from orchestration.presentation.words import Words
@@ -127,16 +127,16 @@ def read_finding(marts: Marts, finding: Finding, words: Words) -> FindingPage:
 
 def _checks(marts: Marts, check_ids: Sequence[str]) -> list[CheckRow]:
     source = marts.source("marts.checks", names(CheckRow))
-    query = f"select * from {source} where check_id in (select unnest(cast(? as varchar[])))"  # noqa: S608
-    return [CheckRow(**row) for row in marts.rows(query, [list(check_ids)])]
+    chosen, parameters = among("check_id", check_ids)
+    return [CheckRow(**row) for row in marts.rows(f"select * from {source} where {chosen}", parameters)]  # noqa: S608
 
 
 def _figures(marts: Marts, observation_ids: Sequence[str | None]) -> list[Figure]:
     wanted = [name for name in dict.fromkeys(observation_ids) if name][:MOST_FIGURES]
     source = marts.source("marts.observations", names(Figure))
-    query = f"""select * from {source} where observation_id in (select unnest(cast(? as varchar[])))
-        order by report_id, char_start"""  # noqa: S608
-    return [Figure(**row) for row in marts.rows(query, [wanted])]
+    chosen, parameters = among("observation_id", wanted)
+    query = f"select * from {source} where {chosen} order by report_id, char_start"  # noqa: S608
+    return [Figure(**row) for row in marts.rows(query, parameters)]
 
 
 def neighbours(marts: Marts, figure: Figure) -> list[Statement]:

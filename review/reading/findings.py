@@ -83,10 +83,12 @@ class Index:
     by_finding: dict[str, Finding] = field(default_factory=dict)
     by_check: dict[str, FlaggedCheck] = field(default_factory=dict)
     by_place: dict[str, list[FlaggedCheck]] = field(default_factory=dict)
+    place: dict[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Fill the look-ups."""
-        for finding in self.findings:
+        for number, finding in enumerate(self.findings):
+            self.place[finding.finding_id] = number
             self.by_finding[finding.finding_id] = finding
             for check in finding.checks:
                 self.by_check[check.check_id] = check

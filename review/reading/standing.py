@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlalchemy import Engine
 
-from orchestration.presentation.marts import Marts
+from orchestration.presentation.marts import Marts, among
 from review.reading.findings import Finding, Index
 from review.reading.releases import Release
 from review.store.decisions import OVERLAP, Decision, last_sequence, read_decisions
@@ -39,6 +39,7 @@ class Picture:
 
     checks: Mapping[str, Standing]
     gone: tuple[Decision, ...]
+    _findings: dict[str, Standing] = field(default_factory=dict)  # worked out once for all requests
 
     def of_check(self, check_id: str) -> Standing:
         """State of one check."""
@@ -46,6 +47,12 @@ class Picture:
 
     def of_finding(self, finding: Finding) -> Standing:
         """Open while any check is, then to be looked at again while any is, else as decided last."""
+        known = self._findings.get(finding.finding_id)
+        if known is None:
+            known = self._findings[finding.finding_id] = self._of_finding(finding)
+        return known
+
+    def _of_finding(self, finding: Finding) -> Standing:
         found = [self.of_check(check.check_id) for check in finding.checks]
         for state in (OPEN, AGAIN):
             waiting = [standing for standing in found if standing.state == state]
@@ -129,5 +136,5 @@ class Book:
 
 def _present(marts: Marts, check_ids: list[str]) -> set[str]:
     source = marts.source("marts.checks", ("check_id",))
-    query = f"select check_id from {source} where check_id in (select unnest(cast(? as varchar[])))"  # noqa: S608
-    return {row["check_id"] for row in marts.rows(query, [check_ids])}
+    chosen, parameters = among("check_id", check_ids)
+    return {row["check_id"] for row in marts.rows(f"select check_id from {source} where {chosen}", parameters)}  # noqa: S608

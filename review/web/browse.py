@@ -75,7 +75,7 @@ def report(visit: Visit) -> Response:
         picture = visit.site.book.picture(release)
         with release.marts() as marts:
             row = marts.reports([line.report_id])[0]
-        chosen = Filters(report=line.report_id, state="").chosen(release.index.findings, picture)
+        chosen = list(Filters(report=line.report_id, state="").each(release.index.findings, picture))
         confirmed = sum(standing.state == "confirmed" for _, standing in chosen)
         return visit.page("report.html.j2", report=row, line=line, findings=chosen, confirmed=confirmed)
 

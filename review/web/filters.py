@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields, replace
 from functools import lru_cache
 from urllib.parse import urlencode
@@ -53,22 +53,25 @@ class Filters:
         """The same with another state."""
         return replace(self, state=state)
 
-    def chosen(self, findings: Iterable[Finding], picture: Picture) -> list[tuple[Finding, Standing]]:
+    def each(self, findings: Iterable[Finding], picture: Picture) -> Iterator[tuple[Finding, Standing]]:
         """The findings asked for, in their order, each with its state."""
-        words = plain(self.text).split()
-        found = []
-        for finding in findings:
-            if not self._fits(finding, words):
-                continue
-            standing = picture.of_finding(finding)
+        for finding, standing in self._whatever_state(findings, picture):
             if self._in_state(standing.state):
-                found.append((finding, standing))
-        return found
+                yield finding, standing
 
-    def counts(self, findings: Iterable[Finding], picture: Picture) -> Counter[str]:
-        """How many there are of each state, whatever state is asked for."""
+    def chosen(
+        self, findings: Iterable[Finding], picture: Picture
+    ) -> tuple[list[tuple[Finding, Standing]], Counter[str]]:
+        """The same as a list, and how many there are of each state, whatever state is asked for."""
+        fitting = list(self._whatever_state(findings, picture))
+        counts = Counter(standing.state for _, standing in fitting)
+        return [item for item in fitting if self._in_state(item[1].state)], counts
+
+    def _whatever_state(self, findings: Iterable[Finding], picture: Picture) -> Iterator[tuple[Finding, Standing]]:
         words = plain(self.text).split()
-        return Counter(picture.of_finding(finding).state for finding in findings if self._fits(finding, words))
+        for finding in findings:
+            if self._fits(finding, words):
+                yield finding, picture.of_finding(finding)
 
     def _fits(self, finding: Finding, words: list[str]) -> bool:
         report = finding.report

@@ -99,12 +99,10 @@ def _beside(
     release: Release, picture: Picture, filters: Filters, finding: Finding
 ) -> tuple[Finding | None, Finding | None]:
     """The findings before and after it in the list that the filters choose; this one may have left it meanwhile."""
-    order = {item.finding_id: place for place, item in enumerate(release.index.findings)}
-    here = order[finding.finding_id]
-    chosen = [item for item, _ in filters.chosen(release.index.findings, picture)]
-    before = [item for item in chosen if order[item.finding_id] < here]
-    after = [item for item in chosen if order[item.finding_id] > here]
-    return (before[-1] if before else None), (after[0] if after else None)
+    index, here = release.index, release.index.place[finding.finding_id]
+    before = next((item for item, _ in filters.each(reversed(index.findings[:here]), picture)), None)
+    after = next((item for item, _ in filters.each(index.findings[here + 1 :], picture)), None)
+    return before, after
 
 
 def _neighbourhoods(marts: Marts, shown: FindingPage, visit: Visit) -> tuple[Neighbourhood, ...]:

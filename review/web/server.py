@@ -20,7 +20,7 @@ from review.store.accounts import Account, Role, list_accounts
 from review.store.engine import open_store, store_url
 from review.store.sessions import Session
 from review.web.app import create_app
-from review.web.site import Site
+from review.web.site import Site, prepare
 
 LOCAL_NAME = "local"
 """Who decides where nobody signs in."""
@@ -63,6 +63,7 @@ def open_site(home: Home, address: Address, *, no_login: bool) -> Site:
     if not no_login and not address.loopback and not _somebody(engine):
         engine.dispose()
         raise ServeError(f"nobody could sign in at {address.host}: create an account first with `solieu user add`")
+    prepare()
     return Site(home, engine, Limits.from_environment(os.environ), _local_session() if no_login else None)
 
 

@@ -91,6 +91,12 @@ def environment() -> Environment:
     return made
 
 
+def prepare() -> None:
+    """Compile every template, so that no visitor waits for it."""
+    for name in environment().list_templates():
+        environment().get_template(name)
+
+
 @cache
 def static_path(name: str) -> str:
     """Address of a file of ours, with its hash, so that browsers may keep it for ever."""

@@ -19,7 +19,7 @@ Công tác tiếp công dân quý II năm 2024 {HOSTILE_TEXT}
 
 I. KẾT QUẢ {HOSTILE_TEXT}
 
-Trong quý, xã đã giải quyết 40/50 đơn {HOSTILE_TEXT}, đạt 85%.
+Theo {HOSTILE_TEXT}, xã đã giải quyết 40/50 đơn, đạt 85%. Hết {HOSTILE_TEXT}.
 """
 
 

@@ -200,7 +200,7 @@ def test_text_of_strangers_stays_text(tmp_path: Path) -> None:
 def test_a_path_in_a_file_name_leads_nowhere(home: Path) -> None:
     with visitors(home, "lan") as [lan]:
         token = lan.token()
-        for name in ("../../etc/passwd", "..\\..\\boot.ini", "/etc/passwd", "a" * 5000 + ".txt"):
+        for name in ("../../etc/passwd", "..\\..\\boot.ini", "/etc/passwd", "a" * 900 + ".txt"):
             files = {"file": (name, b"UBND\n\n40/50 \xc4\x91\xc6\xa1n, 85%.\n", "text/plain")}
             answer = lan.client.post("/check", data={"csrf_token": token}, files=files)
             assert answer.status_code == 200

@@ -37,8 +37,9 @@ def publish_many(samples: Home, root: Path, findings: int) -> Home:
             replaced = ", ".join(f"{column} || '-' || copy as {column}" for column in columns)
             connection.execute(
                 f"""insert into {table} by name
-                select {table}.* replace ({replaced}) from {table} cross join range(1, {copies + 1}) as copies (copy)
-                where report_id in {_FLAGGED} and not contains(report_id, '-')"""
+                select original.* replace ({replaced})
+                from {table} as original cross join range(1, {copies + 1}) as copies (copy)
+                where original.report_id in {_FLAGGED} and not contains(original.report_id, '-')"""
             )
     publish(home, database)
     return home

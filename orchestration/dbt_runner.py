@@ -118,15 +118,15 @@ def prepare_manifest(force: bool = False) -> Path:
     Raises DbtError with dbt's message when the project does not parse.
     """
     target = target_folder()
-    stamp = _stamp()
-    if not force and _is_fresh(target, stamp):
+    current = stamp()
+    if not force and _is_fresh(target, current):
         return target / "manifest.json"
     target.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=durable.TEMPORARY_PREFIX, dir=target) as folder:
         _invoke(["parse", "--no-partial-parse"], environment(), Path(folder), None)
         for name in ("manifest.json", _PARSED):
             (Path(folder) / name).replace(target / name)
-    durable.write_bytes(target / _STAMP, stamp.encode())  # last: it vouches for the two before it
+    durable.write_bytes(target / _STAMP, current.encode())  # last: it vouches for the two before it
     return target / "manifest.json"
 
 
@@ -143,6 +143,38 @@ def build(staging_file: Path, target: Path | None = None, arguments: tuple[str, 
     nodes = tuple(_node(result, staging_file) for result in getattr(outcome.result, "results", ()))
     failed = any(node.failed for node in nodes)
     return DbtResult(bool(outcome.success) and not failed, time.monotonic() - started, nodes)
+
+
+def compile_models(selector: str, folder: Path) -> list[dict[str, Any]]:
+    """The selected nodes with the SQL of models compiled, and their sources, as plain values; `parents` are ids.
+
+    `folder` is used for a scratch warehouse and dbt's artefacts. Raises DbtError.
+    """
+    prepare_manifest()
+    manifest = _load_manifest()
+    scratch = folder / "solieu.duckdb"
+    outcome = _invoke(["compile", "--select", selector], environment(scratch), folder / "target", manifest)
+    if not outcome.success:
+        raise DbtError(f"dbt could not compile {selector}")
+    found = (result.node for result in outcome.result.results)
+    nodes = {node.unique_id: node for node in found if node.unique_id.startswith(("model.", "seed."))}  # no tests
+    parents = {parent for node in nodes.values() for parent in node.depends_on_nodes}
+    sources = [manifest.sources[unique_id] for unique_id in sorted(parents - nodes.keys())]
+    return [_plain(node) for node in [*nodes.values(), *sources]]
+
+
+def _plain(node: Any) -> dict[str, Any]:
+    kind = str(getattr(node.resource_type, "value", node.resource_type))
+    return {
+        "unique_id": node.unique_id,
+        "name": node.name,
+        "kind": kind,
+        "relation": node.relation_name,
+        "schema": node.schema,
+        "materialized": str(node.config.materialized) if kind == "model" else "",
+        "sql": getattr(node, "compiled_code", None) or "",
+        "parents": list(getattr(node, "depends_on_nodes", ())),
+    }
 
 
 @contextmanager
@@ -225,7 +257,7 @@ def _offending_rows(staging_file: Path, query: str | None) -> tuple[dict[str, An
         return ()  # the verdict stands without them
 
 
-def _stamp() -> str:
+def stamp() -> str:
     """What the parsed project depends on: its files, the seeds, and the versions of dbt."""
     from importlib.metadata import version
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Prepares everything that `make run` and `make test` need. Quick when nothing changed (stamps under .venv).
-#   scripts/setup.sh            Python environment with `solieu`, and dbt's manifest
+#   scripts/setup.sh            Python environment with `solieu`, and dbt's manifest and compiled SQL
 #   scripts/setup.sh --tests    also Debian's Chromium, a Vietnamese font, LibreOffice, PostgreSQL, older DuckDB
 #                               clients that open what this version writes, and the published schema of SARIF
 set -euo pipefail
@@ -44,7 +44,7 @@ python_environment() {
 }
 
 dbt_manifest() {
-    .venv/bin/python -c 'from orchestration.dbt_runner import prepare_manifest; prepare_manifest()'
+    .venv/bin/python -c 'from orchestration import dbt_compiled, dbt_runner; dbt_runner.prepare_manifest(); dbt_compiled.compiled()'
 }
 
 # Debian packages that tests use, each behind the path that shows it is there. What is missing is skipped, never failed.

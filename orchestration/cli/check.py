@@ -10,7 +10,8 @@ import os
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
@@ -21,6 +22,7 @@ from orchestration.cli.terminal import safe
 
 if TYPE_CHECKING:
     from extract.readers.limits import Limits
+    from orchestration.drafts.against import EarlierReports
     from orchestration.drafts.findings import Checked
     from orchestration.drafts.reading import DraftReader
     from orchestration.drafts.watch import Change
@@ -45,8 +47,17 @@ FORMATS = ("text", "json", "sarif", "html")
     metavar="COPY",
     help="Write a copy of FILE (.docx) with a Word comment at each flagged figure.",
 )
+@click.option(
+    "--against",
+    "warehouse",
+    type=click.Path(exists=True, path_type=Path),
+    metavar="WAREHOUSE",
+    help="Compare with what earlier reports said: a home's folder, or the published solieu.duckdb.",
+)
 @click.option("--watch", is_flag=True, help="Check FILE again after each save and print what changed, until Ctrl-C.")
-def check(files: tuple[Path, ...], output: str, lang: str, copy: Path | None, watch: bool) -> None:
+def check(
+    files: tuple[Path, ...], output: str, lang: str, copy: Path | None, warehouse: Path | None, watch: bool
+) -> None:
     """Print each figure that contradicts another in FILE..., with the arithmetic.
 
     FILE is a report in any format that is read, or a ZIP archive of reports. Nothing is stored. Exit code 1 when a
@@ -54,18 +65,19 @@ def check(files: tuple[Path, ...], output: str, lang: str, copy: Path | None, wa
     Ctrl-C is the way to end, with exit code 0.
     """
     limits = _limits()
-    collect_rarely()
     if copy is not None:
         _check_copy(files, copy, lang)
-    from orchestration.drafts.reading import DraftReader
-
-    with DraftReader(limits) as reader:
+    if watch and (len(files) > 1 or output != "text"):
+        raise click.UsageError("--watch takes one FILE and prints text")
+    collect_rarely()
+    with ExitStack() as open_things:
+        checker = _checker(open_things, limits, warehouse, copy, lang)
         if watch:
-            _watch(files, output, reader, copy, lang)
+            _watch(files[0], checker, lang)
             return
         results: list[Checked] = []
         for path in files:
-            for result in _look(path, reader, copy, lang):
+            for result in checker.look(path):
                 results.append(result)
                 if output == "text":
                     _print(result, lang)
@@ -73,6 +85,25 @@ def check(files: tuple[Path, ...], output: str, lang: str, copy: Path | None, wa
         click.echo(_document(results, output, lang))
     if any(result.failed for result in results):
         raise SystemExit(1)
+
+
+def _checker(open_things: ExitStack, limits: Limits, warehouse: Path | None, copy: Path | None, lang: str) -> Checker:
+    """What reads, compares and annotates; what it opens is closed with `open_things`."""
+    from orchestration.drafts.reading import DraftReader
+
+    reader = open_things.enter_context(DraftReader(limits))
+    earlier: EarlierReports | None = None
+    if warehouse is not None:
+        from orchestration.dbt_runner import DbtError
+        from orchestration.drafts.against import AgainstError, EarlierReports
+
+        try:
+            earlier = open_things.enter_context(EarlierReports(warehouse))
+        except AgainstError as error:
+            raise _Failed(safe(error.reasons[lang])) from None
+        except DbtError as error:
+            raise _Failed(safe(error)) from None
+    return Checker(reader, earlier, copy, lang)
 
 
 def _limits() -> Limits:
@@ -95,22 +126,15 @@ def _check_copy(files: Sequence[Path], copy: Path, lang: str) -> None:
         raise click.UsageError(error.reasons[lang]) from None
 
 
-def _watch(files: Sequence[Path], output: str, reader: DraftReader, copy: Path | None, lang: str) -> None:
+def _watch(path: Path, checker: Checker, lang: str) -> None:
     """Check one file after each save until Ctrl-C, which is the way to end it: exit code 0."""
-    from extract.readers import load_file
     from orchestration.drafts.watch import INTERVAL, Watcher
 
-    if len(files) > 1 or output != "text":
-        raise click.UsageError("--watch takes one FILE and prints text")
-    watcher = Watcher(
-        files[0],
-        lambda path: load_file(path, reader.limits),
-        lambda data: list(_look_at(files[0], data, reader, copy, lang, keep_on=True)),
-    )
+    watcher = Watcher(path, checker.load, lambda data: list(checker.look_at(path, data, keep_on=True)))
     with suppress(KeyboardInterrupt):
         while True:
             if (change := watcher.tick()) is not None:
-                _print_change(change, files[0], lang)
+                _print_change(change, path, lang)
             time.sleep(INTERVAL)
 
 
@@ -131,56 +155,67 @@ def _print_change(change: Change, path: Path, lang: str) -> None:
     sys.stdout.flush()
 
 
-def _look(path: Path, reader: DraftReader, copy: Path | None, lang: str) -> Iterator[Checked]:
-    """Check one file; with `copy`, write it from the very bytes that were checked."""
-    from extract.readers import load_file
-    from extract.readers.errors import ReadError
-    from orchestration.drafts.reading import refused
+@dataclass(frozen=True, slots=True)
+class Checker:
+    """Reads a draft, compares it with earlier reports where a warehouse is given, writes the copy if one is wanted."""
 
-    try:
-        yield from _look_at(path, load_file(path, reader.limits), reader, copy, lang)
-    except ReadError as error:
-        yield refused(path, error)
+    reader: DraftReader
+    earlier: EarlierReports | None
+    copy: Path | None
+    lang: str
 
+    def load(self, path: Path) -> bytes:
+        """Bytes of a file. Raises ReadError."""
+        from extract.readers import load_file
 
-def _look_at(
-    path: Path, data: bytes, reader: DraftReader, copy: Path | None, lang: str, *, keep_on: bool = False
-) -> Iterator[Checked]:
-    """As `_look`, from bytes at hand; with `keep_on` a copy that cannot be written is told and no end."""
-    from extract.readers.errors import ReadError
-    from orchestration.drafts.reading import read_loaded, refused
+        return load_file(path, self.reader.limits)
 
-    try:
-        for result in read_loaded(path, data, reader):
-            yield result
-            if copy is not None and result.extraction is not None:
-                try:
-                    _annotate(result, data, copy, reader, lang)
-                except _Failed as failed:
-                    if not keep_on:
-                        raise
-                    failed.show()
-    except ReadError as error:
-        yield refused(path, error)
+    def look(self, path: Path) -> Iterator[Checked]:
+        """Check one file, or each file of an archive."""
+        from extract.readers.errors import ReadError
+        from orchestration.drafts.reading import refused
 
+        try:
+            yield from self.look_at(path, self.load(path))
+        except ReadError as error:
+            yield refused(path, error)
 
-def _annotate(result: Checked, data: bytes, copy: Path, reader: DraftReader, lang: str) -> None:
-    """Write the copy and say so; end with exit code 1 and one line where it cannot be written."""
-    from extract.isolation import WorkerError
-    from extract.readers.errors import ReadError
-    from orchestration.drafts.annotate.notes import AnnotateError, write_copy
+    def look_at(self, path: Path, data: bytes, *, keep_on: bool = False) -> Iterator[Checked]:
+        """As `look`, from bytes at hand; with `keep_on` a copy that cannot be written is told and no end."""
+        from extract.readers.errors import ReadError
+        from orchestration.drafts.reading import read_loaded, refused
 
-    try:
-        count = write_copy(result, data, copy, reader, lang)
-    except AnnotateError as error:
-        raise _Failed(error.reasons[lang]) from None
-    except ReadError as error:
-        raise _Failed(error.reason_vi if lang == "vi" else error.reason_en) from None
-    except OSError as error:
-        raise _Failed(f"{safe(copy)}: {error.strerror or type(error).__name__}") from None
-    except WorkerError as error:
-        raise _Failed(f"{safe(copy)}: {safe(str(error).strip().splitlines()[-1])}") from None
-    click.echo(f"{safe(copy)}: {count} {'ghi chú' if lang == 'vi' else 'comments'}", err=True)
+        try:
+            for read in read_loaded(path, data, self.reader):
+                result = read if self.earlier is None else self.earlier.compare(read)
+                yield result
+                if self.copy is not None and result.extraction is not None:
+                    try:
+                        self._annotate(result, data, self.copy)
+                    except _Failed as failed:
+                        if not keep_on:
+                            raise
+                        failed.show()
+        except ReadError as error:
+            yield refused(path, error)
+
+    def _annotate(self, result: Checked, data: bytes, copy: Path) -> None:
+        """Write the copy, from the very bytes that were checked, and say so. Raises _Failed."""
+        from extract.isolation import WorkerError
+        from extract.readers.errors import ReadError
+        from orchestration.drafts.annotate.notes import AnnotateError, write_copy
+
+        try:
+            count = write_copy(result, data, copy, self.reader, self.lang)
+        except AnnotateError as error:
+            raise _Failed(error.reasons[self.lang]) from None
+        except ReadError as error:
+            raise _Failed(error.reason_vi if self.lang == "vi" else error.reason_en) from None
+        except OSError as error:
+            raise _Failed(f"{safe(copy)}: {error.strerror or type(error).__name__}") from None
+        except WorkerError as error:
+            raise _Failed(f"{safe(copy)}: {safe(str(error).strip().splitlines()[-1])}") from None
+        click.echo(f"{safe(copy)}: {count} {'ghi chú' if self.lang == 'vi' else 'comments'}", err=True)
 
 
 class _Failed(click.ClickException):

@@ -1,0 +1,73 @@
+"""`solieu check --against` on a warehouse of two million observations: seconds, and how they compare with reading.
+
+    .venv/bin/python benchmarks/check_against.py [--observations 2000000] [--draft FILE]
+
+The warehouse is that of `cross_report_sql`, its raw tables alone. The draft is a sample whose figures are given places
+and indicators of that warehouse, so that all of them find something to be compared with. The baseline of the ratio is
+checking the same draft alone, in the same run. The budget is 5 s for a comparison.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import tempfile
+import time
+from dataclasses import replace
+from pathlib import Path
+
+from benchmarks.cross_report_sql import fill
+from extract.catalogue import catalogue_rows
+from extract.model import Extraction
+from extract.pipeline import extract_path
+from orchestration.dbt_compiled import compiled
+from orchestration.drafts.against import EarlierReports
+from orchestration.drafts.findings import Checked
+from orchestration.settings import PROJECT
+
+BUDGET_SECONDS = 5.0
+DRAFT = PROJECT / "data" / "samples" / "bc-6-thang-2024-xa-dien-thinh.md"
+
+
+def main() -> int:
+    """Generate, compare, report; 1 when the budget is exceeded."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--observations", type=int, default=2_000_000)
+    parser.add_argument("--draft", type=Path, default=DRAFT)
+    options = parser.parse_args()
+    compiled()
+    started = time.monotonic()
+    extraction = extract_path(options.draft)
+    alone = time.monotonic() - started
+    with tempfile.TemporaryDirectory(prefix="solieu-bench-") as folder:
+        database = Path(folder) / "solieu.duckdb"
+        fill(database, options.observations)
+        started = time.monotonic()
+        with EarlierReports(database) as earlier:
+            result = earlier.compare(Checked(options.draft, moved(extraction)))
+        seconds = time.monotonic() - started
+    print(f"{options.observations:,} observations; {result.notes[0][1]}")
+    print(f"compared in {seconds:.1f} s of {BUDGET_SECONDS:.0f}; reading the draft alone {alone:.1f} s", end="; ")
+    print(f"{seconds / alone:.1f} times that; load {os.getloadavg()[0]:.1f}")
+    return int(seconds > BUDGET_SECONDS)
+
+
+def moved(extraction: Extraction) -> Extraction:
+    """The draft as one of a generated district: its figures under the catalogue's codes, in January 2024."""
+    codes = [row["code"] for row in catalogue_rows("indicators.csv") if row["unit"] != "%"]
+    figures = (
+        replace(
+            figure,
+            ref_area="Huyện 7",
+            ref_area_code="d7",
+            indicator_code=codes[at % len(codes)],
+            indicator_detail=codes[at % len(codes)],
+            time_period="2024-01",
+        )
+        for at, figure in enumerate(extraction.observations)
+    )
+    return replace(extraction, observations=tuple(figures))
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -61,6 +61,10 @@ _BUDGET_SIDES = frozenset({"chi", "tổng chi", "tổng thu"})
 _LABEL_WORDS = 4  # of a part named after another with its head (`giá trị sản xuất công nghiệp ..., xây dựng ...`)
 _BUDGET = re.compile(r"^(?:tổng )?(?P<side>thu|chi)(?: cân đối)? (?:ngân sách|nsnn)(?!\w)")
 _POPULATION = re.compile(r"^tỷ lệ (?:(?:tổng )?dân số|(?:tổng )?số (?:hộ|dân|người|trẻ|lao động)|tổng số)(?!\w)")
+_MONEY = re.compile(r"^(?:đồng|đ|trđ|tr\.đ|tỷ đồng|triệu đồng)\s+")
+_COVERED = frozenset(
+    {"", "tỷ lệ", "đạt tỷ lệ", "tỷ lệ bao phủ", "bao phủ", "độ bao phủ", "đạt tỷ lệ bao phủ", "độ phủ"}
+)
 _DIMENSIONS = frozenset({"dài", "rộng", "cao", "sâu", "dày", "mặt rộng", "mặt đường rộng", "mặt đan rộng", "bề rộng"})
 _WORKS = re.compile(r"^(?:các |những )?(?:dự án|công trình|gói thầu|đề án|tuyến|cụm|khu)(?!\w)")
 _FLOW = re.compile(
@@ -87,7 +91,7 @@ def _unnamed(figure: Figure, topic: Topic) -> str | None:
 
 def _of_population(figure: Figure, left: str, topic: Topic, spoken_of: str) -> str | None:
     """The thing itself where only what the share is of stands behind the percentage."""
-    if figure.order and topic.level and left in {"", "tỷ lệ", "đạt tỷ lệ"} and _is_share_of(figure, _POPULATION):
+    if figure.order and topic.level and left in _COVERED and _is_share_of(figure, _POPULATION):
         return f"tỷ lệ {without(topic.level, None)}"  # `138.920 người tham gia BHYT, đạt 89,5% dân số`
     if figure.percent and left and not left.startswith(("tỷ lệ", "tỷ trọng")) and _is_share_of(figure):
         return f"tỷ lệ {_generic(figure, left, topic, spoken_of) if left in phrases('generic_subject') else left}"
@@ -99,6 +103,8 @@ def _named(figure: Figure, left: str, topic: Topic, spoken_of: str) -> str:
     unit = figure.quantity.unit
     if (part := _part(figure, left, topic)) is not None:
         return part
+    if unit == "VND" and left in phrases("money_verb") and (right := _right(figure)).startswith(phrases("money_noun")):
+        return f"{left} {right}"  # `giải ngân 98,4 tỷ đồng vốn đầu tư công`
     noun = UNIT_NOUNS.get(unit or "")
     if noun and MADE.fullmatch(left) and not _right(figure):
         head = _sentence_head(figure)
@@ -157,7 +163,7 @@ def _behind(figure: Figure, left: str = "") -> str | None:
 
 
 def _right(figure: Figure) -> str:
-    return without(right_phrase(figure), _printed_unit(figure))
+    return _MONEY.sub("", without(right_phrase(figure), _printed_unit(figure)))
 
 
 def _sentence_head(figure: Figure) -> str:
@@ -186,6 +192,8 @@ def _generic(figure: Figure, left: str, topic: Topic, spoken_of: str) -> str:
         head = ""
     named = _in_season(figure, topic) or colon_head(figure) or (head if head and not head.startswith(left) else None)
     outer = named or (spoken_of if figure.order else None) or topic.run_in or spoken_of
+    if named and not figure.order and outer and left in outer:
+        return outer  # `Công tác thu ngân sách trên địa bàn đạt khá, thu được 78,9 tỷ đồng`
     if not outer or left in outer or (left in phrases("clause_subject") and ";" in figure.left):
         return left
     thing = thing_of(outer)

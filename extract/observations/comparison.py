@@ -33,6 +33,10 @@ _AFTER_BREAK = re.compile(
     r"(?P<base>(?:(?i:cùng kỳ|năm trước)|CK)(?:\s(?:năm\s)?(?:trước|20\d\d))?)(?:\s(?:là|đạt|có))?\s*"
 )
 _SAME_SPAN = re.compile(r"cùng kỳ|CK|năm trước")
+_BASE_END = re.compile(
+    r"(?<!\w)(?:so với |so |với )?(?:(?i:cùng kỳ)|CK|năm trước|tháng trước|quý trước|vụ trước|đầu năm|năm 20\d\d)"
+    r"(?: năm)?(?: trước| 20\d\d)?(?: là)?\s*$"
+)
 _FROM = re.compile(r"(?<!\w)từ\s*$")
 _UP_TO = re.compile(rf"(?<!\w)(?<!trở ){alternatives('from_to')}(?!\w)")
 _RISEN = re.compile(
@@ -84,3 +88,9 @@ def rises_to(figure: Figure) -> bool:
     """`... từ 46,4% năm 2019 lên 46,7%`: the second level is of the report's own period."""
     before = figure.before[-240:]
     return "từ" in before and _RISEN.search(before) is not None
+
+
+def compared_away(left: str) -> str:
+    """`tăng` of `tăng so với cùng kỳ năm trước`, whose base stands between verb and figure; else nothing."""
+    found = _BASE_END.search(left)
+    return left[: found.start()] if found else ""

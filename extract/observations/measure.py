@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from extract.cues import alternatives, contains, ends, starts_with
 from extract.model import Measure
-from extract.observations.comparison import rises_to
+from extract.observations.comparison import compared_away, rises_to
 from extract.observations.figures import Figure, is_measured
 from extract.observations.phrases import strip_cue
 
@@ -55,6 +55,7 @@ _PLAN_ALONE = re.compile(
     r"(?:\s(?i:năm|giao|là|cả năm|20\d\d|đề ra)){0,3}\s?:?\s?)$"
 )
 _SPEED = re.compile(r"(?i:tốc độ (?:tăng|phát triển)|tăng trưởng kinh tế|mức tăng)[^,;.()]{0,60}$")
+_TEMPO = re.compile(r"(?i:tốc độ tăng)[^,;.()]{0,60}$")
 _CLASS = re.compile(r"(?i:xếp loại|xếp hạng|hoàn thành (?:xuất sắc |tốt )?nhiệm vụ|đạt loại|danh hiệu)[^.;]{0,80}$")
 # `hoàn thành chỉ tiêu giao quân năm 2023: 123/123 thanh niên`
 _GOAL_NAMED = re.compile(r"(?i:chỉ tiêu|kế hoạch)(?! số)[^.;,:()\d]{0,40}(?:năm \d{4})?\s?:?\s*\d[\d.]*\s?$")
@@ -168,7 +169,7 @@ def _unsaid_change(figure: Figure, earlier: list[tuple[Figure, Statement]]) -> S
 
 def _moves(cue: str, figure: Figure) -> bool:
     """Whether the words before the figure say that it is a rise, or a fall; `thấp hơn` may be its comparator."""
-    if ends(figure.left[-80:], cue):
+    if ends(figure.left[-80:], cue) or ends(compared_away(figure.left[-120:]), cue):
         return True
     return bool(ends(figure.lead[-80:], cue)) and not _NO_MORE.search(figure.lead[-30:])
 
@@ -214,7 +215,7 @@ def _percentage(figure: Figure, earlier: list[tuple[Figure, Statement]], outer: 
     if attained or _COMPLETE.search(left[-160:]) or assigned:
         return Measure.ATTAINMENT
     reached = ends(left[-60:], "reach")
-    if reached and _SPEED.search(left[-100:]):
+    if (reached or _TEMPO.search(left[-100:])) and _SPEED.search(left[-100:]):
         return Measure.YOY_GROWTH
     if starts_with("base").match(right) and (reached or not left.strip(" ,;(")):
         return Measure.YOY_INDEX

@@ -43,6 +43,7 @@ from extract.vietnamese import words
 
 SILENT_KINDS = frozenset({BlockKind.HEAD, BlockKind.TITLE, BlockKind.SIGNATURE})
 _SENTENCE_END = re.compile(r"[.;]\s")
+_WHOLE_LENGTH = 40  # characters behind a share that name its whole
 _SIGNED = frozenset({Measure.YOY_GROWTH, Measure.YOY_CHANGE})
 
 
@@ -230,7 +231,11 @@ def _coded(
     if not indicator or holds(f"{figure.left} {topic.run_in if topic.footnote else ''}", "proposal"):
         return None
     context = [t for t in (topic.last, *earlier, topic.whole, topic.run_in, *reversed(section)) if t]
-    return match_code(indicator, figure.quantity.unit, measure.value, context, meta.area_level)
+    if measure is Measure.SHARE:
+        context.append(figure.right[:_WHOLE_LENGTH])  # a share of GRDP has no code
+    code = match_code(indicator, figure.quantity.unit, measure.value, context, meta.area_level)
+    part = figure.percent and topic.part_of is not None and holds(figure.left, "part")
+    return None if part and code == topic.codes.get(topic.part_of or "") else code
 
 
 def _in_full(figure: Figure, indicator: str, code: str, measure: Measure, topic: Topic) -> str:

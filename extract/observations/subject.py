@@ -11,6 +11,7 @@ import re
 from extract.cues import phrases
 from extract.model import Measure
 from extract.observations.amounts import amount_name
+from extract.observations.comparison import compared_away
 from extract.observations.counts import count_name
 from extract.observations.figures import Figure, is_measured
 from extract.observations.phrases import left_phrase, object_phrase, right_phrase, strip_cue, whole_phrase
@@ -33,7 +34,7 @@ _OF_PLAN = re.compile(
 )
 # `giảm tỷ lệ hộ nghèo còn 1,8%`, `nâng tỷ lệ che phủ rừng lên 42%`: the level of the rate, not its fall or rise
 _MOVED = re.compile(
-    r"^(?:[^,;]{0,60} )?(?:kéo giảm|giảm|hạ|nâng|đưa|tăng) (?=(?:tỷ|tỉ) (?:lệ|suất) |hộ (?:cận )?nghèo)"
+    r"^(?!mức)(?:[^,;]{0,60} )?(?:kéo giảm|giảm|hạ|nâng|đưa|tăng) (?=(?:tỷ|tỉ) (?:lệ|suất) |hộ (?:cận )?nghèo)"
 )
 _MOVED_TO = re.compile(r"(?<!\w)(?i:còn|xuống|lên|đạt)(?: (?:còn|dưới|trên|khoảng|mức))*\s*$")
 _CHANGES = frozenset({Measure.YOY_GROWTH, Measure.YOY_CHANGE, Measure.YOY_INDEX, Measure.ATTAINMENT})
@@ -122,11 +123,15 @@ def _changed(figure: Figure, measure: Measure, left: str, topic: Topic) -> str |
     if not is_measured(figure.quantity.unit):
         right = right_phrase(figure)
         unnamed = not right or right == figure.quantity.unit
+        own = strip_cue(compared_away(left), "tail", end=True)
+        if unnamed and len(own.split()) > 1 and (figure.order == 0 or ";" in figure.left):
+            return own  # `số vụ tai nạn giao thông giảm so với cùng kỳ 5 vụ`
         return topic.level_in(figure.quantity.unit) if unnamed else f"số {right}"
+    left = compared_away(left) or left
     bare = strip_cue(strip_cue(left, "plan_object", end=True), "tail", end=True)
     if (len(bare.split()) < 2 or (bare == "tỷ lệ" and topic.level)) and bare not in phrases("short_subject"):
         return topic.level or topic.run_in or left or None
-    text = of_whole(left, topic.whole, figure.quantity.unit)
+    text = of_whole(strip_cue(left.strip(), "rise", end=True), topic.whole, figure.quantity.unit)
     if figure.order == 0 or measure is not Measure.ATTAINMENT:
         topic.last = topic.level = text
         topic.last_unit = topic.level_unit = figure.quantity.unit

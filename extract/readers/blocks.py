@@ -17,6 +17,7 @@ from extract.model import Block, BlockKind, PageSpan, Span
 from extract.readers.clean import SUPERSCRIPTS, CleanText, append_clean, finish
 from extract.readers.headings import HeadingStack, has_figure, heading_rank, is_title_word
 from extract.readers.page_numbers import page_number_lines
+from extract.readers.typed_notes import typed_notes
 
 _RULE = re.compile(r"^[\s\-_*=~·.]{3,}$")
 _HASHES = re.compile(r"^\s{0,3}(#{1,6})\s+")
@@ -30,6 +31,7 @@ _NUMBERED = re.compile(
 _FOOTNOTE = re.compile(
     r"^\s{0,6}(?:<sup>\s{0,3}\**(?P<sup>[^<>]{1,6}?)\**\s{0,3}</sup>|(?P<uni>[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})|\[\^?(?P<bracket>\d{1,3})\]:?)\s*(?=\S)"
 )
+_TYPED_NOTE = re.compile(r"^\s{0,6}(\(\d{1,2}\))\s+")
 _TABLE = re.compile(r"^\s{0,6}\|.*\|\s*$")
 _TABLE_RULE = re.compile(r"^\s*\|[\s:|\-]+\|\s*$")
 _END = re.compile(r"[.;:!?…”\"»)/]$|\.\.\.$")
@@ -102,6 +104,7 @@ def _collect(text: str) -> list[_Draft]:
     table = 0
     in_table = False
     page_numbers = page_number_lines(text)
+    notes = typed_notes(text)
     for line in text.splitlines(keepends=True):
         start, position = position, position + len(line)
         content = line.rstrip()
@@ -118,7 +121,7 @@ def _collect(text: str) -> list[_Draft]:
                 drafts.append(_Draft(BlockKind.TABLE_ROW, [Span(start, end)], table=table))
             continue
         in_table = False
-        begun = _begin(content, start, end)
+        begun = _begin(content, start, end, notes)
         if begun is None and current is not None and not _ended(text, current, content, full_line):
             current.pieces.append(Span(start, end))
             continue
@@ -152,13 +155,15 @@ def _ended(text: str, draft: _Draft, following: str, full_line: int) -> bool:
     return line.endswith((".", ";", ":", "!", "?")) or last.end - last.start < 0.7 * full_line
 
 
-def _begin(content: str, start: int, end: int) -> _Draft | None:
+def _begin(content: str, start: int, end: int, notes: frozenset[str]) -> _Draft | None:
     """The draft that a line opens by its own sign; None for a line of running text."""
     if match := _HASHES.match(content):
         return _Draft(BlockKind.HEADING, [Span(start + match.end(), end)], hashes=len(match[1]))
     if match := _FOOTNOTE.match(content):
         mark = (match["sup"] or match["uni"] or match["bracket"]).translate(SUPERSCRIPTS).strip("()[]. ")
         return _Draft(BlockKind.FOOTNOTE, [Span(start + match.end(), end)], mark=mark)
+    if notes and (match := _TYPED_NOTE.match(content)) and match[1] in notes:
+        return _Draft(BlockKind.FOOTNOTE, [Span(start + match.end(), end)], mark=match[1])
     if match := _BULLET.match(content):
         level = 2 if "+" in match.group() else 1
         return _Draft(BlockKind.LIST_ITEM, [Span(start + match.end(), end)], level=level)

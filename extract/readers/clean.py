@@ -19,6 +19,7 @@ _SPECIAL = re.compile(
     r"(?P<sup><sup>\s{0,3}\**(?P<supmark>[^<>]{1,6}?)\**\s{0,3}</sup>)"
     r"|(?P<uni>[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})"
     r"|(?P<bracket>\[\^?(?P<bracketmark>\d{1,3})\])"
+    r"|(?P<round>(?<=[^\s(]) ?(?P<roundmark>\(\d{1,2}\))(?=[.,;:]|[ \t]*(?:\n|$)))"
     r"|(?P<tag></?(?:b|i|u|em|strong|span|br|sub|p)\s{0,2}/?>)"
     r"|(?P<escape>\\(?P<literal>[*_#|\\\-+.()\[\]]))"
     r"|(?P<emphasis>\*{1,4}|_{2,4}|(?<!\w)_(?=\w)|(?<=\w)_(?!\w))"
@@ -27,7 +28,7 @@ _SPECIAL = re.compile(
 )
 # A character that `_SPECIAL` may begin with: text without one is plain, and most text is.
 _MAYBE_SPECIAL = re.compile(
-    "[<\u2070\u00b9\u00b2\u00b3\u2074-\u2079\\[\\\\*_\u200b-\u200d\u2060\ufeff\u00ad"
+    "[<(\u2070\u00b9\u00b2\u00b3\u2074-\u2079\\[\\\\*_\u200b-\u200d\u2060\ufeff\u00ad"
     "\t-\r\x1c-\x1f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]"
 )
 _COMBINING_RUN = re.compile(r".[\u0300-\u036f]+", re.DOTALL)
@@ -106,7 +107,7 @@ def append_clean(out: CleanText, text: str, span: Span, footnotes: frozenset[str
     """Append the clean form of text[span] to `out`.
 
     `footnotes` holds the marks that have a footnote body: only those are taken out of running text in the
-    bracket form `[1]`; raised digits are always taken out, but for m², km³ and the like.
+    bracket forms `[1]` and `(1)`; raised digits are always taken out, but for m², km³ and the like.
     """
     position = span.start
     for match in _SPECIAL.finditer(text, _first_special(text, span), span.end):
@@ -120,11 +121,11 @@ def append_clean(out: CleanText, text: str, span: Span, footnotes: frozenset[str
             else:
                 out.calls.append(FootnoteCall(mark=mark, position=len(out)))
                 _part_figures(out, text, match)
-        elif match["bracket"] is not None:
-            if _call(out, match["bracketmark"], footnotes):
+        elif mark := match["bracketmark"] or match["roundmark"]:
+            if _call(out, mark, footnotes):
                 _part_figures(out, text, match)
             else:
-                out.add(match.group(), match.start())
+                _add_plain(out, match.group(), match.start())
         elif match["literal"] is not None:
             out.add(match["literal"], match.start("literal"))
         elif match["space"] is not None or (match["tag"] or "").startswith("<br"):

@@ -124,8 +124,8 @@ class Reading:
 
     @cached_property
     def index(self) -> Index:
-        """Words and signs of the blocks that have figures, notes or bullets."""
-        spoken = set(self.figures)
+        """Words and signs of the blocks that have figures, notes, marks of notes or bullets."""
+        spoken = {*self.figures, *(block.index for block in self.report.blocks if block.footnote_calls)}
         for block, notes in self._notes.items():
             spoken.update((block, *(note for _, note in notes)))
         for block, bullets in self._bullets.items():

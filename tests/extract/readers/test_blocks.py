@@ -198,3 +198,17 @@ def test_bare_numbers_are_pages_where_they_rise_from_page_to_page() -> None:
         "Chi ngân sách.",
     ]
     assert "12" in [block.text for block in build_blocks("Số hộ nghèo\n\n12\n\nSố hộ cận nghèo\n\n7\n")]
+
+
+def test_footnotes_typed_by_hand() -> None:
+    text = (
+        "Trao tặng Huy hiệu Đảng cho 67 đồng chí (1). Kết nạp 12 đảng viên.\n\n(1) Huy hiệu 60 năm: 05; 55 năm: 62.\n"
+    )
+    caller, note = build_blocks(text)
+    assert caller.text == "Trao tặng Huy hiệu Đảng cho 67 đồng chí. Kết nạp 12 đảng viên."
+    assert (note.kind, note.text, note.called_from) == (BlockKind.FOOTNOTE, "Huy hiệu 60 năm: 05; 55 năm: 62.", 0)
+
+
+def test_numbers_of_a_list_are_no_footnotes() -> None:
+    text = "Đề nghị: (1) tăng thu; (2) tiết kiệm chi.\n\n(1) Tăng thu ngân sách.\n\n(2) Tiết kiệm chi.\n"
+    assert all(block.kind is not BlockKind.FOOTNOTE for block in build_blocks(text))

@@ -140,3 +140,8 @@ def test_rows_of_a_table_below_each_other() -> None:
     found = [printed(LEVELS, c) for c in check(LEVELS) if c.kind == "total"]
     assert found == [["30", "10", "20"], ["36", "11", "25"]]
     assert flags(LEVELS) == []
+
+
+def test_a_mark_without_its_note_stops_nothing() -> None:
+    text = "Công tác tuyên truyền được chú trọng<sup>3</sup>.\n\nThu {900 tỷ đồng}, gồm: đất {400 tỷ đồng}, khác {500 tỷ đồng}."
+    assert ("total", "consistent") in verdicts(text)

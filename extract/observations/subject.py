@@ -107,26 +107,12 @@ def _share(text: str, topic: Topic) -> str:
 
 def _changed(figure: Figure, measure: Measure, left: str, topic: Topic) -> str | None:
     """Growths and attainments repeat the phrase of the level."""
-    thing = object_phrase(figure)
-    if measure is Measure.ATTAINMENT and thing and not _OF_PLAN.match(thing):
-        thing = thing.removeprefix("tỷ lệ ")
-        if _COMPLETED.fullmatch(figure.left):
-            return thing.removeprefix("chỉ tiêu ")  # `..., hoàn thành 100% chỉ tiêu giao quân`
-        if figure.order == 0 and len(thing.split()) > 2 and not left:
-            return thing
-        if left and len(left.split()) <= 2 and len(thing.split()) > 2:
-            return f"{left} {thing}"  # `giải ngân 100% vốn đầu tư công được giao`
+    if (behind := _thing_behind(figure, measure, left)) is not None:
+        return behind
     if figure.quantity.unit == "lần":
         return topic.level or left or None
-    if measure is Measure.YOY_GROWTH and thing and not left and not figure.order:
-        return _COMPARISON.split(thing.removeprefix("tỷ lệ "))[0]  # `giảm ít nhất 5% số vụ tai nạn giao thông`
     if not is_measured(figure.quantity.unit):
-        right = right_phrase(figure)
-        unnamed = not right or right == figure.quantity.unit
-        own = strip_cue(compared_away(left), "tail", end=True)
-        if unnamed and len(own.split()) > 1 and (figure.order == 0 or ";" in figure.left):
-            return own  # `số vụ tai nạn giao thông giảm so với cùng kỳ 5 vụ`
-        return topic.level_in(figure.quantity.unit) if unnamed else f"số {right}"
+        return _count_changed(figure, left, topic)
     left = compared_away(left) or left
     bare = strip_cue(strip_cue(left, "plan_object", end=True), "tail", end=True)
     if (len(bare.split()) < 2 or (bare == "tỷ lệ" and topic.level)) and bare not in phrases("short_subject"):
@@ -136,3 +122,29 @@ def _changed(figure: Figure, measure: Measure, left: str, topic: Topic) -> str |
         topic.last = topic.level = text
         topic.last_unit = topic.level_unit = figure.quantity.unit
     return text
+
+
+def _thing_behind(figure: Figure, measure: Measure, left: str) -> str | None:
+    """The thing behind a percentage: `hoàn thành 100% chỉ tiêu giao quân`, `giảm ít nhất 5% số vụ tai nạn`."""
+    thing = (object_phrase(figure) or "").removeprefix("tỷ lệ ")
+    if measure is Measure.YOY_GROWTH and thing and not left and not figure.order:
+        return _COMPARISON.split(thing)[0]
+    if measure is not Measure.ATTAINMENT or not thing or _OF_PLAN.match(f"tỷ lệ {thing}"):
+        return None
+    if _COMPLETED.fullmatch(figure.left):
+        return thing.removeprefix("chỉ tiêu ")
+    long = len(thing.split()) > 2
+    if long and figure.order == 0 and not left:
+        return thing
+    return f"{left} {thing}" if long and left and len(left.split()) <= 2 else None  # `giải ngân 100% vốn đầu tư công`
+
+
+def _count_changed(figure: Figure, left: str, topic: Topic) -> str | None:
+    """What rose or fell by a count: its own noun, the subject before the verb, else the level before."""
+    right = right_phrase(figure)
+    if right and right != figure.quantity.unit:
+        return f"số {right}"
+    own = strip_cue(compared_away(left), "tail", end=True)
+    if len(own.split()) > 1 and (figure.order == 0 or ";" in figure.left):
+        return own  # `số vụ tai nạn giao thông giảm so với cùng kỳ 5 vụ`
+    return topic.level_in(figure.quantity.unit)

@@ -21,7 +21,7 @@ from review.web.security import LARGEST_FORM
 from review.web.server import Address, ServeError, open_site
 from review.web.site import Site
 from review.web.visits import SESSION_COOKIE, local_path
-from tests.review.hostile import HOSTILE_TEXT, hostile_home
+from tests.review.homes import HOSTILE_TEXT, hostile_home
 from tests.support.site import PASSWORD, Visitor, hidden, sign_in, visitors
 
 OPEN_TO_ALL = {"/login", "/health", "/static"}

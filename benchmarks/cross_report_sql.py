@@ -21,7 +21,14 @@ from orchestration import dbt_runner, raw
 BUDGET_SECONDS = 60.0
 BUDGET_GIGABYTES = 4.0
 PER_REPORT = 500
-MODELS = ("int_report_series", "int_cross_checks", "indicator_series", "plan_vs_actual", "budget_execution")
+MODELS = (
+    "int_report_series",
+    "int_implied_values",
+    "int_cross_checks",
+    "indicator_series",
+    "plan_vs_actual",
+    "budget_execution",
+)
 ACROSS_REPORTS = ("run", "--select", *MODELS, "implied_values", "checks", "check_operands")
 EVERYTHING = ("build", "--exclude-resource-type", "unit_test", "test", "exposure")
 

@@ -1,13 +1,8 @@
 {#- Figures, periods and names in messages, written as Vietnamese reports write them: 1.073 / 83,56 / quý 1/2024. -#}
 
-{#- A number with points between thousands and a decimal comma, without trailing zeros. -#}
+{#- A number with points between thousands and a decimal comma, without trailing zeros; `places` is 1 or more. -#}
 {% macro vn_number(number, places=2) -%}
-    translate(
-        regexp_replace(
-            regexp_replace(format('{:,.{{ places }}f}', ({{ number }})::double), '(\.\d*?)0+$', '\1'), '\.$', ''
-        ),
-        ',.', '.,'
-    )
+    translate(rtrim(rtrim(format('{:,.{{ places }}f}', ({{ number }})::double), '0'), '.'), ',.', '.,')
 {%- endmacro %}
 
 {#- A number with its unit; money in the scale that people say. -#}

@@ -4,6 +4,8 @@ text names none. What the indicator itself says goes first; a clause that names 
 -#}
 {% macro price_basis(indicator_text, quote) -%}
     case
+        -- A plain search goes first: few clauses speak of prices.
+        when not contains(lower(concat({{ indicator_text }}, ' ', {{ quote }})), 'giá ') then null
         when not regexp_matches(lower(coalesce({{ indicator_text }}, '') || ' ' || coalesce({{ quote }}, '')), 'giá (so sánh|cố định|hiện hành|thực tế)')
             then null
         else coalesce(

@@ -20,11 +20,13 @@ _PLAN_WORDS = "kế hoạch|KH|dự toán|DT|chỉ tiêu|CT|NQ|nghị quyết"
 _NAMED = rf"^\s*%?\s*(?:so (?:với\s+)?)?(?:{_PLAN_WORDS})\b"
 _PLAN = re.compile(_NAMED + rf"(?:[^(),;.%]{{0,40}}{_BARE}|[^(),;.%\d]{{0,30}}(?:năm \d{{4}}\s*)?(?:là\s+)?)$", re.I)
 _WHOLE = re.compile(
-    r"^\s*%?\s*(?:/\s?|(?:trên\s+|trong\s+|so với\s+)?(?:tổng|toàn)\b(?:[^(),;.%]{0,60}\(|[^(),;.%\d]{0,40}))$", re.I
+    r"^\s*%?\s*\)?\s*(?:/\s?|(?:trên\s+|trong\s+|so với\s+)?(?:tổng|toàn)\b(?:[^(),;.%]{0,60}\(|[^(),;.%\d]{0,40}))$",
+    re.I,
 )
 FAR = 3  # a level so many times the earlier one belongs to something else
 _RISE = re.compile(r"\b(?P<word>tăng|giảm)\s*(?:khoảng|gần|trên)?\s*$", re.IGNORECASE)
-_REACHED = re.compile(r"\b(?:đạt|bằng|chiếm)\s*(?:khoảng|gần|trên)?\s*$", re.IGNORECASE)
+_REACHED = re.compile(r"(?:\b(?:đạt|bằng|chiếm|tỷ lệ|tỉ lệ)\s*(?:khoảng|gần|trên)?|\()\s*$", re.IGNORECASE)
+_EXCESS = re.compile(r"\b(?P<word>vượt|hụt|thiếu)\s*(?:khoảng|gần|trên)?\s*$", re.IGNORECASE)
 
 
 def base_checks(reading: Reading) -> Iterator[Check]:
@@ -50,6 +52,13 @@ def _bases(reading: Reading, figures: Sequence[Observation], number: int) -> Ite
     earlier = earlier_after(reading, stated, following) if base is not None and (rise or reached) else None
     if earlier is not None:
         yield "growth", earlier
+    elif (
+        base is not None
+        and _EXCESS.search(before)
+        and base.measure in LEVELS
+        and _PLAN.match(reading.between(stated, base))
+    ):
+        yield "excess", base
     elif base is not None and reached and base.measure in LEVELS:
         gap = reading.between(stated, base)
         if _PLAN.match(gap):
@@ -75,9 +84,12 @@ def _same_sentence(reading: Reading, level: Observation, stated: Observation) ->
 def _judge(reading: Reading, kind: str, stated: Observation, level: Observation, base: Observation) -> Iterator[Check]:
     rise = _RISE.search(reading.before(stated, 24))
     fall = stated.value < 0 or (rise is not None and rise["word"].casefold() == "giảm")
+    excess = _EXCESS.search(reading.before(stated, 24)) if kind == "excess" else None
+    if excess is not None:
+        kind, fall = "attainment", excess["word"].casefold() != "vượt"
     index = kind == "growth" and rise is None
     severity = _severity(stated, level, base)
-    growth = kind == "growth" and not index
+    growth = (kind == "growth" and not index) or excess is not None
     found = percentage_check(
         reading, kind, stated, level, base, severity=severity, less_100=growth, fall=growth and fall
     )

@@ -24,7 +24,8 @@ MAX_SEEN = 12  # figures of a sentence that may be a whole
 class Breakdown:
     """Parts announced for a whole.
 
-    `cue`: closed (gồm), open (trong đó), group (bare parenthesis), foot (footnote), colon, complement (đã, chưa),
+    `cue`: closed (gồm), open (trong đó), group (bare parenthesis), foot (footnote), listed (after a colon right behind
+    the whole, or `cụ thể:`), colon (bullets, or what stands beyond the sure scope of a cue), complement (đã, chưa),
     summed (parts, then `tổng cộng`), among (one part of another noun), implicit (the next figures of the unit, no cue).
     `segments` are the stretches between separators, each with its figures of the unit in question.
     """
@@ -66,7 +67,17 @@ def _walk(reading: Reading, items: Sequence[Item]) -> Iterator[Breakdown]:
                     yield from _resolve(reading, current or previous, scope, "colon")
                 yield from _resolve(reading, current or previous, near, item.kind, anchored=bool(current))
         elif item.kind == "colon" and cue is None and current and _follows_figure(reading, current[-1], item):
-            yield from _resolve(reading, current[-2:], _scope(items, number + 1), "colon")
+            yield from _resolve(reading, current[-2:], _scope(items, number + 1), "listed")
+        elif item.kind == "listed" and _is_colon(items, number + 1):
+            cue = item
+            scope = _scope(items, number + 1)
+            if not (scope and isinstance(scope[0], Group)):
+                yield from _resolve(reading, current or previous, scope, "listed", anchored=bool(current))
+
+
+def _is_colon(items: Sequence[Item], number: int) -> bool:
+    following = items[number] if number < len(items) else None
+    return isinstance(following, Mark) and following.kind == "colon"
 
 
 def _inside(reading: Reading, group: Group) -> Iterator[Breakdown]:
@@ -99,8 +110,7 @@ def _scope(items: Sequence[Item], start: int) -> list[Item]:
 
 def _near_scope(items: Sequence[Item], number: int, scope: list[Item]) -> list[Item]:
     """Of the scope of an open cue without a colon, what comes before the first `;`: after it may come another whole."""
-    following = items[number + 1] if number + 1 < len(items) else None
-    if isinstance(following, Mark) and following.kind == "colon":
+    if _is_colon(items, number + 1):
         return scope
     semi = next((i for i, item in enumerate(scope) if isinstance(item, Mark) and item.kind == "semi"), len(scope))
     return scope[:semi]

@@ -22,8 +22,11 @@ from extract.relations.results import Outcome, build
 
 REACH = 6  # figures before a change among which its level is looked for
 SAME_VALUE = 5  # figures of one value that may be the base
-_WORD = re.compile(r"\b(?P<word>tăng|giảm|thêm|bớt)(?:\s+(?:được|khoảng|gần|trên|tương ứng))?\s*$", re.IGNORECASE)
-_FALL = frozenset({"giảm", "bớt"})
+_CHANGES = ("tăng", "giảm", "thêm", "bớt", "vượt", "hụt", "thiếu")
+_WORD = re.compile(rf"\b(?P<word>{'|'.join(_CHANGES)})(?:\s+(?:được|khoảng|gần|trên|tương ứng))?\s*$", re.IGNORECASE)
+_FALL = frozenset({"giảm", "bớt", "hụt", "thiếu"})
+_OVER = frozenset({"vượt", "hụt", "thiếu"})  # against a plan
+_PLANNED = re.compile(r"^[^;.]{0,60}\b(?:kế hoạch|KH|chỉ tiêu|dự toán|nghị quyết)\b[^;.]{0,40}$", re.IGNORECASE)
 _FROM = re.compile(r"\b(?P<word>tăng|giảm)\s+từ\s*$", re.IGNORECASE)
 _TO = re.compile(r"^[^,;.()]{0,80}\b(?:lên|xuống|còn|đến)(?:\s+còn)?\s*$", re.IGNORECASE)
 _EQUALS = re.compile(
@@ -36,19 +39,25 @@ _TURNED = re.compile(r"^[^;()]{0,60}\b(?P<word>tăng|giảm)\s+(?:lên|xuống|c
 _TIMES = re.compile(
     r"^[^,;.()]{0,30}[,(]?\s*(?:\(|bằng|tức(?: là)?)?\s*(?:tăng\s+)?(?:gấp|gấp được)\s*$", re.IGNORECASE
 )
+_THEN = re.compile(r"\b(?:cuối|đầu|cùng kỳ|năm) [^,;.]{0,50}$", re.IGNORECASE)
+_NOW = re.compile(
+    r"^[^;.]{0,40}[,;]\s*(?:đến nay|hiện nay|nay|đến cuối|đến hết|đến tháng|năm nay)\b[^,;.]{0,40}$", re.IGNORECASE
+)
 TIMES = "lần"
 NO_LEVEL = frozenset({Measure.YOY_CHANGE, Measure.YOY_GROWTH, Measure.YOY_INDEX, Measure.ATTAINMENT, Measure.PLAN})
 
 
 def change_checks(reading: Reading) -> Iterator[Check]:
     """Checks of kind growth between a level, its rise or fall, and the level it is compared with."""
-    changing = reading.index.having("tăng", "giảm", "thêm", "bớt")
+    changing = reading.index.having(*_CHANGES)
     for index, figures in reading.figures.items():
         for number, change in enumerate(figures if index in changing else ()):
             absolute = change.unit != "%" or change.measure is Measure.YOY_CHANGE
             plain = absolute and change.value_high is None and not change.ratio_role
             word = _WORD.search(reading.before(change, 24)) if plain else None
-            if word:
+            if word and word["word"].casefold() in _OVER:
+                yield from _over_plan(reading, figures, number, word["word"].casefold() in _FALL)
+            elif word:
                 fall = word["word"].casefold() in _FALL
                 yield from _change(reading, figures, number, fall)
             yield from _from_to(reading, figures, number)
@@ -76,6 +85,7 @@ def _change(reading: Reading, figures: Sequence[Observation], number: int, fall:
     base = base or earlier_clause(reading, figures, number)
     if base is not None and base is figures[number - 1]:
         level = _level(reading, figures[max(0, number - 1 - REACH) : number - 1], change)
+    base = base or _two_before(reading, figures, number)
     if base is not None and level is None:
         level = _namesake(reading, figures[max(0, number - REACH) : number], change)
     if level is None:
@@ -93,6 +103,26 @@ def _change(reading: Reading, figures: Sequence[Observation], number: int, fall:
         if earlier and far.block != level.block and _share_word(far, level):
             yield from _judge(reading, change, level, far, fall, Severity.INFO)
             return
+
+
+def _two_before(reading: Reading, figures: Sequence[Observation], number: int) -> Observation | None:
+    """`cuối năm 2023 có 887 hộ nghèo, đến nay còn 673 hộ, giảm 214 hộ`: the level of then, two figures back."""
+    if number < 2:
+        return None
+    base, level = figures[number - 2 : number]
+    alike = same_kind(base, level) and same_kind(level, figures[number]) and base.sentence_start == level.sentence_start
+    told = _THEN.search(reading.before(base, 60)) and _NOW.search(reading.between(base, level))
+    return base if alike and told and base.ratio_role is None else None
+
+
+def _over_plan(reading: Reading, figures: Sequence[Observation], number: int, fall: bool) -> Iterator[Check]:
+    """`gieo cấy 8.312 ha, vượt 112 ha so với kế hoạch (8.200 ha)`: the plan stands right after."""
+    change, base = figures[number], figures[number + 1] if number + 1 < len(figures) else None
+    level = _level(reading, figures[max(0, number - REACH) : number], change)
+    if base is None or level is None or base.ratio_role or not _PLANNED.match(reading.between(change, base)):
+        return
+    if same_kind(change, level) and same_kind(level, base):
+        yield from _judge(reading, change, level, base, fall, Severity.WARNING)
 
 
 def _share_word(first: Observation, second: Observation) -> bool:

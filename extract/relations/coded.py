@@ -90,6 +90,11 @@ def _product(reading: Reading, whole: Observation, factors: list[Observation]) -
     computed = product(figure_of(factors[0]), figure_of(factors[1])) or Interval(None, None)
     exact = factors[0].value * factors[1].value
     holds = nearest(figure_of(whole)).meets(computed)
+    again = None if holds else _other_factor(reading, whole, factors)
+    if again is not None:
+        return _product(
+            reading, whole, [again, factors[1]]
+        )  # `xuống giống 9.862 ha, đã thu hoạch 7.250 ha, năng suất ...`
     trailing = any(o.scale == 1 and o.value % 10 == 0 for o in factors)
     terms = " × ".join(in_print(o) for o in factors)
     vi = f"{terms} = {vietnamese(exact, 2)}, báo cáo ghi {in_print(whole)}"
@@ -99,6 +104,16 @@ def _product(reading: Reading, whole: Observation, factors: list[Observation]) -
     verdict = Verdict.CONSISTENT if holds else Verdict.INCONSISTENT
     outcome = Outcome(verdict, None if holds else severity, vi, en, whole.value, places(exact), rounded(computed))
     return build(reading, "unit_price", whole, [("factor", o) for o in factors], outcome)
+
+
+def _other_factor(reading: Reading, whole: Observation, factors: list[Observation]) -> Observation | None:
+    """Another figure of the whole's paragraph, of the first factor's unit, with which the product holds."""
+    for o in reading.figures.get(whole.block, []):
+        if o.unit == factors[0].unit and o.position != factors[0].position and o.measure in LEVELS:
+            computed = product(figure_of(o), figure_of(factors[1]))
+            if computed is not None and nearest(figure_of(whole)).meets(computed):
+                return o
+    return None
 
 
 def _shares(reading: Reading, levels: dict[Key, Observation]) -> Iterator[Check]:

@@ -1,9 +1,10 @@
-"""Cue words of relations: data/catalogue/relation_cues.csv and relation_identities.csv, matched in clean text."""
+"""Cue words of relations, matched in clean text: relation_cues.csv, relation_classes.csv, relation_identities.csv."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -45,6 +46,25 @@ def cue_pattern(*roles: str) -> re.Pattern[str]:
 def has_cue(text: str, *roles: str) -> bool:
     """Whether a cue word of one of the roles stands in `text`."""
     return cue_pattern(*roles).search(text) is not None
+
+
+@cache
+def _classes() -> tuple[tuple[re.Pattern[str], str, str, bool], ...]:
+    rows = sorted(catalogue_rows("relation_classes.csv"), key=lambda row: -len(row["class"]))
+    return tuple(
+        (re.compile(rf"\b{re.escape(r['class'])}\b"), r["dimension"], r["class"], r["needed"] == "yes") for r in rows
+    )
+
+
+def dimension_of(texts: Sequence[str]) -> tuple[str, bool] | None:
+    """(dimension, whether all classes that make it up are named) where each text names a class of one dimension."""
+    found = [next(((d, c) for pattern, d, c, _ in _classes() if pattern.search(text)), None) for text in texts]
+    dimensions = {one[0] for one in found if one is not None}
+    if not texts or None in found or len(dimensions) != 1:
+        return None
+    dimension = dimensions.pop()
+    needed = {c for _, d, c, is_needed in _classes() if d == dimension and is_needed}
+    return dimension, bool(needed) and {one[1] for one in found if one is not None} == needed
 
 
 @cache

@@ -11,17 +11,14 @@ from functools import wraps
 from typing import TypeVar
 
 from extract.model import Measure, Observation
-from extract.relations.cues import SLIGHT, fold
+from extract.relations.cues import SLIGHT, cues, fold
 from extract.relations.reading import Reading
 
 T = TypeVar("T")
 LEVELS = frozenset({Measure.LEVEL, Measure.PLAN, Measure.WHOLE})
 _PLACES = "xã|phường|thị trấn|thị xã|huyện|quận|thôn|bản|ấp|tổ dân phố|khu phố|xóm|buôn|làng|sóc|cụm|tỉnh|đặc khu"
 PLACE = re.compile(rf"\b(?:{_PLACES})\b", re.I)
-PERSONS = frozenset(
-    fold(noun)
-    for noun in ("đồng chí", "đảng viên", "người", "cán bộ", "đại biểu", "công dân", "thanh niên", "lao động")
-)
+PERSONS = frozenset(fold(noun) for noun in cues("person"))
 _CHANGES = ("tăng", "giảm", "vượt", "hụt", "thêm", "bớt")
 _CHANGE_BEFORE = re.compile(rf"\b(?:{'|'.join(_CHANGES)})(?:\s+{SLIGHT})?\s*$", re.I)
 _SEPARATOR = re.compile(r"[;,:()](?!\d)|\.\s")

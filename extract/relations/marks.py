@@ -15,7 +15,7 @@ from extract.relations.cues import cues
 
 Spot = tuple[int, int, str]  # start, end, kind, in the clean text of a block
 BREAK = "\n"  # between blocks: ends a sentence and a word, and stands in no cue
-ROLES = ("open_end", "closed", "open")  # of the cues that are marks
+ROLES = ("open_end", "closed", "open", "listed")  # of the cues that are marks
 
 
 def _cue_pattern() -> re.Pattern[str]:

@@ -31,6 +31,7 @@ _EACH = re.compile(
 _EACH_ONLY = re.compile(r"\bmỗi\b", re.IGNORECASE)
 _ROUGH = re.compile(r"\b(?:bình quân|trung bình|khoảng)\b", re.IGNORECASE)
 _SUM = re.compile(r"\b(?:tổng|trị giá|kinh phí|thành tiền)\b", re.IGNORECASE)
+_NORM = re.compile(r"\b(?:mỗi|định mức|mức)\b", re.IGNORECASE)
 CLOSE = Decimal("0.25")
 
 
@@ -89,13 +90,23 @@ def _judge(reading: Reading, rate: Observation, noun: str, plain: Sequence[Obser
     amounts = [o for o in plain if _amount_unit(o, what, rate) and o not in counts]
     counts.sort(key=lambda o: abs(o.position - rate.position))
     amounts.sort(key=lambda o: abs(o.position - rate.position))
+    norm = _NORM.search(reading.before(rate, 30)) is not None and _ROUGH.search(reading.before(rate, 30)) is None
     for count in counts[:3]:
         for amount in amounts[:3]:
             if nearest(figure_of(amount)).meets(_range(count, rate, noun)):
+                if norm and len(counts) == len(amounts) == 1 and _off_norm(count, rate, amount, noun):
+                    yield _check(reading, (amount, count, rate), noun, Verdict.INCONSISTENT, Severity.WARNING)
+                    return
                 yield _check(reading, (amount, count, rate), noun, Verdict.CONSISTENT, None)
                 return
     if len(amounts) == 1 and len(counts) == 1 and is_plain(rate, *amounts, *counts):
         yield from _mismatch(reading, rate, noun, counts[0], amounts[0])
+
+
+def _off_norm(count: Observation, rate: Observation, amount: Observation, noun: str) -> bool:
+    """Whether a set amount for each, exact as printed, misses the sum: `mỗi hộ 3 triệu đồng, tổng 1.635 triệu`."""
+    plain = is_plain(count, rate, amount) and is_count(count) and rate.value % rate.step == 0
+    return plain and abs(count.value * rate.value * _factor(rate, noun) - amount.value) > amount.step
 
 
 def _is_of(figure: Observation, noun: str) -> bool:
@@ -147,7 +158,13 @@ def _mismatch(
     slip = _slip(count, rate, amount, noun)
     if gap > CLOSE * max(exact, amount.value) and not slip:
         return
-    apart = any(";" in reading.between(*sorted((rate, o), key=lambda o: o.position)) for o in (count, amount))
+    crop = (rate.unit or "", amount.unit) == (
+        "t/ha",
+        "t",
+    )  # area, yield and output belong together, whatever is between
+    apart = not crop and any(
+        ";" in reading.between(*sorted((rate, o), key=lambda o: o.position)) for o in (count, amount)
+    )
     if apart and not slip:
         return  # a price and a sale told one after the other
     words = reading.before(rate, 30) + reading.before(amount, 30)

@@ -41,6 +41,7 @@ _BEFORE_PAIR = re.compile(r"^\s*%?[^,;.()\d]{0,20}\(\s*(?:đạt\s+)?$")
 _PER = re.compile(
     r"^[^\d,;.()/]{1,30}(?:/\s?(?P<plan>kế hoạch|KH|dự toán|DT|chỉ tiêu)?|(?:trên|trong)(?: tổng)?(?: số)?)\s*$", re.I
 )
+_OUT_OF = re.compile(r"^[^\d,;.()]{0,30}\b(?:trên|trong) tổng\b", re.IGNORECASE)
 _AMONG = re.compile(r"\b[Tt]rong(?: tổng)?(?: số)?\s*$")
 _SCORE = re.compile(r"[.;](?:\s|$)")
 _STOP = re.compile(r"\.(?:\s|$)")
@@ -209,7 +210,10 @@ def _is_printed_pair(reading: Reading, last: Sequence[Observation]) -> bool:
         return False
     named = _PER.match(reading.between(last[0], last[1]))
     planned = named is not None and named["plan"] is not None
-    return compatible(head_unit(last[0]), head_unit(last[1])) and (planned or last[0].value <= last[1].value)
+    out_of = named is not None and "tổng" in named.group().casefold()
+    return (out_of or compatible(head_unit(last[0]), head_unit(last[1]))) and (
+        planned or last[0].value <= last[1].value
+    )
 
 
 def _in_closed_parenthesis(reading: Reading, figure: Observation, stated: Observation) -> bool:
@@ -233,7 +237,9 @@ def _planned(levels: Sequence[Observation]) -> Iterator[Pair]:
 
 
 def _is_change(reading: Reading, observation: Observation) -> bool:
-    return _CHANGE.search(reading.before(observation, 20).rstrip()) is not None and observation.ratio_role is None
+    if observation.ratio_role is not None or _OUT_OF.match(reading.after(observation, 40)):
+        return False  # `còn 84 hộ nghèo trên tổng số 19.512 hộ`
+    return _CHANGE.search(reading.before(observation, 20).rstrip()) is not None
 
 
 def _sentence(reading: Reading, stated: Observation, earlier: Sequence[Observation]) -> list[Observation]:

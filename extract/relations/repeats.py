@@ -140,6 +140,8 @@ def _judge(reading: Reading, pair: tuple[Observation, Observation], shared: int,
         return Verdict.INCONSISTENT if _told_again(reading, pair, shared, sizes) else None
     long = min(_digits(first), _digits(second)) >= LONG_ALIKE
     other = first.indicator_code and second.indicator_code and first.indicator_code != second.indicator_code
+    if other and shared == sizes[0] and sorted(str(first.value)) == sorted(str(second.value)):
+        other = False  # all words shared and two digits swapped: one of the codes was read from too few words
     if other or shared < LEAST_SHARED or shared < (ALIKE_LONG_WHOLLY if long else ALIKE_WHOLLY) * sizes[1]:
         return None
     if _digits(first) < (2 if first.unit == "%" else LONG):

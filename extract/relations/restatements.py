@@ -60,7 +60,10 @@ def restatement_checks(reading: Reading) -> Iterator[Check]:
             and _surely_same(reading, earlier, observation)
         ):
             consistent = nearest(figure_of(earlier)).meets(nearest(figure_of(observation)))
-            if consistent:
+            if consistent and earlier.step == observation.step and earlier.value != observation.value:
+                # One value is not rounded in two ways; yet a truncated one beside it is no proof.
+                yield restatement(reading, earlier, observation, Verdict.INCONSISTENT, Severity.INFO)
+            elif consistent:
                 yield restatement(reading, earlier, observation, Verdict.CONSISTENT)
             elif _close(earlier, observation):
                 yield restatement(reading, earlier, observation, Verdict.INCONSISTENT)

@@ -8,17 +8,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from itertools import chain, takewhile
 
 from extract.model import Check, Observation, Severity, Verdict
 from extract.relations.breakdowns import Breakdown, find_breakdowns
-from extract.relations.cues import has_cue
+from extract.relations.cues import dimension_of, has_cue
 from extract.relations.figures import PERSONS, PLACE, compatible, is_bare, unit_key
 from extract.relations.intervals import is_count
 from extract.relations.notation import common_scale, vietnamese
 from extract.relations.percentages import is_plain
-from extract.relations.reading import NARRATIVE, Group, Item, Reading
+from extract.relations.reading import NARRATIVE, Group, Item, Reading, has_noun
 from extract.relations.results import Outcome, build
 from extract.relations.sequences import find_sequences
 from extract.relations.sums import Sum, digits, small_gap, suggestion, sum_row
@@ -32,6 +33,9 @@ MAX_PARTS = 200
 MIXED_DIGITS = 3
 MIXED_LEAST = 20  # smaller counts of different nouns add up by chance
 FOOTNOTE_PARTS = 4
+CLOSE = Decimal("0.05")
+NEARLY, NEARLY_LEAST = Decimal("0.025"), 40  # parts that leave so little of a whole are all of them
+LISTS = frozenset({"colon", "listed"})
 LONG_FIGURE = 4  # figures of so many digits rarely agree by chance
 
 
@@ -59,14 +63,60 @@ def judge(reading: Reading, breakdown: Breakdown) -> Iterator[Check]:
     if agreeing:
         yield sum_row(reading, "total", agreeing, Verdict.CONSISTENT, None)
         return
+    if _exhausts(breakdown):
+        yield from _classed(reading, breakdown)
+        return
     if breakdown.mixed:
-        rule = {"closed": _mixed, "foot": _footnote}.get(breakdown.cue)
+        rule = {"closed": _mixed, "group": _mixed, "foot": _footnote}.get(breakdown.cue)
         yield from rule(reading, breakdown) if rule else ()
-    elif breakdown.cue == "colon" and (places := _places(breakdown)) is not None:
+    elif breakdown.cue in LISTS and (places := _places(breakdown)) is not None:
         yield from _of_places(reading, places)
     else:
-        rules = {"colon": _far, "among": _among, "summed": _summed, "implicit": _side_by_side}
+        rules = {"colon": _far, "listed": _listed, "among": _among, "summed": _summed, "implicit": _side_by_side}
         yield from rules.get(breakdown.cue, _announced)(reading, breakdown)
+
+
+def _exhausts(breakdown: Breakdown) -> bool:
+    """Whether the parts are all classes of one dimension, one figure each: `nam 118, nữ 94`."""
+    found = dimension_of(breakdown.texts) if len(breakdown.texts) == len(breakdown.parts) > 1 else None
+    return found is not None and found[1] and _first_stretch(breakdown)
+
+
+def _classed(reading: Reading, breakdown: Breakdown) -> Iterator[Check]:
+    """Classes that make up the whole, whatever announces them."""
+    total = Sum(breakdown.wholes[0], tuple(breakdown.parts))
+    sure = _plain(total) and _same_nouns(total) and total.whole.value >= MIXED_LEAST
+    if sure and (small_gap(total) or suggestion(total) != (None, None)):
+        yield sum_row(reading, "total", total, Verdict.INCONSISTENT, Severity.WARNING)
+
+
+def _listed(reading: Reading, breakdown: Breakdown) -> Iterator[Check]:
+    """A list right behind its whole, after a colon: all of it where little or one slip is missing."""
+    total = Sum(breakdown.wholes[0], tuple(breakdown.parts))
+    full = len(total.parts) >= 3 and _first_stretch(breakdown) and not breakdown.open_ended and _plain(total)
+    near = total.whole.value >= MIXED_LEAST and _gap(total) <= CLOSE
+    told = suggestion(total) != (None, None) or all(has_noun(part) for part in total.parts)
+    slip = small_gap(total) and told and total.whole.value >= MIXED_LEAST
+    if (
+        full
+        and (near or slip)
+        and _same_nouns(total)
+        and not _overlapping(breakdown)
+        and not _obstacle(reading, breakdown, total)
+    ):
+        yield sum_row(reading, "total", total, Verdict.INCONSISTENT, Severity.WARNING)
+    else:
+        yield from _far(reading, breakdown)
+
+
+def _gap(total: Sum) -> Decimal:
+    """How far the parts are from the whole, as a share of it."""
+    return abs(total.total - total.whole.value) / abs(total.whole.value) if total.whole.value else Decimal(1)
+
+
+def _overlapping(breakdown: Breakdown) -> bool:
+    """Whether a part may be counted in another one: women among party members, but not two degrees of one person."""
+    return any(has_cue(text, "overlap") for text in breakdown.texts) and dimension_of(breakdown.texts) is None
 
 
 def _among(reading: Reading, breakdown: Breakdown) -> Iterator[Check]:
@@ -112,7 +162,9 @@ def _overfull(reading: Reading, breakdown: Breakdown) -> bool:
     ):
         return False  # figures of something else
     texts = [*breakdown.texts, *(reading.after(part, 40) for part in breakdown.parts)]
-    if any(has_cue(text, "overlap", "price_basis", "other_source") for text in texts) or not _plain(sums[0]):
+    if any(has_cue(text, "overlap") for text in texts) and dimension_of(breakdown.texts) is None:
+        return False
+    if any(has_cue(text, "price_basis", "other_source") for text in texts) or not _plain(sums[0]):
         return False
     if _unnamed(reading, breakdown):
         return False
@@ -192,7 +244,7 @@ def _mixed(reading: Reading, breakdown: Breakdown) -> Iterator[Check]:
     filled = all(len(segment) == 1 for segment in breakdown.segments) and not breakdown.open_ended
     plain = all(o.comparator == "=" and o.value_high is None for o in (total.whole, *total.parts))
     long = min(digits(o) for o in (total.whole, *total.parts)) >= MIXED_DIGITS
-    long |= len(total.parts) >= 3 and total.whole.value >= MIXED_LEAST
+    long |= (len(total.parts) >= 3 or breakdown.cue == "group") and total.whole.value >= MIXED_LEAST
     if filled and plain and long and small_gap(total) and suggestion(total) != (None, None):
         yield sum_row(reading, "total", total, Verdict.INCONSISTENT, Severity.WARNING)
 
@@ -249,6 +301,8 @@ def _closedness(reading: Reading, breakdown: Breakdown, total: Sum) -> tuple[Sev
     if obstacle:
         return None, obstacle
     filled = [segment for segment in breakdown.segments if segment]
+    if breakdown.cue == "group" and breakdown.segments[-1] and _label_first(reading, breakdown):
+        breakdown = replace(breakdown, segments=filled)  # a comma inside a label: `kiến nghị, phản ánh 63 đơn`
     strict = _same_nouns(total, strict=True) and len(filled) == len(breakdown.segments)
     if breakdown.cue == "closed":
         if len(filled) < len(breakdown.segments) and not small_gap(total):
@@ -260,6 +314,11 @@ def _closedness(reading: Reading, breakdown: Breakdown, total: Sum) -> tuple[Sev
     if strict and (((len(filled) >= 3 or total.whole.value >= 100) and small_gap(total)) or slip):
         return Severity.WARNING, ""
     return None, "không có chữ cho biết đã kể hết"
+
+
+def _label_first(reading: Reading, breakdown: Breakdown) -> bool:
+    """Whether each part stands behind the words that name it."""
+    return all(any(c.isalpha() for c in _BETWEEN.split(reading.before(part, 80))[-1]) for part in breakdown.parts)
 
 
 def _one_clause(reading: Reading, first: Observation, second: Observation) -> bool:
@@ -310,7 +369,7 @@ def _partial(reading: Reading, breakdown: Breakdown) -> Iterator[Check]:
         elif breakdown.cue == "open" and len(total.parts) >= 3 and _slip(breakdown, total) is not None:
             yield sum_row(reading, "total", total, Verdict.INCONSISTENT, Severity.WARNING)
         elif breakdown.cue == "open" and len(breakdown.wholes) == 1 and _same_nouns(total, strict=True):
-            overlapping = any(has_cue(text, "overlap") for text in breakdown.texts) or any(
+            overlapping = _overlapping(breakdown) or any(
                 has_cue(reading.after(part, 40), "price_basis") for part in breakdown.parts
             )
             if not is_count(total.whole) and not overlapping and _first_stretch(breakdown):
@@ -344,8 +403,8 @@ def _slip(breakdown: Breakdown, total: Sum) -> Decimal | None:
         return None
     if not (_first_stretch(breakdown) and small_gap(total)):
         return None
-    overlapping = any(has_cue(text, "overlap") for text in breakdown.texts)
-    if digits(total.whole) < LONG_FIGURE or overlapping:
+    nearly_all = len(total.parts) >= 3 and total.whole.value >= NEARLY_LEAST and _gap(total) <= NEARLY
+    if not (nearly_all or digits(total.whole) >= LONG_FIGURE) or _overlapping(breakdown):
         return None
     return suggestion(total)[1] if suggestion(total) != (None, None) else None
 

@@ -21,8 +21,15 @@ compared as (
 
     select
         growths.*,
-        now as level,
-        previous,
+        struct_pack(
+            observation_id := now.observation_id, basis := now.basis, printed_text := now.printed_text,
+            obs_value := now.obs_value, unit_measure := now.unit_measure
+        ) as level,
+        struct_pack(
+            observation_id := previous.observation_id, report_id := previous.report_id, file_name := previous.file_name,
+            basis := previous.basis, printed_text := previous.printed_text, obs_value := previous.obs_value,
+            unit_measure := previous.unit_measure
+        ) as previous,
         100.0 * now.obs_value::double / previous.obs_value::double - 100 as computed,
         100.0 * now.low::double / previous.high::double - 100 as computed_low,
         100.0 * now.high::double / nullif(greatest(previous.low::double, 0), 0) - 100 as computed_high

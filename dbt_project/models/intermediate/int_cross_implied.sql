@@ -13,7 +13,7 @@ neighbours as (
         implied.*,
         lag(struct_pack(
             implied_value, implied_low, implied_high, level_observation_id, percent_observation_id,
-            report_id, file_name, level, percent
+            report_id, file_name
         )) over (
             partition by implied, thing_id, coalesce(unit_measure, ''), implied_period order by written_on, report_id
         ) as before
@@ -29,7 +29,7 @@ stated as (
         struct_pack(
             implied_value := plans.obs_value, implied_low := plans.low, implied_high := plans.high,
             level_observation_id := plans.observation_id, percent_observation_id := null::varchar,
-            report_id := plans.report_id, file_name := plans.file_name, level := null, percent := null
+            report_id := plans.report_id, file_name := plans.file_name
         ) as before
     from implied
     inner join {{ ref('int_report_series') }} as plans
@@ -75,7 +75,7 @@ select
     before.implied_high as computed_high,
     name || ', ' || case implied when 'plan' then 'kế hoạch ' else 'kỳ trước, ' end || {{ vn_period('implied_period') }} || ': '
     || file_name || ' cho ra ' || {{ vn_quantity('implied_value', 'unit_measure') }}
-    || ' (' || {{ vn_quantity('level.obs_value', 'unit_measure') }} || case implied when 'plan' then ' ÷ ' else ' ÷ (1 + ' end
+    || ' (' || {{ vn_quantity('level_value', 'unit_measure') }} || case implied when 'plan' then ' ÷ ' else ' ÷ (1 + ' end
     || {{ vn_number('percent') }} || '%' || case implied when 'plan' then '' else ')' end || '), ' || before.file_name
     || case when before.percent_observation_id is null then ' ghi ' else ' cho ra ' end
     || {{ vn_quantity('before.implied_value', 'unit_measure') }} || case when agrees then ': khớp' else '' end as message_vi,

@@ -20,9 +20,10 @@ compared as (
     select
         pairs.*,
         -- Digits up to the last that is not zero: 12.345.000 has five.
-        length(rtrim(regexp_replace(obs_value::varchar, '[.]0*$|[.]', ''), '0')) as digits,
-        obs_value::double / before.obs_value::double as jump,
-        {{ likeness('indicator_text', 'before.indicator_text') }} as alike
+        case
+            when obs_value = before.obs_value then length(rtrim(regexp_replace(obs_value::varchar, '[.]0*$|[.]', ''), '0'))
+        end as digits,
+        obs_value::double / before.obs_value::double as jump
     from pairs
     where before is not null
         and before.report_id <> report_id
@@ -39,7 +40,8 @@ judged as (
         *,
         case
             when obs_value = before.obs_value and digits >= 4 and (is_flow or digits >= 5) then 'stale_copy'
-            when alike >= 0.5 and (jump between 500 and 2000 or jump between 0.0005 and 0.002) then 'unit_slip'
+            when jump between 500 and 2000 or jump between 0.0005 and 0.002
+                then case when {{ likeness('indicator_text', 'before.indicator_text') }} >= 0.5 then 'unit_slip' end
         end as rule
     from compared
 

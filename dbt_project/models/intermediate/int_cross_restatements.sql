@@ -21,7 +21,11 @@ compared as (
         pairs.*,
         {{ intervals_meet('low', 'high', 'before.low', 'before.high') }} as agrees,
         abs(obs_value - before.obs_value) <= 0.1 * greatest(abs(obs_value), abs(before.obs_value)) as close,
-        {{ likeness('indicator_text', 'before.indicator_text') }} as alike
+        -- Asked only where the two disagree: splitting phrases is dear.
+        case
+            when not coalesce({{ intervals_meet('low', 'high', 'before.low', 'before.high') }}, false)
+                then {{ likeness('indicator_text', 'before.indicator_text') }}
+        end as alike
     from pairs
     where before is not null
 

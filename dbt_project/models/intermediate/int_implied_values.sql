@@ -1,3 +1,4 @@
+{{ config(materialized='table') }}
 -- What two figures of one report say together about a third: the plan (achieved ÷ attainment) and the level of the year
 -- before (level ÷ (1 + growth)), as intervals.
 with levels as (
@@ -19,8 +20,8 @@ percentages as (
         and (
             family = 'growth' and low > -100
             -- "vượt 2,3%" is printed like an attainment; a plan of a month is no plan of the year.
-            or family = 'attainment' and low > 0 and not regexp_matches(lower(quote), 'vượt')
-            and (frequency <> 'month' or regexp_matches(lower(quote), 'năm|dự toán'))
+            or family = 'attainment' and low > 0 and not is_excess
+            and (frequency <> 'month' or names_year)
         )
 
 ),
@@ -29,7 +30,11 @@ pairs as (
 
     select
         percentages.*,
-        now as level,
+        now.observation_id as level_observation_id,
+        now.unit_measure as level_unit,
+        now.obs_value as level_value,
+        now.low as level_low,
+        now.high as level_high,
         case implied when 'plan' then percent else 100 + percent end::double / 100 as divisor,
         case implied when 'plan' then percentages.low else 100 + percentages.low end::double / 100 as divisor_low,
         case implied when 'plan' then percentages.high else 100 + percentages.high end::double / 100 as divisor_high
@@ -43,7 +48,7 @@ pairs as (
 
 select
     implied,
-    'v' || left(md5(implied || '|' || level.observation_id || '|' || observation_id), 16) as implied_id,
+    'v' || left(md5(implied || '|' || level_observation_id || '|' || observation_id), 16) as implied_id,
     subject,
     indicator_code,
     name,
@@ -56,13 +61,13 @@ select
         when 'plan' then year(period_start)::varchar
         else (year(period_start) - 1)::varchar || substr(time_period, 5)
     end as implied_period,
-    level.unit_measure as unit_measure,
-    {{ as_value('level.obs_value::double / divisor') }} as implied_value,
-    {{ as_value('level.low::double / divisor_high') }} as implied_low,
-    {{ as_value('level.high::double / nullif(greatest(divisor_low, 0), 0)') }} as implied_high,
-    level.observation_id as level_observation_id,
+    level_unit as unit_measure,
+    {{ as_value('level_value::double / divisor') }} as implied_value,
+    {{ as_value('level_low::double / divisor_high') }} as implied_low,
+    {{ as_value('level_high::double / nullif(greatest(divisor_low, 0), 0)') }} as implied_high,
+    level_observation_id,
     observation_id as percent_observation_id,
-    level,
+    level_value,
     percent,
     report_id,
     file_name,

@@ -45,7 +45,10 @@ figures as (
         observations.report_id,
         observations.position,
         observations.printed_text,
-        observations.quote,
+        -- "vượt 2,3%" is printed like an attainment; the words say which plan is meant.
+        case when observations.measure = 'attainment' then contains(lower(observations.quote), 'vượt') end as is_excess,
+        case when observations.measure = 'attainment' then regexp_matches(lower(observations.quote), 'năm|dự toán') end
+            as names_year,
         observations.indicator_text,
         coalesce(observations.indicator_detail, observations.indicator_code) as indicator_code,
         coalesce(
@@ -126,7 +129,8 @@ select
     indicators.sector,
     flows.code is not null as is_flow,
     ranked.indicator_text,
-    ranked.quote,
+    ranked.is_excess,
+    ranked.names_year,
     ranked.printed_text,
     ranked.family,
     ranked.measure,

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 
 from extract.model import Basis, Check, Measure, Observation, Severity, Verdict
-from extract.relations.cues import has_cue, identities
+from extract.relations.cues import cue_pattern, fold, has_cue, identities
 from extract.relations.figures import LEVELS
 from extract.relations.intervals import (
     HUNDRED,
@@ -27,13 +27,15 @@ from extract.relations.intervals import (
     shifted,
 )
 from extract.relations.notation import in_print, percent, vietnamese
+from extract.relations.percentages import is_plain
 from extract.relations.reading import Fig, Group, Reading
 from extract.relations.results import Outcome, build
-from extract.relations.sums import sum_check, sums_agree
+from extract.relations.sums import one_slip_off, sum_check, sums_agree
 
+LEAST_SEASONS = 2
 NEAR_SUM = Decimal("0.05")
 LEAST_SUM = 100  # smaller counts add up nearly by chance
-Key = tuple[str, str | None, str | None, bool]  # code, period, place, whether a goal
+Key = tuple[str, str | None, str | None, bool, str]  # code, period, place, whether a goal, season
 
 
 def _levels(reading: Reading) -> dict[Key, Observation]:
@@ -50,24 +52,44 @@ def _levels(reading: Reading) -> dict[Key, Observation]:
 
 
 def _key(reading: Reading, observation: Observation, code: str) -> Key:
-    return (code, reading.period(observation), observation.ref_area, observation.basis is Basis.TARGET)
+    found = cue_pattern("season").search(observation.indicator_text or "")
+    season = fold(found.group()).removeprefix("vụ ") if found else ""
+    return (code, reading.period(observation), observation.ref_area, observation.basis is Basis.TARGET, season)
 
 
 def coded_checks(reading: Reading) -> Iterator[Check]:
     """Checks of kind total, unit_price, share and growth between coded figures."""
     levels = _levels(reading)
     yield from _identities(reading, levels)
+    yield from _seasons(reading, levels)
     yield from _shares(reading, levels)
     yield from _growths(reading, levels)
     yield from _parts_elsewhere(reading, levels)
 
 
+def _seasons(reading: Reading, levels: dict[Key, Observation]) -> Iterator[Check]:
+    """The crop of a year against those of its seasons: areas and outputs add up, yields do not."""
+    crops: dict[tuple[object, ...], list[Observation]] = defaultdict(list)
+    for key, level in levels.items():
+        if key[-1] and "/" not in (level.unit or "/"):
+            crops[key[:-1]].append(level)
+    for rest, parts in crops.items():
+        whole = levels.get((*rest, ""))  # type: ignore[arg-type]
+        if whole is None or len(parts) < LEAST_SEASONS:
+            continue
+        parts.sort(key=lambda o: o.position)
+        if sums_agree(whole, parts):
+            yield sum_check(reading, whole, parts, Verdict.CONSISTENT, None)
+        elif _comparable(reading, (whole, *parts)) and one_slip_off(whole, parts):
+            yield sum_check(reading, whole, parts, Verdict.INCONSISTENT, Severity.WARNING)
+
+
 def _identities(reading: Reading, levels: dict[Key, Observation]) -> Iterator[Check]:
     for identity in identities():
-        for (code, period, area, goal), whole in levels.items():
+        for (code, *where), whole in levels.items():
             if code != identity.whole:
                 continue
-            parts = [levels.get((part, period, area, goal)) for part in identity.parts]
+            parts = [levels.get((part, *where)) for part in identity.parts]  # type: ignore[arg-type]
             known = [part for part in parts if part is not None]
             if len(known) < len(parts) or len({o.basis for o in (whole, *known)}) > 1:
                 continue
@@ -109,7 +131,7 @@ def _product(reading: Reading, whole: Observation, factors: list[Observation]) -
 def _other_factor(reading: Reading, whole: Observation, factors: list[Observation]) -> Observation | None:
     """Another figure of the whole's paragraph, of the first factor's unit, with which the product holds."""
     for o in reading.figures.get(whole.block, []):
-        if o.unit == factors[0].unit and o.position != factors[0].position and o.measure in LEVELS:
+        if o.unit == factors[0].unit and o.position != factors[0].position and o.measure in LEVELS and is_plain(o):
             computed = product(figure_of(o), figure_of(factors[1]))
             if computed is not None and nearest(figure_of(whole)).meets(computed):
                 return o
@@ -138,8 +160,9 @@ def _growths(reading: Reading, levels: dict[Key, Observation]) -> Iterator[Check
             continue
         code, area = stated.indicator_code, stated.ref_area
         before = str(int(year) - 1)
-        top = levels.get((code, year, area, True)) or levels.get((code, year, area, False))
-        bottom = levels.get((code, before, area, False))
+        season = _key(reading, stated, code)[-1]
+        top = levels.get((code, year, area, True, season)) or levels.get((code, year, area, False, season))
+        bottom = levels.get((code, before, area, False, season))
         if top is None or bottom is None or top.unit != bottom.unit or not bottom.value:
             continue
         ratio = quotient(figure_of(top), figure_of(bottom))

@@ -32,6 +32,7 @@ _EACH_ONLY = re.compile(r"\bmỗi\b", re.IGNORECASE)
 _ROUGH = re.compile(r"\b(?:bình quân|trung bình|khoảng)\b", re.IGNORECASE)
 _SUM = re.compile(r"\b(?:tổng|trị giá|kinh phí|thành tiền)\b", re.IGNORECASE)
 _NORM = re.compile(r"\b(?:mỗi|định mức|mức)\b", re.IGNORECASE)
+BOUNDED = frozenset({"=", "~"})  # what is over or under some figure agrees with any product
 CLOSE = Decimal("0.25")
 
 
@@ -45,7 +46,15 @@ def price_checks(reading: Reading) -> Iterator[Check]:
             noun = _per(reading, rate)
             if noun is not None:
                 window = figures[max(0, number - REACH) : number] + figures[number + 1 : number + 1 + REACH]
-                plain = [o for o in window if o.measure in LEVELS and o.unit and "/" not in o.unit and o.unit != "%"]
+                plain = [
+                    o
+                    for o in window
+                    if o.comparator in BOUNDED
+                    and o.measure in LEVELS
+                    and o.unit
+                    and "/" not in o.unit
+                    and o.unit != "%"
+                ]
                 plain = [o for o in plain if o.ratio_role != "denominator" and _same_sentence(reading, o, rate)]
                 yield from _judge(reading, rate, noun, [o for o in plain if _per(reading, o) is None])
 

@@ -55,7 +55,8 @@ def joined(paths: Sequence[Path], pages: int, folder: Path) -> Path:
     while len(made) < pages:
         for path in paths:
             with pypdfium2.PdfDocument(path) as document:
-                made.import_pages(document, range(min(len(document), pages - len(made))))
+                if wanted := list(range(min(len(document), pages - len(made)))):  # no numbers at all mean every page
+                    made.import_pages(document, wanted)
     made.save(target)
     return target
 

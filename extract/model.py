@@ -161,6 +161,15 @@ class PageFurniture:
 
 
 @dataclass(frozen=True, slots=True)
+class HiddenCells:
+    """Numbers of a sheet that its author hid: they are not printed, so they are not read."""
+
+    sheet: str
+    whole: bool  # the sheet itself is hidden, not only rows or columns of it
+    numbers: int
+
+
+@dataclass(frozen=True, slots=True)
 class ReportText:
     """The text of one report, whatever its format."""
 
@@ -173,8 +182,9 @@ class ReportText:
     words: tuple[WordBox, ...] = ()
     stored: tuple[StoredNumber, ...] = ()  # in reading order; empty where the format stores text alone
     scanned_pages: tuple[int, ...] = ()  # pages without a text layer, read by text recognition
-    unread_pages: tuple[int, ...] = ()  # pages without a text layer that nothing could read
+    unread_pages: tuple[int, ...] = ()  # pages that nothing could read: pictures, or damaged
     furniture: tuple[PageFurniture, ...] = ()  # running heads and feet with page numbers; not in `text`
+    hidden: tuple[HiddenCells, ...] = ()  # of a workbook; not in `text`
 
     def page_at(self, position: int) -> int | None:
         """Page on which the character at `position` stands; None where the format has no pages."""

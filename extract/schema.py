@@ -44,7 +44,7 @@ REPORTS = _schema(
         "document_class": pl.String,  # of data/catalogue/document_kinds.csv, or other
         "set_aside": pl.Boolean,  # no report: nothing of it counts
         "scanned_pages": pl.Int32,  # pages without a text layer that text recognition read
-        "unread_pages": pl.Int32,  # pages without a text layer that nothing could read
+        "unread_pages": pl.Int32,  # pages that nothing could read: pictures, or damaged
     }
 )
 

@@ -24,6 +24,7 @@ from extract.schema import ADDED_LATER, EXTRACTION_TABLES, FILES, RUNS, VALIDATI
 from orchestration import durable
 from orchestration.home import Home, kept_suffix
 
+WAITS_FOR_OCR = "waits_for_ocr"  # empty file beside the tables of a reading that lacks pages for want of Tesseract
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
@@ -45,16 +46,27 @@ def has_extraction(home: Home, version: str, sha256: str) -> bool:
     return all((folder / f"{table}.parquet").is_file() for table in due)
 
 
+def waits_for_ocr(home: Home, version: str, sha256: str) -> bool:
+    """Whether pages of this report stayed unread because text recognition was not installed."""
+    return (extraction_folder(home, version, sha256) / WAITS_FOR_OCR).is_file()
+
+
 def commit_extraction(
-    home: Home, sha256: str, frames: Mapping[str, pl.DataFrame], version: str = EXTRACTOR_VERSION
+    home: Home,
+    sha256: str,
+    frames: Mapping[str, pl.DataFrame],
+    version: str = EXTRACTOR_VERSION,
+    *,
+    waits: bool = False,
 ) -> Path:
     """Write the tables of one report (keys and columns as `extract.schema.EXTRACTION_TABLES`); return their folder.
 
+    `waits`: pages stayed unread because text recognition is not installed; such a reading is replaced by the next.
     Does nothing when they are there already. LakeError when a frame does not have its columns and types.
     """
     final = extraction_folder(home, version, sha256)
     _check_frames(frames)
-    if has_extraction(home, version, sha256):
+    if has_extraction(home, version, sha256) and (waits or not waits_for_ocr(home, version, sha256)):
         return final
     final.parent.mkdir(parents=True, exist_ok=True)
     temporary = durable.temporary_path(final)
@@ -64,6 +76,8 @@ def commit_extraction(
             path = temporary / f"{table}.parquet"
             frames[table].write_parquet(path, compression="zstd")
             durable.fsync_file(path)
+        if waits:
+            (temporary / WAITS_FOR_OCR).touch()
         durable.fsync_folder(temporary)
         _rename_folder(temporary, final)
     except BaseException:
@@ -84,7 +98,7 @@ def _check_frames(frames: Mapping[str, pl.DataFrame]) -> None:
 
 
 def _rename_folder(temporary: Path, final: Path) -> None:
-    """Put a finished folder in place; what stands there and is not whole is thrown away."""
+    """Put a finished folder in place; what stands there and is not whole, or waited for this one, is thrown away."""
     if final.exists():
         aside = final.parent / f"{durable.TEMPORARY_PREFIX}broken-{secrets.token_hex(4)}"
         final.rename(aside)

@@ -122,7 +122,22 @@ def _readings(
 
 
 def _is_new(home: Home, sha256: str | None, refused: Mapping[str, Reason]) -> bool:
-    return sha256 is not None and sha256 not in refused and not lake.has_extraction(home, EXTRACTOR_VERSION, sha256)
+    if sha256 is None or sha256 in refused:
+        return False
+    if not lake.has_extraction(home, EXTRACTOR_VERSION, sha256):
+        return True
+    return lake.waits_for_ocr(home, EXTRACTOR_VERSION, sha256) and _can_recognise()
+
+
+def _can_recognise() -> bool:
+    """Whether text recognition is installed."""
+    from extract.readers.ocr.tesseract import find_tesseract
+
+    try:
+        find_tesseract()
+    except ReadError:
+        return False
+    return True
 
 
 def _load(file: InboxFile, limits: Limits) -> bytes:
@@ -173,7 +188,8 @@ def _keep(home: Home, file: InboxFile, sha256: str, packed: Mapping[str, bytes],
         lake.store_member(home, file.file_name, file.load(limits), sha256)
     else:
         lake.store_original(home, file.path, sha256)
-    lake.commit_extraction(home, sha256, frames)
+    waits = bool(frames["reports"].get_column("unread_pages").sum()) and not _can_recognise()
+    lake.commit_extraction(home, sha256, frames, waits=waits)
     release(home, sha256)
     return Outcome(file, "new")
 

@@ -66,4 +66,5 @@ def read_bytes(
         rendered.scanned_pages,
         rendered.unread_pages,
         rendered.furniture,
+        rendered.hidden,
     )

@@ -1,12 +1,13 @@
 """Opening a .docx safely: the package is looked over before any library unpacks it.
 
-What belongs here: python-docx's document from bytes, templates and macro-enabled files too. What it says is `docx`'s
-part.
+What belongs here: python-docx's document from bytes, templates, macro-enabled files and packages of the strict form of
+the standard too. What it says is `docx`'s part.
 """
 
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 
 from docx.document import Document as WordDocument
@@ -18,6 +19,9 @@ from extract.readers.errors import ReadError, read_error
 from extract.readers.limits import Limits
 from extract.readers.packages import has_document_type, open_package
 
+_STRICT = re.compile(rb"http://purl\.oclc\.org/ooxml/(\w+)/")
+"""Names of ISO/IEC 29500 strict; the transitional ones, which python-docx knows, differ in the address alone."""
+_TRANSITIONAL = rb"http://schemas.openxmlformats.org/\1/2006/"
 _VARIANTS = (
     "application/vnd.ms-word.document.macroEnabled.main+xml",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.template.main+xml",
@@ -32,6 +36,8 @@ def open_docx(data: bytes, limits: Limits) -> WordDocument:
         with open_package(data, limits) as archive:
             if has_document_type(archive):
                 raise read_error("docx_damaged", detail="XML with a document type")
+            if _is_strict(archive):
+                data = _transitional(archive)
         return _document(data)
     except ReadError:
         raise
@@ -39,6 +45,22 @@ def open_docx(data: bytes, limits: Limits) -> WordDocument:
         raise read_error("docx_damaged", detail="broken zip archive") from error
     except Exception as error:  # python-docx raises anything from AttributeError to zlib.error on damaged packages
         raise read_error("docx_damaged", detail=type(error).__name__) from error
+
+
+def _is_strict(archive: zipfile.ZipFile) -> bool:
+    return "_rels/.rels" in archive.namelist() and _STRICT.search(archive.read("_rels/.rels")) is not None
+
+
+def _transitional(archive: zipfile.ZipFile) -> bytes:
+    """The package with the names of the transitional form."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as target:
+        for member in archive.infolist():
+            body = archive.read(member)
+            if member.filename.lower().endswith((".xml", ".rels")):
+                body = _STRICT.sub(_TRANSITIONAL, body)
+            target.writestr(member.filename, body)
+    return buffer.getvalue()
 
 
 def _document(data: bytes) -> WordDocument:

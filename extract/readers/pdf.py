@@ -16,7 +16,7 @@ import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
 from extract.readers.errors import ReadError, read_error
 from extract.readers.limits import Deadline, Limits
 from extract.readers.pdf_drawings import drawings_of, short_rules
-from extract.readers.pdf_glyphs import NO_LETTER, glyphs_of_page
+from extract.readers.pdf_glyphs import NO_LETTER, Frame, glyphs_of_page
 from extract.readers.pdf_layout import PageLayout, drop_furniture, split_columns, split_notes
 from extract.readers.pdf_lines import lines_of, main_size
 from extract.readers.pdf_tables import split_tables
@@ -28,6 +28,7 @@ from extract.readers.scans import ScanReader
 TAIL = 8192  # bytes at the end of a whole PDF that hold its trailer
 FEW_LETTERS = 150  # a page with fewer over a picture is a scan: a stamp's text or a signature's is no text layer
 COVERED = 0.4  # of a page: smaller pictures are photographs or seals
+A4 = (595.0, 842.0)  # points; the size given to a page that cannot be opened
 OUTLINES = 2_000  # pieces of paths on a page without letters: its letters are drawn as shapes
 
 
@@ -55,16 +56,23 @@ def render_pdf(data: bytes, limits: Limits, deadline: Deadline, scan_reader: Sca
         raise read_error("pdf_damaged") from error
     finally:
         document.close()
+    broken = tuple(layout.number for layout in layouts if layout.is_broken)
+    if len(broken) == count:
+        raise read_error("pdf_damaged")
     scanned, unread = _read_scans(data, layouts, scan_reader, deadline)
+    unread = tuple(sorted((*unread, *broken)))
     _check_text(layouts)
     part(layouts)
     return write(layouts, scanned, unread)
 
 
 def _layout(document: Any, number: int, deadline: Deadline) -> PageLayout:
-    """Lines and tables of page `number`; the page's own memory is let go."""
+    """Lines and tables of page `number`, none of one that cannot be opened; the page's own memory is let go."""
     deadline.check()
-    page = document[number - 1]
+    try:
+        page = document[number - 1]
+    except pypdfium2.PdfiumError:
+        return PageLayout(number, Frame(0.0, 0.0, *A4), [], is_broken=True)
     try:
         found = glyphs_of_page(page)
         drawings = drawings_of(page, found.frame)

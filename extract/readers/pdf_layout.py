@@ -63,6 +63,7 @@ class PageLayout:
     notes: list[Line] = field(default_factory=list)
     furniture: list[Line] = field(default_factory=list)  # running heads and feet, page numbers
     is_scan: bool = False  # a picture without a text layer worth the name
+    is_broken: bool = False  # cannot be opened
 
     @property
     def height(self) -> float:

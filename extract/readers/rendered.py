@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from extract.model import PageFurniture, PageSpan, StoredNumber, WordBox
+from extract.model import HiddenCells, PageFurniture, PageSpan, StoredNumber, WordBox
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,5 +20,6 @@ class Rendered:
     words: tuple[WordBox, ...] = ()
     stored: tuple[StoredNumber, ...] = ()
     scanned_pages: tuple[int, ...] = ()  # pages without a text layer, read by text recognition
-    unread_pages: tuple[int, ...] = ()  # pages without a text layer that nothing could read
+    unread_pages: tuple[int, ...] = ()  # pages that nothing could read: pictures, or damaged
     furniture: tuple[PageFurniture, ...] = ()  # running heads and feet with page numbers; not in `text`
+    hidden: tuple[HiddenCells, ...] = ()  # of a workbook; not in `text`

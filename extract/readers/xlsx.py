@@ -82,7 +82,7 @@ def render_xlsx(data: bytes, limits: Limits, deadline: Deadline) -> Rendered:
     if not any(character.isalnum() for part in writer.parts for character in part):
         raise read_error("xlsx_no_text")
     writer.write("\n")
-    return Rendered("".join(writer.parts), stored=tuple(writer.stored))
+    return Rendered("".join(writer.parts), stored=tuple(writer.stored), hidden=tuple(workbook.hidden))
 
 
 def _read(data: bytes, limits: Limits, deadline: Deadline) -> Workbook:

@@ -5,8 +5,8 @@ hidden. Which cells make a table is `xlsx`' part. The parser is our own, since a
 formats and what is hidden: calamine (MIT), the quickest reader and the one that polars uses, gives neither; openpyxl
 (MIT) gives both, but makes an object for every cell of a merged range, so that a file of one kilobyte takes all memory.
 
-Hidden sheets, rows and columns are left out, as on the printed page. Formulas are never calculated here: a cell has the
-value that the program stored with it.
+Hidden sheets, rows and columns are left out, as on the printed page; how many numbers they hold is told. Formulas are
+never calculated here: a cell has the value that the program stored with it.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from typing import Any
 
 from lxml import etree  # type: ignore[import-untyped]
 
+from extract.model import HiddenCells
 from extract.readers.encodings import from_font
 from extract.readers.errors import read_error
 from extract.readers.limits import Deadline, Limits
@@ -61,6 +62,7 @@ class Sheet:
     name: str
     rows: dict[int, dict[int, Cell]] = field(default_factory=dict)
     merged: list[Range] = field(default_factory=list)
+    hidden: int = 0  # numbers in hidden rows and columns
 
 
 @dataclass(slots=True)
@@ -69,6 +71,7 @@ class Workbook:
 
     sheets: list[Sheet]
     uncalculated: bool = False
+    hidden: list[HiddenCells] = field(default_factory=list)
 
 
 RichText = tuple[tuple[str, str | None], ...]
@@ -114,12 +117,27 @@ def read_workbook(archive: zipfile.ZipFile, limits: Limits, deadline: Deadline) 
         limits.max_cells,
     )
     sheets: list[Sheet] = []
+    hidden: list[HiddenCells] = []
     for element in _named(root, "sheet"):
         relation = next((value for name, value in element.attrib.items() if name.endswith("}id")), None)
         kind, target = targets.get(str(relation), ("", ""))
-        if kind == "worksheet" and element.get("state", "visible") == "visible":
-            sheets.append(_sheet(archive, target, element.get("name", ""), book))
-    return Workbook(sheets, book.uncalculated)
+        if kind != "worksheet":
+            continue
+        name, shown = clean(element.get("name", "")), element.get("state", "visible") == "visible"
+        if shown:
+            sheets.append(_sheet(archive, target, name, book))
+        numbers = sheets[-1].hidden if shown else _numbers_of(archive, target, deadline)
+        if numbers:
+            hidden.append(HiddenCells(name, not shown, numbers))
+    return Workbook(sheets, book.uncalculated, hidden)
+
+
+def _numbers_of(archive: zipfile.ZipFile, target: str, deadline: Deadline) -> int:
+    """How many cells of a sheet hold a number."""
+    if target not in archive.namelist():
+        return 0
+    cells = (element for element in _parts(archive, target, deadline) if _local(element) == "c")
+    return sum(cell.get("t", "n") == "n" and any(_local(part) == "v" and part.text for part in cell) for cell in cells)
 
 
 def _main_part(archive: zipfile.ZipFile) -> str:
@@ -233,7 +251,7 @@ def _number(text: str | None) -> int:
 
 
 def _sheet(archive: zipfile.ZipFile, target: str, name: str, book: _Book) -> Sheet:
-    sheet = Sheet(clean(name))
+    sheet = Sheet(name)
     row = column = 0
     cells: dict[int, Cell] = {}
     hidden = bytearray(MAX_COLUMN + 1)  # 1 for a hidden column
@@ -246,7 +264,9 @@ def _sheet(archive: zipfile.ZipFile, target: str, name: str, book: _Book) -> She
                 cells[column] = cell
         elif kind == "row":
             row = _number(element.get("r")) or row + 1
-            if cells and element.get("hidden") not in _ON and row <= MAX_ROW:
+            if element.get("hidden") in _ON:
+                sheet.hidden += sum(cell.number for cell in cells.values())
+            elif cells and row <= MAX_ROW:
                 sheet.rows[row] = cells
             cells, column = {}, 0
         elif kind == "col" and element.get("hidden") in _ON:
@@ -254,6 +274,8 @@ def _sheet(archive: zipfile.ZipFile, target: str, name: str, book: _Book) -> She
             hidden[low : high + 1] = b"\x01" * max(high + 1 - low, 0)
         elif kind == "mergeCell" and len(sheet.merged) < MAX_RANGES:
             sheet.merged.extend(_range(element.get("ref", "")))
+    if any(hidden):
+        sheet.hidden += sum(hidden[at] and cell.number for found in sheet.rows.values() for at, cell in found.items())
     visible = {
         row: {at: cell for at, cell in sorted(found.items()) if not hidden[at]} for row, found in sheet.rows.items()
     }

@@ -30,7 +30,7 @@ KINDS = {
     "over_whole": "Phần lớn hơn tổng số",
     "stale_copy": "Số liệu trùng với kỳ trước",
     "unit_slip": "Lệch nghìn lần so với kỳ liền kề",
-    "unread_pages": "Trang ảnh chưa đọc được",
+    "unread_pages": "Phần chưa đọc được",
 }
 """What is wrong when a check of the kind fails."""
 
@@ -52,7 +52,7 @@ CHECKED = {
     "over_whole": "Phần không vượt tổng số",
     "stale_copy": "Số liệu so với kỳ trước",
     "unit_slip": "Đơn vị so với kỳ liền kề",
-    "unread_pages": "Trang ảnh chưa đọc được",
+    "unread_pages": "Phần chưa đọc được",
 }
 """What a check of the kind looks at, for those that hold or could not be made."""
 

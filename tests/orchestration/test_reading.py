@@ -7,16 +7,20 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
+import polars as pl
+import pypdfium2  # type: ignore[import-untyped]
 import pytest
 
 from extract.isolation.tasks import tables
+from extract.readers.ocr.tesseract import find_tesseract
 from orchestration import lake, reading
 from orchestration.home import Home
 from orchestration.inbox import scan_inbox
 from orchestration.reading import Batch, read_new, register
 from orchestration.settings import PROJECT
 from tests.support import hostile
-from tests.support.bad_files import BAD_FILES, DUPLICATE, READ
+from tests.support.bad_files import BAD_FILES, DUPLICATE, READ, small_pdf
+from tests.support.scans import as_pdf, needs_tesseract, picture
 
 TEXT = "BÁO CÁO\n\nI. KẾT QUẢ\n\nThu hoạch 120 ha lúa.\n"
 
@@ -154,3 +158,31 @@ def test_a_reader_process_that_crashes_costs_its_one_file(
     assert refused.reason is not None
     assert refused.reason.code == "reader_crashed"
     assert "SIGSEGV" in refused.reason.vi
+
+
+@needs_tesseract()
+def test_pages_unread_for_want_of_recognition_are_read_by_the_first_run_that_has_it(
+    home: Home, inbox: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mixed = pypdfium2.PdfDocument.new()
+    printed = small_pdf([f"Trong thang {number} toan xa thu hoach duoc 120 ha lua xuan." for number in range(9)])
+    scanned = as_pdf([picture(["Trong tháng, toàn xã thu hoạch 120 ha lúa xuân và 15 ha ngô."])])
+    for data in (printed, scanned):
+        mixed.import_pages(pypdfium2.PdfDocument(data))
+    mixed.save(inbox / "a.pdf")
+    find_tesseract.cache_clear()
+    with monkeypatch.context() as without:
+        without.setenv("PATH", str(inbox))
+        assert [outcome.status for outcome in _read(home, inbox).outcomes] == ["new"]
+        assert [outcome.status for outcome in _read(home, inbox).outcomes] == ["known"]
+    assert _pages(home) == (0, 1)
+    assert [outcome.status for outcome in _read(home, inbox).outcomes] == ["new"]
+    assert [outcome.status for outcome in _read(home, inbox).outcomes] == ["known"]
+    assert _pages(home) == (1, 0)
+
+
+def _pages(home: Home) -> tuple[int, ...]:
+    """Scanned pages that were read, and pages that were not, of the one report in the lake."""
+    ((version, sha256),) = lake.list_extractions(home)
+    reports = pl.read_parquet(lake.extraction_folder(home, version, sha256) / "reports.parquet", glob=False)
+    return reports.select("scanned_pages", "unread_pages").row(0)

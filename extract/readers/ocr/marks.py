@@ -94,7 +94,7 @@ def _is_page_number(line: Line) -> bool:
 def read_marks(lines: Sequence[Line], page: PagePicture, numbers: Sequence[int], seconds: float) -> None:
     """Give raised signs in the text their digits, in place; a sign that cannot be read is left out."""
     signs = [word for line in lines for word in line.words if word.raised and word is not line.words[0]][:MOST_SIGNS]
-    if any(sign.text == UNKNOWN for sign in signs):
+    if any(sign.text == UNKNOWN for sign in signs) and len(_calls(signs)) != len(numbers):
         for sign, text in zip(signs, _read_again(signs, page, seconds), strict=True):
             sign.text = text or sign.text
     _fit(signs, numbers)
@@ -131,7 +131,7 @@ def _middle(box: Box) -> float:
 
 def _fit(signs: Sequence[Word], numbers: Sequence[int]) -> None:
     """Correct signs by the footnotes that stand on the page: their calls come in order."""
-    calls = [sign for sign in signs if sign.text == UNKNOWN or sign.text.isdigit()]
+    calls = _calls(signs)
     if not numbers or not calls:
         return
     if len(calls) == len(numbers):
@@ -144,6 +144,11 @@ def _fit(signs: Sequence[Word], numbers: Sequence[int]) -> None:
         if next_at - at == next_number - number:
             for step in range(1, next_at - at):
                 calls[at + step].text = str(number + step)
+
+
+def _calls(signs: Sequence[Word]) -> list[Word]:
+    """Signs that may call a footnote: as many as there are footnotes need no second reading."""
+    return [sign for sign in signs if sign.text == UNKNOWN or sign.text.isdigit()]
 
 
 def _rising(known: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:

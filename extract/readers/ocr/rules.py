@@ -5,6 +5,7 @@ What belongs here: long straight runs of dark pixels, level and upright. Does no
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from typing import Any
 
@@ -19,6 +20,7 @@ Levels = np.ndarray[Any, Any]
 DARK = 170  # grey level: a thin rule that was set straight is paler than letters
 BAND = 3  # pixel rows (or columns) that are looked at as one: a thin rule wavers by so much
 LEAST_LEVEL, LEAST_UPRIGHT = 30.0, 16.0  # points; longer than a run in a row of letters, higher than a bracket
+_BITS = np.array([value.bit_count() for value in range(256)], dtype=np.uint8)
 FILLED = 0.97  # of a run: specks of a scanner break rules
 
 
@@ -48,14 +50,27 @@ def without_rules(page: PagePicture, rules: list[Rule]) -> Image.Image:
 
 def _runs(dark: Levels, least: int) -> Iterator[tuple[float, int, int]]:
     """(row, start, end) in pixels of runs of at least `least` dark pixels along the rows, bands seen as one row."""
-    height, width = dark.shape[0] // BAND * BAND, dark.shape[1]
+    width = dark.shape[1]
     if width <= least:
         return
-    bands: Levels = np.asarray(dark[:height].reshape(-1, BAND, width).any(axis=1))
-    sums: Levels = np.cumsum(bands, axis=1, dtype=np.int32)
-    dense: Levels = sums[:, least:] - sums[:, :-least]
-    full: Levels = np.greater_equal(dense, FILLED * least)
-    for row in np.flatnonzero(full.any(axis=1)):
-        edges = np.flatnonzero(np.diff(np.concatenate(([0], full[row].view(np.int8), [0]))))
+    for at in _promising(dark, least):
+        band: Levels = np.asarray(dark[at * BAND : (at + 1) * BAND].any(axis=0))
+        sums: Levels = np.cumsum(band, dtype=np.int32)
+        full: Levels = np.greater_equal(sums[least:] - sums[:-least], FILLED * least)
+        edges = np.flatnonzero(np.diff(np.concatenate(([0], full.view(np.int8), [0]))))
         for start, end in zip(edges[::2], edges[1::2], strict=True):
-            yield float(row * BAND + BAND / 2), int(start) + 1, int(end) + least
+            yield float(at * BAND + BAND / 2), int(start) + 1, int(end) + least
+
+
+def _promising(dark: Levels, least: int) -> Levels:
+    """Bands that may hold a run, told by eights of pixels: the few that are worth a look at each pixel.
+
+    All eights inside a run but its first and last are dark together, save for its specks.
+    """
+    packed: Levels = np.packbits(dark, axis=1)
+    rows = len(packed) // BAND * BAND
+    bands: Levels = np.bitwise_or.reduce([packed[at:rows:BAND] for at in range(BAND)])
+    sums: Levels = np.cumsum(_BITS[bands], axis=1, dtype=np.int32)
+    eights = max(least // 8 - 1, 1)
+    most: Levels = (sums[:, eights:] - sums[:, :-eights]).max(axis=1, initial=0)
+    return np.flatnonzero(np.maximum(most, sums[:, eights - 1]) >= 8 * eights - math.ceil((1 - FILLED) * least))

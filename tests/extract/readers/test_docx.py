@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Callable
 
@@ -426,3 +427,19 @@ def test_templates_and_files_with_macros_are_read_as_documents(content_type: str
             target.writestr(name, source.read(name).replace(plain.encode(), content_type.encode()))
         target.writestr("word/vbaProject.bin", b"\xd0\xcf\x11\xe0" + bytes(600))
     assert read_bytes(changed.getvalue(), "mẫu.docm").text == "Thu 120 ha.\n"
+
+
+def test_the_strict_form_of_the_standard_is_read_like_the_transitional_one() -> None:
+    document = docx.Document()
+    document.add_heading("I. KINH TẾ", 1)
+    document.add_paragraph("Thu hoạch 120 ha lúa.", style="List Number")
+    document.add_table(1, 2).cell(0, 1).text = "45,5"
+    usual = io.BytesIO()
+    document.save(usual)
+    strict = io.BytesIO()
+    with zipfile.ZipFile(usual) as source, zipfile.ZipFile(strict, "w") as target:
+        for name in source.namelist():
+            names = rb"http://schemas.openxmlformats.org/(officeDocument|wordprocessingml|drawingml)/2006/"
+            target.writestr(name, re.sub(names, rb"http://purl.oclc.org/ooxml/\1/", source.read(name)))
+    assert b"purl.oclc.org" in strict.getvalue()
+    assert read_bytes(strict.getvalue(), "a.docx").text == read_bytes(usual.getvalue(), "a.docx").text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Mapping, Sequence
 
 import pytest
@@ -112,3 +113,20 @@ def test_without_recognition_a_text_page_keeps_the_report_and_a_scan_alone_is_re
         with pytest.raises(ReadError) as refused:
             render_pdf(pdf("picture", "picture"), limits, Deadline(limits), reader)
         assert refused.value.code == "pdf_no_text"
+
+
+def broken(data: bytes, page_number: int) -> bytes:
+    """The PDF with a page whose object is gone."""
+    found = list(re.finditer(rb"/Kids \[ ([^]]+) \]", data))
+    kids = re.findall(rb"\d+ 0 R", found[0][1])
+    kids[page_number - 1] = b"0 0 R".rjust(len(kids[page_number - 1]))
+    return data[: found[0].start(1)] + b" ".join(kids) + data[found[0].end(1) :]
+
+
+def test_a_page_that_cannot_be_opened_leaves_the_others_and_is_told() -> None:
+    rendered = render(broken(pdf("text", "text", "text"), 2))
+    assert rendered.unread_pages == (2,)
+    assert [page.page_number for page in rendered.pages] == [1, 2, 3]
+    assert rendered.text.count("Trong thang") == 8
+    with pytest.raises(ReadError, match="pdf_damaged"):
+        render(broken(pdf("text"), 1))

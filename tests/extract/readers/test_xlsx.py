@@ -11,7 +11,7 @@ from decimal import Decimal
 import pytest
 import xlsxwriter  # type: ignore[import-untyped]
 
-from extract.model import ReportText
+from extract.model import HiddenCells, ReportText, Verdict
 from extract.pipeline import extract_bytes
 from extract.readers import Limits, ReadError, read_bytes
 from extract.readers.convert import libreoffice
@@ -134,10 +134,15 @@ def test_hidden_sheets_rows_and_columns_are_not_printed_and_not_read() -> None:
         secret.write_row(0, 0, ["Bí mật", 777])
         secret.hide()
 
-    text = read(build).text
-    assert "| Chỉ tiêu 1 | 101 |" in text
-    assert "| Chỉ tiêu 3 | 103 |" in text
-    assert not any(hidden in text for hidden in ("102", "90", "777", "nháp", "Nháp"))
+    report = read(build)
+    assert "| Chỉ tiêu 1 | 101 |" in report.text
+    assert "| Chỉ tiêu 3 | 103 |" in report.text
+    assert not any(hidden in report.text for hidden in ("102", "90", "777", "nháp", "Nháp"))
+    # Row 3 hides two numbers, column C two more.
+    assert report.hidden == (HiddenCells("Sheet1", False, 4), HiddenCells("nháp", True, 1))
+    (told,) = [check for check in extract_bytes(workbook(build), "a.xlsx").checks if check.kind == "unread_pages"]
+    assert told.verdict is Verdict.NOT_CHECKABLE
+    assert told.message_vi.startswith("5 ô số bị ẩn (hàng hoặc cột của “Sheet1”, trang tính “nháp”)")
 
 
 def test_two_tables_of_a_sheet_are_two_tables_each_with_its_unit() -> None:

@@ -15,9 +15,10 @@ import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
 
 from extract.readers.errors import ReadError, read_error
 from extract.readers.limits import Deadline, Limits
+from extract.readers.pdf_columns import split_columns
 from extract.readers.pdf_drawings import drawings_of, short_rules
 from extract.readers.pdf_glyphs import NO_LETTER, Frame, glyphs_of_page
-from extract.readers.pdf_layout import PageLayout, drop_furniture, split_columns, split_notes
+from extract.readers.pdf_layout import PageLayout, drop_furniture, split_notes
 from extract.readers.pdf_lines import lines_of, main_size
 from extract.readers.pdf_tables import split_tables
 from extract.readers.pdf_unruled import split_unruled

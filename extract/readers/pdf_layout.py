@@ -1,7 +1,7 @@
-"""What the lines of a PDF's pages are: page furniture, side-by-side columns, footnotes, paragraphs.
+"""What the lines of a PDF's pages are: page furniture, footnotes, paragraphs.
 
 What belongs here: decisions on geometry that need a whole page or several. Making words and lines is `pdf_lines`' part,
-writing text with offsets `pdf`'s.
+what stands side by side `pdf_columns`', writing text with offsets `pdf_writer`'s.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import statistics
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from extract.readers.headings import is_title_word
 from extract.readers.pdf_drawings import Rule
@@ -27,7 +27,6 @@ LIST_SIGN = re.compile(
     r"^(?:[-+•▪◦●○❖➢►✓–—*]\s|\(?\d{1,2}\)|\d{1,2}(?:\.\d{1,2}){0,4}\.?\s|\d{1,2}\.\D|[IVX]{1,5}[.\-]"
     r"|[A-ZĐ]\.\s|[a-zđ]\)|Điều\s\d|Phần\s)"
 )
-RECIPIENTS = re.compile(r"^Nơi nhận", re.IGNORECASE)
 NOTE_MARK = re.compile(r"^(?:\d{1,3}|\*{1,3})$")
 STOPS = re.compile(r"[.;:!?…][\"”’)\]]?$")
 DIGITS = re.compile(r"\d+")
@@ -35,7 +34,6 @@ DIGITS = re.compile(r"\d+")
 EDGE_LINES = 2  # running heads and feet take at most two lines
 EDGE_GAP = 1.5  # font sizes of white space between a running head and the text
 EDGE_ZONE = 0.12  # of the page height, at the top and at the foot
-GUTTER = 1.6  # of the font size: a wider gap separates columns of a head
 INDENT = 7.0  # points
 NOTES_ZONE = 0.15  # of the page height from the top: a rule higher up stands under the issuer or the motto
 
@@ -192,105 +190,21 @@ def note_mark(line: Line) -> str | None:
     return word.text if word.raised and NOTE_MARK.match(word.text) and len(line.words) > 1 else None
 
 
-def split_columns(page: PageLayout, first: bool) -> None:
-    """Put the blocks that stand side by side (the head of page one, the signature) in reading order, in place."""
-    if first:
-        end = _column_end(page.body, 0)
-        page.head, page.body = _left_then_right(page.body[:end]), page.body[end:]
-    at = next((at for at, line in enumerate(page.body) if _names_recipients(line)), None)
-    if at is not None:
-        _split_signature(page, at)
-
-
-def _names_recipients(line: Line) -> bool:
-    return any(RECIPIENTS.match(part.text) for part in _segments(line))
-
-
-def _split_signature(page: PageLayout, at: int) -> None:
-    """Recipients on the left, office and name of the signer on the right; their lines need not share baselines."""
-    left, right = min(line.x0 for line in page.body), max(line.x1 for line in page.body)
-    third, most = left + (right - left) / 3, left + 0.75 * (right - left)
-    start, end = at, at
-    while start > 0 and page.body[start - 1].x0 > third and page.body[at].baseline - page.body[start - 1].baseline < 40:
-        start -= 1
-    while end < len(page.body) and all(part.x0 > third or part.x1 < most for part in _segments(page.body[end])):
-        end += 1
-    parts = [part for line in page.body[start:end] for part in _segments(line)]
-    if any(part.x0 > third for part in parts):
-        sides = [part for part in parts if part.x0 <= third] + [part for part in parts if part.x0 > third]
-        page.tail = sides + page.body[end:]
-        page.body = page.body[:start]
-
-
-def _segments(line: Line) -> list[Line]:
-    """A line cut at gaps that are too wide for justified text."""
-    parts: list[list[Word]] = [[line.words[0]]]
-    for word in line.words[1:]:
-        if word.x0 - parts[-1][-1].x1 > GUTTER * line.size:
-            parts.append([])
-        parts[-1].append(word)
-    return [replace(line, words=words) for words in parts]
-
-
-def _column_end(lines: Sequence[Line], start: int) -> int:
-    """End of the run of lines from `start` that a common gutter cuts in two; `start` where there is none."""
-    end, last_cut = start, start
-    while end < len(lines) and end - start < 40 and _gutter(lines[start : end + 1]):
-        end += 1
-        if len(_segments(lines[end - 1])) > 1:
-            last_cut = end
-    if last_cut == start:
-        return start
-    gutter = _gutter(lines[start:end])
-    # Lines below the last cut one belong to the columns while they stay on one side and do not open the title.
-    while gutter and last_cut < end and not is_title_word(lines[last_cut].text):
-        line = lines[last_cut]
-        if line.baseline - lines[last_cut - 1].baseline > 2.6 * line.size:
-            break
-        last_cut += 1
-    return last_cut
-
-
-def _gutter(lines: Sequence[Line]) -> tuple[float, float] | None:
-    """The strip (x from, x to) that no word crosses, with text on both sides where a line is cut; None without one.
-
-    Lines with a single segment must lie wholly on one side of it.
-    """
-    low, high = 0.0, 10_000.0
-    for line in lines:
-        parts = _segments(line)
-        if len(parts) == 2:
-            low, high = max(low, parts[0].x1), min(high, parts[1].x0)
-        elif len(parts) > 2:
-            return None
-    if high == 10_000.0:
-        return (0.0, high)
-    for line in lines:
-        parts = _segments(line)
-        if len(parts) == 1:
-            if line.x0 >= low:
-                high = min(high, line.x0) if line.x0 > low else high
-            elif line.x1 <= high:
-                low = max(low, line.x1)
-            else:
-                return None
-    return (low, high) if low < high else None
-
-
-def _left_then_right(lines: Sequence[Line]) -> list[Line]:
-    gutter = _gutter(lines)
-    if not lines or gutter is None:
-        return list(lines)
-    parts = [part for line in lines for part in _segments(line)]
-    left = [part for part in parts if part.x0 < gutter[0]]
-    return left + [part for part in parts if part.x0 >= gutter[0]]
-
-
 def paragraphs_of(lines: Sequence[Line]) -> list[Paragraph]:
-    """Lines of running text joined into paragraphs."""
-    if not lines:
-        return []
-    frame = Measure(lines)
+    """Lines of running text joined into paragraphs, those of columns too that go on at the top of the next column."""
+    result: list[Paragraph] = []
+    before: Measure | None = None
+    for column, group in groupby(lines, key=lambda line: line.column):
+        frame = Measure(own := list(group))
+        found = _paragraphs_in(own, frame)
+        if column and before is not None and goes_on(result[-1], found[0], before, frame.left):
+            result[-1].lines += found.pop(0).lines
+        result += found
+        before = frame if column else None
+    return result
+
+
+def _paragraphs_in(lines: Sequence[Line], frame: Measure) -> list[Paragraph]:
     result = [Paragraph([lines[0]])]
     for before, line in pairwise(lines):
         if frame.breaks(result[-1].lines, before, line):
@@ -317,14 +231,17 @@ def notes_of(lines: Sequence[Line]) -> list[Paragraph]:
     return result
 
 
-def goes_on(before: Paragraph, after: Paragraph, frame: Measure) -> bool:
-    """Whether a paragraph at a page's end runs on in the first paragraph of the next page."""
+def goes_on(before: Paragraph, after: Paragraph, frame: Measure, left: float | None = None) -> bool:
+    """Whether a paragraph at the end of a page or column runs on in the first one of the next.
+
+    `frame` measures the lines before, and those after where `left` does not say where they begin.
+    """
     first, last = after.lines[0], before.lines[-1]
     if before.alone or after.alone or abs(first.size - last.size) > SIZE_STEP or first.bold != last.bold:
         return False
     if LIST_SIGN.match(first.text) or STOPS.search(last.text):
         return False
-    return first.x0 < frame.left + INDENT and not frame.leaves_room(last, first)
+    return first.x0 < (frame.left if left is None else left) + INDENT and not frame.leaves_room(last, first)
 
 
 class Measure:

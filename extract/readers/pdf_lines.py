@@ -57,6 +57,7 @@ class Word:
     confidence: float | None = None  # 0 to 1 for a word recognised in a picture; None for printed text
     cuts: list[Cut] | None = None  # where its pieces meet, so that a figure in `37/38` has a box of its own
     place: tuple[float, float, float, float] | None = None  # box on the displayed page of a scan that was set straight
+    page_number: int = 0  # where a row of a table goes on on the next page; else 0, the page that is written
 
 
 @dataclass(slots=True)
@@ -67,6 +68,7 @@ class Line:
     baseline: float
     size: float
     page_number: int = 0
+    column: int = 0  # of a page with columns of running text; 0 for a line over the whole width
 
     @property
     def x0(self) -> float:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from extract.model import PageFurniture, PageSpan, WordBox
 from extract.readers.pdf_layout import Measure, PageLayout, Paragraph, goes_on, notes_of, paragraphs_of
@@ -26,6 +27,7 @@ class _Writer:
     parts: list[str] = field(default_factory=list)
     length: int = 0
     boxes: list[WordBox] = field(default_factory=list)
+    pages: dict[int, PageLayout] = field(default_factory=dict)
 
     def write(self, text: str) -> None:
         self.parts.append(text)
@@ -33,10 +35,10 @@ class _Writer:
 
     def words(self, words: Sequence[Word], page: PageLayout) -> None:
         """Words of a line or cell of a page, raised ones as <sup>."""
-        at, number, frame = self.length, page.number, page.frame
-        turned = frame.turns != frame.shown
+        at, shown = self.length, page
         parts = self.parts
         for word in words:
+            page = self.pages[word.page_number] if word.page_number else shown
             if word is not words[0] and not word.glued:
                 parts.append(" ")
                 at += 1
@@ -47,12 +49,12 @@ class _Writer:
                 at += len(text)
                 continue
             parts.append(text.replace("|", "¦"))
-            if (turned or word.cuts) and word.place is None:
+            if (page.frame.turns != page.frame.shown or word.cuts) and word.place is None:
                 self.boxes += _pieces_of(word, at, page)
             else:
                 x0, top, x1, bottom = word.place or (word.x0, word.top, word.x1, word.bottom)
                 box = (round(x0, 2), round(top, 2), round(x1, 2), round(bottom, 2))
-                self.boxes.append(WordBox(at, at + len(text), number, *box, word.confidence))
+                self.boxes.append(WordBox(at, at + len(text), page.number, *box, word.confidence))
             at += len(text)
         self.length = at
 
@@ -72,7 +74,8 @@ def _pieces_of(word: Word, at: int, page: PageLayout) -> list[WordBox]:
 
 def write(layouts: Sequence[PageLayout], scanned: tuple[int, ...] = (), unread: tuple[int, ...] = ()) -> Rendered:
     """The text of all pages; `scanned` and `unread` are handed on."""
-    writer = _Writer()
+    _join_rows(layouts)
+    writer = _Writer(pages={layout.number: layout for layout in layouts})
     starts: list[int] = []
     body_lines = [line for layout in layouts for line in layout.body]
     measure = Measure(body_lines) if body_lines else None
@@ -152,6 +155,47 @@ def _write_paragraph(writer: _Writer, paragraph: Paragraph, page: PageLayout) ->
             writer.write(" ")
         writer.words(line.words, page)
         before = line
+
+
+def _join_rows(layouts: Sequence[PageLayout]) -> None:
+    """Put the rest of a row that a page's end cut in two with its beginning, in place."""
+    for page, following in pairwise(layouts):
+        before = max(page.tables, key=lambda table: table.top, default=None)
+        after = min(following.tables, key=lambda table: table.top, default=None)
+        if before is None or after is None or not _stand_at_the_cut(page, before, following, after):
+            continue
+        rest = _continued(before, after)
+        if not rest or len(before.rows) < 2 or not _is_rest(before.rows[-1], rest[0]):
+            continue
+        for cell, more in zip(before.rows[-1], rest[0], strict=True):
+            for word in more:
+                word.page_number = following.number
+            cell.extend(more)
+        after.rows = [row for row in after.rows if row is not rest[0]]
+        if not after.rows:
+            following.tables.remove(after)
+
+
+def _stand_at_the_cut(page: PageLayout, before: Table, following: PageLayout, after: Table) -> bool:
+    """Whether no text stands between the two tables."""
+    below = any(line.baseline > before.bottom for line in page.body) or page.tail
+    return not below and not following.head and not any(line.baseline < after.top for line in following.body)
+
+
+def _is_rest(row: Sequence[Sequence[Word]], rest: Sequence[Sequence[Word]]) -> bool:
+    """Whether a row goes on with the one before: it has no beginning and no figure beside one of that row.
+
+    A row whose first cell is merged with the one above has figures of its own in the columns of figures.
+    """
+    if rest[0] or not row[0] or not any(rest):
+        return False
+    return not any(_has_digit(cell) and _has_digit(more) for cell, more in zip(row, rest, strict=True)) and any(
+        cell and more for cell, more in zip(row, rest, strict=True)
+    )
+
+
+def _has_digit(cell: Sequence[Word]) -> bool:
+    return any(letter.isdigit() for word in cell for letter in word.text)
 
 
 def _continued(before: Table | None, piece: Paragraph | Table) -> list[list[list[Word]]] | None:

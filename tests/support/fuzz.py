@@ -99,7 +99,8 @@ def samples() -> dict[str, bytes]:
 
 
 SLOW = frozenset({"l.png", "m.jpg", "n.tif", "o.rtf"})
-"""Formats that other programs read, a second a file: every twentieth of their cases is made."""
+"""Formats that other programs read, a second a file: a few of their cases are made."""
+SLOW_EVERY = 20  # turns of the formats between two with the slow ones
 
 
 def spoiled(data: bytes, chance: random.Random) -> bytes:
@@ -173,13 +174,13 @@ _DAMAGES: tuple[Callable[[bytearray, random.Random], None], ...] = (
 )
 
 
-def cases(count: int, seed: int) -> Iterator[tuple[str, bytes]]:
-    """`count` damaged files, formats in turn."""
+def cases(count: int, seed: int, slow_every: int = SLOW_EVERY) -> Iterator[tuple[str, bytes]]:
+    """`count` damaged files, formats in turn, the slow ones in each turn of `slow_every`."""
     chance = random.Random(seed)
     made = turn = 0
     while made < count:
         for name, data in samples().items():
-            if made < count and (name not in SLOW or turn % 20 == 0):
+            if made < count and (name not in SLOW or turn % slow_every == 0):
                 made += 1
                 yield name, spoiled(data, chance)
         turn += 1
@@ -200,11 +201,17 @@ def read_all(request: Request, deadline: Deadline) -> object:
     return read
 
 
-def outcomes(pool: ReaderPool, count: int, seed: int, report: Callable[[str, str, bytes], None]) -> Counter[str]:
+def outcomes(
+    pool: ReaderPool,
+    count: int,
+    seed: int,
+    report: Callable[[str, str, bytes], None],
+    slow_every: int = SLOW_EVERY,
+) -> Counter[str]:
     """Read `count` cases; how often each outcome came. `report` hears of those that a person should look at."""
     found: Counter[str] = Counter()
     waiting = []
-    for name, data in cases(count, seed):
+    for name, data in cases(count, seed, slow_every):
         waiting.append((name, data, pool.submit(read_all, partial(bytes, data), name)))
         if len(waiting) >= 200:
             _settle(waiting, found, report)

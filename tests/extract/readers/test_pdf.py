@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable
 
+import pytest
 from reportlab.pdfgen.canvas import Canvas
 
 from extract.model import BlockKind, ReportText
@@ -169,6 +171,48 @@ def test_head_in_two_columns_is_not_mixed() -> None:
     ]
 
 
+HALF = "Trong thang toan xa thu hoach mot tram"
+
+
+@pytest.mark.parametrize("shift", [0, 5])
+def test_columns_of_text_are_read_one_after_the_other(shift: float) -> None:
+    """`shift`: points by which the lines of the right column stand lower."""
+    left = [
+        "1. Trong trot",
+        *[f"{HALF} {number}" for number in range(11, 18)],
+        "Chan nuoi: tong dan lon la 120 con, tang",
+    ]
+    right = [
+        "so voi cung ky nam truoc 15 con va vuot",
+        *[f"{HALF} {number}" for number in range(21, 28)],
+        "het muc nay.",
+    ]
+
+    def draw(canvas: Canvas) -> None:
+        lines(canvas, LONG, "cuoi doan.")
+        lines(canvas, *left, top=700)
+        lines(canvas, *right, top=700 - shift, left=330)
+        lines(canvas, LONG, "Doan cuoi chay het chieu ngang cua trang giay.", top=500)
+
+    found = read(draw).text.split("\n\n")
+    assert found[0] == f"{LONG} cuoi doan."
+    assert found[1] == "1. Trong trot"
+    assert found[-1].startswith(LONG)
+    between = " ".join(found[2:-1])
+    assert "120 con, tang so voi cung ky nam truoc 15 con va vuot" in between
+    assert [int(number) for number in re.findall(r"tram (\d+)", between)] == [*range(11, 18), *range(21, 28)]
+
+
+def test_names_and_figures_side_by_side_are_no_columns_of_text() -> None:
+    def draw(canvas: Canvas) -> None:
+        lines(canvas, LONG, LONG)
+        lines(canvas, *[f"Dien tich gieo trong cay so {number}" for number in range(10, 18)], top=700)
+        lines(canvas, *[f"{number} ha" for number in range(110, 118)], top=700, left=330)
+
+    text = read(draw).text
+    assert all(f"so {number} {number + 100} ha" in text for number in range(10, 18))
+
+
 def test_ruled_table_is_kept_out_of_the_running_text() -> None:
     def draw(canvas: Canvas) -> None:
         lines(canvas, "Ket qua nhu sau:")
@@ -198,6 +242,31 @@ def test_table_that_runs_over_a_page_is_one_table() -> None:
     report = read(draw)
     assert report.text == "| Chi tieu | 2024 |\n| --- | --- |\n| Lua | 100 |\n| Ngo | 20 |\n"
     assert [(block.page_number, block.table) for block in report.blocks] == [(1, 1), (1, 1), (2, 1)]
+
+
+def test_a_row_that_a_page_s_end_cuts_in_two_is_one_row() -> None:
+    first = [["TT", "Chi tieu", "2024"], ["1", "Dien tich lua vu dong", "100"], ["2", "San luong thit hoi", "7,5"]]
+    second = [["", "xuat chuong", ""], ["3", "San luong trung", "20"], ["", "Trong do: trung vit", "4"]]
+
+    def draw(canvas: Canvas) -> None:
+        for rows in (first, second):
+            canvas.setFont("Helvetica", 12)
+            canvas.grid([72, 100, 300, 400], [720, 700, 680, 660])
+            for number, row in enumerate(rows):
+                for left, text in zip((76, 104, 304), row, strict=True):
+                    canvas.drawString(left, 706 - 20 * number, text)
+            canvas.showPage()
+
+    report = read(draw)
+    assert report.text.splitlines()[2:] == [
+        "| 1 | Dien tich lua vu dong | 100 |",
+        "| 2 | San luong thit hoi xuat chuong | 7,5 |",
+        "| 3 | San luong trung | 20 |",
+        "| | Trong do: trung vit | 4 |",  # a row of its own: it has a figure where the row above has one
+    ]
+    boxes = {report.text[word.start : word.end]: word for word in report.words}
+    assert (boxes["hoi"].page_number, boxes["chuong"].page_number) == (1, 2)
+    assert boxes["chuong"].top < boxes["hoi"].top
 
 
 def test_a_head_alone_at_a_page_s_foot_heads_the_rows_of_the_next_page() -> None:

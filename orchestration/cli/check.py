@@ -187,7 +187,7 @@ class Checker:
 
         try:
             for read in read_loaded(path, data, self.reader):
-                result = read if self.earlier is None else self.earlier.compare(read)
+                result = self._compare(read)
                 yield result
                 if self.copy is not None and result.extraction is not None:
                     try:
@@ -198,6 +198,17 @@ class Checker:
                         failed.show()
         except ReadError as error:
             yield refused(path, error)
+
+    def _compare(self, read: Checked) -> Checked:
+        """With the flags against earlier reports. Raises _Failed."""
+        if self.earlier is None:
+            return read
+        from orchestration.drafts.against import AgainstError
+
+        try:
+            return self.earlier.compare(read)
+        except AgainstError as error:
+            raise _Failed(safe(error.reasons[self.lang])) from None
 
     def _annotate(self, result: Checked, data: bytes, copy: Path) -> None:
         """Write the copy, from the very bytes that were checked, and say so. Raises _Failed."""

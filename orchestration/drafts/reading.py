@@ -29,9 +29,10 @@ class DraftReader:
     Use it in a with statement: the process ends with it.
     """
 
-    def __init__(self, limits: Limits) -> None:
-        """Start nothing yet."""
+    def __init__(self, limits: Limits, *, isolate_text: bool = False) -> None:
+        """Start nothing yet; with `isolate_text` plain text goes to the process too."""
         self.limits = limits
+        self._isolate_text = isolate_text
         self._pool: ReaderPool | None = None
 
     def __enter__(self) -> Self:
@@ -67,7 +68,7 @@ class DraftReader:
     def _extract(self, name: str, data: bytes) -> Extraction:
         from extract.readers import media_type_of
 
-        if media_type_of(data, name, self.limits) in TEXT_TYPES:
+        if not self._isolate_text and media_type_of(data, name, self.limits) in TEXT_TYPES:
             from extract.pipeline import extract_bytes
 
             return extract_bytes(data, name, self.limits)

@@ -1,21 +1,19 @@
 """A draft is checked and forgotten: what `solieu check` says, on a page.
 
-What belongs here: the upload. Reading and flags are those of `orchestration.drafts`; nothing is stored.
+What belongs here: the upload. Reading, flags and the comparison with earlier reports are `orchestration.drafts`';
+nothing is stored.
 """
 
 from __future__ import annotations
 
 import threading
-from pathlib import Path, PurePosixPath
 
 from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
-from extract.isolation.pool import WorkerError
-from extract.readers.errors import ReadError
 from orchestration.drafts.findings import Checked
 from orchestration.drafts.page import WORDS, file_views
-from orchestration.drafts.reading import DraftReader, read_loaded, refused
+from orchestration.drafts.uploads import check_upload
 from review.web.visits import Visit
 
 PATH = "/check"
@@ -34,16 +32,10 @@ def check(visit: Visit) -> Response:
     upload = visit.form.get("file")
     if not isinstance(upload, UploadFile) or not upload.filename:
         return _page(visit, [], "Hãy chọn một tệp.", 422)
-    # The name is shown, never used: of what a browser sends only the last part, cut short.
-    name = Path(PurePosixPath(upload.filename.replace("\\", "/")).name[:200] or "-")
-    data = upload.file.read()
-    try:
-        with _ONE_AT_A_TIME, DraftReader(visit.site.limits) as reader:
-            results = list(read_loaded(name, data, reader))
-    except ReadError as error:
-        results = [refused(name, error)]
-    except WorkerError:
-        return _page(visit, [], "Không đọc được tệp này.", 422)
+    site = visit.site
+    warehouse = site.home.published if site.home.published.exists() else None
+    with _ONE_AT_A_TIME:
+        results = check_upload(upload.file.read(), upload.filename, site.limits, warehouse)
     return _page(visit, results)
 
 

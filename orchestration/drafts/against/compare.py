@@ -15,8 +15,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+import duckdb
+
 from orchestration.dbt_compiled import ACROSS_REPORTS, compiled
-from orchestration.drafts.against.database import PUBLISHED, Database
+from orchestration.drafts.against.database import PUBLISHED, AgainstError, Database
 from orchestration.drafts.against.draft import Draft
 from orchestration.drafts.findings import Checked, Flag
 
@@ -63,10 +65,21 @@ class EarlierReports:
         self._database.close()
 
     def compare(self, result: Checked) -> Checked:
-        """The draft with its flags against earlier reports; one that could not be read as it is."""
+        """The draft with its flags against earlier reports; one that could not be read as it is.
+
+        Raises AgainstError where the warehouse's tables are not what they should be.
+        """
         if result.extraction is None:
             return result
-        draft = Draft(result.extraction)
+        try:
+            return self._compare(result, Draft(result.extraction))
+        except duckdb.Error as error:
+            said = str(error).splitlines()[0]
+            raise AgainstError(
+                f"Không so được với kho dữ liệu: {said}", f"The warehouse cannot be compared with: {said}"
+            ) from error
+
+    def _compare(self, result: Checked, draft: Draft) -> Checked:
         copies = self._copies(draft)
         self._load(draft, list(copies))
         self._database.build(self._nodes, {_DUPLICATES: self._primaries()})

@@ -237,6 +237,17 @@ def test_a_warehouse_of_an_older_version_is_compared_as_far_as_it_goes(
     assert "growth_on_earlier_level" in rules
 
 
+def test_a_warehouse_with_tables_of_another_shape_is_one_line(inbox: Path, tmp_path: Path) -> None:
+    odd = tmp_path / "solieu.duckdb"
+    with duckdb.connect(str(odd)) as connection:
+        connection.execute("create schema raw")
+        connection.execute("create table raw.reports as select 1 as report_id, [1] as ref_area, 2 as time_period")
+        connection.execute("create table raw.observations as select 'x' as report_id, 'nhiều' as obs_value")
+    done = CliRunner().invoke(main, ["check", "--against", str(odd), str(inbox / "thang-1.md")])
+    assert done.exit_code == 1
+    assert "Không so được với kho dữ liệu" in done.stderr.splitlines()[-1]
+
+
 def test_a_file_that_was_not_read_stays_as_it_is(tmp_path: Path, earlier: EarlierReports) -> None:
     empty = tmp_path / "rỗng.txt"
     empty.write_bytes(b"")

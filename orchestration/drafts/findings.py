@@ -54,7 +54,8 @@ class Checked:
     def flags(self) -> list[Flag]:
         """The contradictions, in reading order."""
         found = [] if self.extraction is None else [Flag(c) for c in self.extraction.checks if c.severity is not None]
-        return sorted([*found, *(self.across or ())], key=lambda flag: (flag.check.char_start, flag.check.check_id))
+        checks = [*found, *(self.across or ())]
+        return sorted(checks, key=lambda flag: (flag.check.char_start, flag.check.char_end, flag.check.check_id))
 
     @property
     def unread(self) -> list[Check]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from hashlib import sha256
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -47,12 +48,13 @@ def check_target(source: Path, target: Path) -> None:
 def write_copy(result: Checked, data: bytes, target: Path, reader: DraftReader, language: str) -> int:
     """Write the copy in one step and return how many comments it has.
 
-    `data` are the bytes that were checked. Raises AnnotateError for a format other than .docx, ReadError, WorkerError,
-    OSError.
+    `data` are the bytes that were checked. Raises AnnotateError for a format other than .docx and for a file in an
+    archive, ReadError, WorkerError, OSError.
     """
     from extract.readers.formats import DOCX
 
-    if result.extraction is None or result.extraction.text.media_type != DOCX:
+    text = None if result.extraction is None else result.extraction.text
+    if text is None or text.media_type != DOCX or text.sha256 != sha256(data).hexdigest():
         raise AnnotateError(
             "Chỉ ghi chú được vào tệp Word .docx; hãy lưu dự thảo thành .docx rồi kiểm tra lại.",
             "Comments can be written into Word's .docx only; save the draft as .docx and check it again.",

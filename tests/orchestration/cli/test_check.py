@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import docx
@@ -138,6 +139,16 @@ def test_only_word_documents_take_comments(wrong: Path, tmp_path: Path) -> None:
     result = CliRunner().invoke(main, ["check", str(wrong), "--annotate", str(copy)])
     assert result.exit_code == 1
     assert "40/50" in result.stdout
+    assert "lưu dự thảo thành .docx" in result.stderr
+    assert not copy.exists()
+
+
+def test_a_document_in_an_archive_takes_no_comments(tmp_path: Path) -> None:
+    packed, copy = tmp_path / "x.zip", tmp_path / "y.zip"
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.write(SAMPLE, "dự thảo.docx")
+    result = CliRunner().invoke(main, ["check", str(packed), "--annotate", str(copy)])
+    assert result.exit_code == 1
     assert "lưu dự thảo thành .docx" in result.stderr
     assert not copy.exists()
 

@@ -18,6 +18,8 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 from review.store.schema import METADATA, VERSION, store_version
 
 VARIABLE = "SOLIEU_REVIEW_STORE"
+POSTGRESQL = "postgresql+psycopg2"
+"""The driver of the extra `postgres`, which Dagster's run history uses too."""
 FILE = Path("review") / "review.sqlite"
 BUSY_SECONDS = 15.0
 
@@ -32,9 +34,10 @@ def store_url(home: Path, environment: Mapping[str, str] | None = None) -> URL:
     if not named:
         return URL.create("sqlite", database=str(home / FILE))
     try:
-        return make_url(named)
+        url = make_url(named)
     except ArgumentError:
-        raise StoreError(f"{VARIABLE} is no database URL such as postgresql+psycopg://user@host/database") from None
+        raise StoreError(f"{VARIABLE} is no database URL such as postgresql://user@host/database") from None
+    return url.set(drivername=POSTGRESQL) if url.drivername == "postgresql" else url
 
 
 def exists(url: URL) -> bool:

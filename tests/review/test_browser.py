@@ -116,8 +116,8 @@ def test_the_keyboard_leads_through_the_list_and_back(browser: Browser, url: str
     page.keyboard.press("k")
     first = page.locator("[data-item]").first
     assert page.evaluate("document.activeElement.href") == first.evaluate("node => node.href")
-    page.keyboard.press("Enter")
-    page.locator("#decision").wait_for()
+    page.keyboard.press("e")  # opens it with that decision chosen
+    page.locator("input[value=explained]:checked").wait_for()
     page.keyboard.press("m")
     assert page.locator("input[value=misread]").is_checked()
     page.keyboard.press("n")

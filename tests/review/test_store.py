@@ -3,29 +3,47 @@
 from __future__ import annotations
 
 import threading
+import uuid
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, delete, insert, select, update
+from sqlalchemy import Engine, create_engine, delete, insert, select, text, update
 from sqlalchemy.exc import DatabaseError
 
 from review.store import accounts, sessions
 from review.store.accounts import AccountError, Role, ThrottledError, add_account, authenticate, change_account
 from review.store.decisions import DecidedMeanwhileError, NewDecision, append_decisions, history, read_decisions
-from review.store.engine import StoreError, open_store, store_url
+from review.store.engine import POSTGRESQL, StoreError, open_store, store_url
 from review.store.passwords import WeakPasswordError
 from review.store.schema import decisions, store_version
 from review.store.schema import sessions as session_table
+from tests.support import postgres
 
 PASSWORD = "mười con ngựa trắng"
 
 
-@pytest.fixture
-def engine(tmp_path: Path) -> Iterator[Engine]:
-    opened = open_store(store_url(tmp_path, {}))
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    """Of a PostgreSQL server."""
+    if postgres.programs() is None:
+        pytest.skip("no PostgreSQL on this machine (Debian: apt-get install postgresql)")
+    with postgres.server() as address:
+        yield address
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
+    """An empty store, in a file and on a server."""
+    variables = {}
+    if request.param == "postgresql":
+        name, address = f"store_{uuid.uuid4().hex}", request.getfixturevalue("address")
+        with create_engine(f"{POSTGRESQL}://{address}/postgres", isolation_level="AUTOCOMMIT").connect() as server:
+            server.execute(text(f"create database {name}"))
+        variables["SOLIEU_REVIEW_STORE"] = f"postgresql://{address}/{name}"
+    opened = open_store(store_url(tmp_path, variables))
     yield opened
     opened.dispose()
 
@@ -35,7 +53,8 @@ def decision(check_id: str = "c1", word: str = "confirmed", **more: object) -> N
     return NewDecision(check_id=check_id, decision=word, **(fields | more))  # type: ignore[arg-type]
 
 
-def test_the_file_is_private(engine: Engine, tmp_path: Path) -> None:
+def test_the_file_is_private(tmp_path: Path) -> None:
+    open_store(store_url(tmp_path, {})).dispose()
     assert (tmp_path / "review" / "review.sqlite").stat().st_mode & 0o777 == 0o600
 
 
@@ -171,15 +190,15 @@ def test_of_many_who_decide_at_once_one_wins_and_none_is_lost(engine: Engine) ->
     assert len(read_decisions(engine)) == 10
 
 
-def test_a_store_of_another_version_is_refused(engine: Engine, tmp_path: Path) -> None:
+def test_a_store_of_another_version_is_refused(engine: Engine) -> None:
     with engine.begin() as connection:
         connection.execute(update(store_version).values(version=99))
     with pytest.raises(StoreError, match="99"):
-        open_store(store_url(tmp_path, {}))
+        open_store(engine.url)
 
 
 def test_a_wrong_url_is_told_without_its_password(tmp_path: Path) -> None:
-    for text in ("nonsense", "postgresql+nodriver://lan:secret-word@db/reviews"):
+    for url in ("nonsense", "postgresql+nodriver://lan:secret-word@db/reviews"):
         with pytest.raises(StoreError) as error:
-            open_store(store_url(tmp_path, {"SOLIEU_REVIEW_STORE": text}))
+            open_store(store_url(tmp_path, {"SOLIEU_REVIEW_STORE": url}))
         assert "secret-word" not in str(error.value)

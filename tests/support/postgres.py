@@ -1,13 +1,8 @@
-"""A real PostgreSQL for one test: Debian's programs, a folder of its own, loopback only.
-
-What belongs here: starting and stopping the server. It refuses to run as root, so root starts it as `nobody`.
-"""
+"""A PostgreSQL server of the tests' own, where Debian's package is installed: a free port, a folder that goes away."""
 
 from __future__ import annotations
 
 import os
-import pwd
-import secrets
 import shutil
 import socket
 import subprocess
@@ -16,55 +11,36 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-USER = "solieu"
-
 
 def programs() -> Path | None:
-    """Folder of initdb and pg_ctl: the newest that Debian has installed, or that of the PATH."""
-    versions = Path("/usr/lib/postgresql").glob("*/bin/initdb")
-    newest = max(versions, key=lambda path: float(path.parts[-3]), default=None)
-    found = newest or shutil.which("initdb")
-    return Path(found).parent if found else None
+    """Folder of PostgreSQL's programs; None where there are none, or nobody who may run them."""
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
+    if not found or (os.geteuid() == 0 and shutil.which("runuser") is None):
+        return None
+    return found[-1].parent
 
 
 @contextmanager
-def running(bin_folder: Path) -> Iterator[str]:
-    """Address of a new, empty server, with a password in it; stopped and removed at the end."""
-    folder = Path(tempfile.mkdtemp(prefix="solieu-postgres-"))
-    password = secrets.token_hex(16)
-    account = pwd.getpwnam("nobody") if os.getuid() == 0 else None
-    try:
-        (folder / "password").write_text(password, "utf-8")
-        if account is not None:
-            for path in (folder, folder / "password"):
-                os.chown(path, account.pw_uid, account.pw_gid)
-        port = _free_port()
-        options = f"-c listen_addresses=127.0.0.1 -c port={port} -c unix_socket_directories={folder} -c fsync=off"
-
-        def call(program: str, *arguments: object) -> None:
-            subprocess.run(
-                [str(bin_folder / program), *map(str, arguments)],
-                check=True,
-                stdout=subprocess.DEVNULL,
-                timeout=120,
-                cwd=folder,
-                user=account.pw_uid if account else None,
-                group=account.pw_gid if account else None,
-                extra_groups=[] if account else None,
-            )
-
-        data = folder / "data"
-        call("initdb", "-D", data, "-U", USER, "-A", "scram-sha-256", f"--pwfile={folder / 'password'}", "-E", "UTF8")
-        call("pg_ctl", "-D", data, "-w", "-l", folder / "log", "-o", options, "start")
-        try:
-            yield f"postgresql+psycopg2://{USER}:{password}@127.0.0.1:{port}/postgres"
-        finally:
-            call("pg_ctl", "-D", data, "-w", "-m", "immediate", "stop")
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
+def server() -> Iterator[str]:
+    """A running server; gives the address that a URL needs, `postgres@127.0.0.1:port`."""
+    binaries = programs()
+    assert binaries is not None
+    with tempfile.TemporaryDirectory(prefix="solieu-pg-") as folder, socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+        port = probe.getsockname()[1]
+        probe.close()
+        if os.geteuid() == 0:  # the server refuses to run as root
+            shutil.chown(folder, "postgres")
+        data = f"{folder}/data"
+        _run(binaries / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "--no-sync", "-E", "UTF8")
+        options = f"-h 127.0.0.1 -p {port} -k {folder} -F"
+        _run(binaries / "pg_ctl", "-D", data, "-w", "-l", f"{folder}/log", "-o", options, "start")
+        try:
+            yield f"postgres@127.0.0.1:{port}"
+        finally:
+            _run(binaries / "pg_ctl", "-D", data, "-m", "immediate", "stop")
+
+
+def _run(*command: object) -> None:
+    user = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
+    subprocess.run([*user, *map(str, command)], check=True, stdout=subprocess.DEVNULL, timeout=120, cwd="/")

@@ -26,6 +26,14 @@
     return node !== null;
   };
 
+  // In the list a decision's key opens the finding under the cursor with that decision chosen.
+  const open = (key) => {
+    const here = document.activeElement;
+    if (!here || !here.matches("[data-item]") || !["c", "m", "e", "n"].includes(key)) return false;
+    location.href = `${here.href}#key-${key}`;
+    return true;
+  };
+
   const choose = (key) => {
     const radio = [...document.querySelectorAll("#decision input[data-key]")].find((one) => one.dataset.key === key);
     if (!radio) return false;
@@ -37,10 +45,16 @@
   const act = (key) => {
     if (key === "j" || key === "k") return step(key === "j");
     if (key === "/") return focus("#text");
-    if (key === "n") return focus("#decision textarea");
+    if (key === "n") return focus("#decision textarea") || open(key);
     if (key === "u") return follow("[data-up]");
-    return choose(key);
+    return open(key) || choose(key);
   };
+
+  const asked = /^#key-([cmen])$/.exec(location.hash);
+  if (asked) {
+    history.replaceState(null, "", location.pathname + location.search);
+    act(asked[1]);
+  }
 
   document.addEventListener("keydown", (event) => {
     const form = document.getElementById("decision");

@@ -27,7 +27,8 @@ def figure_after_period(text: str, token: Token, digits: int) -> Token | None:
     match = _PERIOD.search(text, token.start, digits + 2) if token.kind == "period" else None
     if match is None or match.start("number") != digits:
         return None
-    if not (_MORE_DIGITS.match(text, match.end()) or _counts(text, match)):
+    ratio = int(match["number"]) > _LAST[match["word"].lower()] and text[match.end() : match.end() + 1] == "/"
+    if not (ratio or _MORE_DIGITS.match(text, match.end()) or _counts(text, match)):
         return None
     found = lex([text[digits : digits + WINDOW]])
     if not found or found[0].kind != "figure" or found[0].start != 0:

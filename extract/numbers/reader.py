@@ -217,7 +217,7 @@ class LineReader:
         if first.isdigit() and second.isdigit() and len(first) > 6 and len(second) < 7 and tail.unit is None:
             self.refuse(start, second_end, "identifier")
             return
-        if high[0] <= low[0] or (first.startswith("0") and len(first) > 2):
+        if high[0] <= low[0] or (first.startswith("0") and first.isdigit() and len(first) > 2):
             self._apart(token, bound, start)
             return
         if weak := context.weak_refusal(self.text, start, first, tail):

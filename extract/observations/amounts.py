@@ -60,7 +60,9 @@ _WHOLE_NOUN = re.compile(
 _BUDGET_SIDES = frozenset({"chi", "tổng chi", "tổng thu"})
 _LABEL_WORDS = 4  # of a part named after another with its head (`giá trị sản xuất công nghiệp ..., xây dựng ...`)
 _BUDGET = re.compile(r"^(?:tổng )?(?P<side>thu|chi)(?: cân đối)? (?:ngân sách|nsnn)(?!\w)")
-_POPULATION = re.compile(r"^tỷ lệ (?:(?:tổng )?dân số|(?:tổng )?số (?:hộ|dân|người|trẻ|lao động)|tổng số)(?!\w)")
+_POPULATION = re.compile(
+    r"^tỷ lệ (?:(?:tổng )?dân số|(?:tổng )?số (?:hộ|dân|người|trẻ|lao động)|tổng số)(?: (?:toàn|của|trên|trong) .*)?$"
+)
 _MONEY = re.compile(r"^(?:đồng|đ|trđ|tr\.đ|tỷ đồng|triệu đồng)\s+")
 _COVERED = frozenset(
     {"", "tỷ lệ", "đạt tỷ lệ", "tỷ lệ bao phủ", "bao phủ", "độ bao phủ", "đạt tỷ lệ bao phủ", "độ phủ"}

@@ -98,6 +98,8 @@ def _noun_and_verb(figure: Figure, left: str, right: str, topic: Topic) -> str |
         if topic.last and unit == topic.last_unit and right == unit:
             return topic.last
         linked = "," not in raw and ";" not in raw
+        if raw.lstrip().startswith(";") and len(raw.strip()) > 1:
+            topic.verb = ""  # `kết nạp 12 đảng viên; hoàn thành 02 tiêu chí`
         own = len(right.split()) > len(unit.split()) + 1 and topic.opened < 0  # it says more than what it is
         outer = topic.verb if own or not linked else thing_of(without(topic.level or "", topic.level_unit))
     topic.verb = outer if left else topic.verb
@@ -118,7 +120,7 @@ def _noun_and_verb(figure: Figure, left: str, right: str, topic: Topic) -> str |
 def _full_noun(figure: Figure, left: str, right: str, topic: Topic) -> str:
     """`căn nhà tình nghĩa` for the bare `căn` of `xây mới 12 căn nhà tình nghĩa; sửa chữa 9 căn`."""
     unit = figure.quantity.unit or ""
-    if right != unit and not _DONE_TO.match(without(right, unit)):
+    if topic.opened < 0 and right != unit and not _DONE_TO.match(without(right, unit)):
         topic.nouns.setdefault(unit, right)
     carried = figure.order > 0 and right == unit and left and topic.opened < 0
     return topic.nouns.get(unit, right) if carried else right

@@ -48,7 +48,8 @@ _LOWERED = re.compile(
 )
 _ENDS_IN_LEVEL = re.compile(r"(?<!\w)(?i:còn|xuống|lên|đạt|là|chiếm|bằng|dưới|trên)\s*$")
 _MOVE_WORD = re.compile(r"(?i:tăng trưởng|tăng|giảm)\s*$")
-_DISBURSED = re.compile(r"(?<!\w)(?i:giải ngân)[^;.()]{0,100}$")
+_DISBURSED = re.compile(r"(?<!\w)(?i:giải ngân)[^;.()]{0,100}(?:\([^;.()]{0,20})?$")
+_PIECE = re.compile(r"[;,(]|\.\s")
 _SIGNED = re.compile(r"\(\s?[-+−–]$")
 _PLAN_ALONE = re.compile(
     rf"(?:[(,;:]\s?(?:{alternatives('plan_object')}|(?i:tỉnh|huyện|thành phố|cấp trên|trung ương|HĐND \w+|TW) giao)"
@@ -56,6 +57,7 @@ _PLAN_ALONE = re.compile(
 )
 _SPEED = re.compile(r"(?i:tốc độ (?:tăng|phát triển)|tăng trưởng kinh tế|mức tăng)[^,;.()]{0,60}$")
 _TEMPO = re.compile(r"(?i:tốc độ tăng)[^,;.()]{0,60}$")
+_NAMED_BEHIND = re.compile(r"\s*[^\W\d]+(?: [^\W\d]+){3}")  # `94% dân số tham gia bảo hiểm y tế`
 _CLASS = re.compile(r"(?i:xếp loại|xếp hạng|hoàn thành (?:xuất sắc |tốt )?nhiệm vụ|đạt loại|danh hiệu)[^.;]{0,80}$")
 # `hoàn thành chỉ tiêu giao quân năm 2023: 123/123 thanh niên`
 _GOAL_NAMED = re.compile(r"(?i:chỉ tiêu|kế hoạch)(?! số)[^.;,:()\d]{0,40}(?:năm \d{4})?\s?:?\s*\d[\d.]*\s?$")
@@ -258,7 +260,9 @@ def _is_share(figure: Figure, earlier: list[tuple[Figure, Statement]]) -> bool:
     if _CLASS.search(figure.before[-160:]) or (_STRUCTURE.search(figure.before) and _names_no_rate(figure.left)):
         return True
     covered = contains("rate_subject").search(figure.left) or ends(figure.left[-40:], "reach")
-    if starts_with("share_object").match(figure.right[:60]) and not covered:
+    opens = (figure.order == 0 or ";" in figure.left) and not figure.left.rpartition(";")[2].strip(" -–+*")
+    opens = opens and _NAMED_BEHIND.match(figure.right) is not None
+    if starts_with("share_object").match(figure.right[:60]) and not covered and not opens:
         return True
     last = next((statement for other, statement in reversed(earlier) if other.percent), None)
     named = contains("rate_subject", "reach").search(figure.left)
@@ -292,6 +296,8 @@ def _denominator(figure: Figure) -> Measure:
         return Measure.PLAN
     if figure.quantity.unit in {"VND", "USD"} or _OF_ASSIGNED.match(after):
         return Measure.PLAN
+    if contains("accumulated", "annual").search(_PIECE.split(figure.before[-100:])[-1]):
+        return Measure.PLAN  # `lũy kế 9 tháng 489/600 lao động`
     if contains("plan_object").search(figure.left[-40:]) and not _is_count_of_targets(figure):
         return Measure.PLAN
     if _GOAL_NAMED.search(figure.before[-120:].rsplit("/", 1)[0]):

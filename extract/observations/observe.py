@@ -44,6 +44,7 @@ from extract.vietnamese import words
 SILENT_KINDS = frozenset({BlockKind.HEAD, BlockKind.TITLE, BlockKind.SIGNATURE})
 _SENTENCE_END = re.compile(r"[.;]\s")
 _WHOLE_LENGTH = 40  # characters behind a share that name its whole
+_FIRST = 3  # things that a block named first
 _SIGNED = frozenset({Measure.YOY_GROWTH, Measure.YOY_CHANGE})
 
 
@@ -187,7 +188,10 @@ def _mean(
     if basis is Basis.ESTIMATE:
         topic.estimated = True
         topic.estimated_units.add(quantity.unit)
-    governing = Governing(topic.period, topic.periods.get(unit), topic.carried, topic.bracket)
+    whole = topic.bracket or (
+        topic.parts_period if figure.quantity.unit == topic.part_unit and not figure.percent else None
+    )
+    governing = Governing(topic.period, topic.periods.get(unit), topic.carried, whole)
     period = period_of(figure, measure, basis, section, meta, outer, governing)
     if statement.planned and basis is Basis.TARGET:
         period = (meta.period or "")[:4] or None
@@ -232,6 +236,8 @@ def _coded(
         return None
     context = [t for t in (topic.last, *earlier, topic.whole, topic.run_in, *reversed(section)) if t]
     if measure is Measure.SHARE:
+        if "cơ cấu" in figure.before.lower():
+            context = [*list(topic.units)[:_FIRST], *context]  # of GRDP's structure the parts have no code
         context.append(figure.right[:_WHOLE_LENGTH])  # a share of GRDP has no code
     code = match_code(indicator, figure.quantity.unit, measure.value, context, meta.area_level)
     part = figure.percent and topic.part_of is not None and holds(figure.left, "part")

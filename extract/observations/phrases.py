@@ -40,7 +40,8 @@ _COMPARISON = re.compile(
 _RIGHT_STOP = re.compile(
     r"[,;.():=]|(?<!\w)(?:đạt(?=\s*(?:khoảng|trên|gần|hơn|tỷ lệ|tỉ lệ|từ|tối thiểu|ít nhất|được|mới|kế hoạch|KH"
     r"|chỉ tiêu)?\s*(?:[\d,;.]|$))|(?<!mặt )bằng|tăng|giảm|với|trong đó|so với|so|(?<!lấn )chiếm"
-    r"|(?:dài|rộng|cao)(?=\s*$)|và|tại|ở|do|về việc|lúc|đưa (?=\w+ \w+ .{0,40}lên)|trong (?:năm|tháng|quý|kỳ|tuần)"
+    r"|(?:dài|rộng|cao|làm|khiến)(?=\s*$)|và|tại|ở|do|dịp|trị giá|tổng trị giá|về việc"
+    r"|lúc|đưa (?=\w+ \w+ .{0,40}lên)|trong (?:năm|tháng|quý|kỳ|tuần)"
     r"|nhưng|song|tuy nhiên)(?!\w)"
 )
 _NO_THING = re.compile(rf"{alternatives('no_thing')}(?!\w)")
@@ -276,7 +277,8 @@ def before_parenthesis(figure: Figure) -> str:
     """`nhà ở dột nát trên địa bàn huyện` of `... nhà ở dột nát trên địa bàn huyện (139 hộ)`."""
     before = figure.before.rstrip()
     opened = before.rfind("(")
-    if opened < 0 or before[opened + 1 :].strip():
+    inside = before[opened + 1 :].strip() if opened >= 0 else ""
+    if opened < 0 or (inside and (figure.order or trim(inside))):
         return ""
     own = re.split(r"[;:.]\s|\)", before[:opened])[-1]
     if figure.order and len(own.strip()) > len(figure.left):

@@ -27,6 +27,10 @@ _LIST_ON = re.compile(r"(?:\s?%?\s?(?:[-–;,/]|và)\s*(?:và\s)?\d[\d.,]*(?=\s?
 _NUMBER = re.compile(r"\d(?:[\d.,]*\d)?")
 _LIST_REACH = 160
 _COMPARISON = re.compile(r" (?:so với|so cùng kỳ|so|trong|mỗi|hằng|hàng) ")
+_ABOUT = re.compile(
+    r"\s*về ((?:số|tổng|vốn|giá trị|diện tích|sản lượng|khối lượng|lượng|kim ngạch)(?: [^\W\d]+){0,5}?)"
+    r"(?= và |[,;.()]|$)"
+)
 _COMPLETED = re.compile(r"\W*(?i:hoàn thành)\s*")
 _OF_PLAN = re.compile(
     r"^tỷ lệ (?:chỉ tiêu|kế hoạch|kh|dự toán|dt|mục tiêu|nghị quyết|số giao|cùng kỳ|diện tích kế hoạch)"
@@ -127,6 +131,8 @@ def _changed(figure: Figure, measure: Measure, left: str, topic: Topic) -> str |
 def _thing_behind(figure: Figure, measure: Measure, left: str) -> str | None:
     """The thing behind a percentage: `hoàn thành 100% chỉ tiêu giao quân`, `giảm ít nhất 5% số vụ tai nạn`."""
     thing = (object_phrase(figure) or "").removeprefix("tỷ lệ ")
+    if measure is Measure.YOY_GROWTH and (about := _ABOUT.match(figure.right)):
+        return about[1].lower()  # `tăng 18,5% về số doanh nghiệp và giảm 4,2% về vốn`
     if measure is Measure.YOY_GROWTH and thing and not left and not figure.order:
         return _COMPARISON.split(thing)[0]
     if measure is not Measure.ATTAINMENT or not thing or _OF_PLAN.match(f"tỷ lệ {thing}"):

@@ -58,7 +58,9 @@ def thing_of(text: str) -> str:
     return _MAKING.sub("", text)
 
 
-_OWN_HEAD = re.compile(r"^(?:tổng )?(?:thu|chi|vốn|giải ngân|doanh thu|dư nợ|nợ|thuế|kinh phí|số)(?!\w)")
+_OWN_HEAD = re.compile(
+    r"^(?:tổng )?(?:thu|chi|vốn|giải ngân|doanh thu|dư nợ|nợ|thuế|kinh phí|số|tỷ lệ|tỉ lệ|tỷ suất|mức)(?!\w)"
+)
 
 
 def of_whole(text: str, outer: str | None, unit: str | None = None) -> str:
@@ -72,6 +74,7 @@ def of_whole(text: str, outer: str | None, unit: str | None = None) -> str:
             and not starts_with("head_noun").search(text)
             and len(text.split()) <= 8
             and not _OWN_HEAD.match(text)
+            and head.split()[-1:] != text.split()[1:2]  # `nhập khẩu` is no part of `kim ngạch xuất khẩu`
         ):
             return f"{head} {text}"
     return text

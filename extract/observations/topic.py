@@ -33,6 +33,7 @@ class Topic:
     part_unit: str | None = None
     around: tuple[str | None, str | None] = (None, None)  # the same, outside the open parentheses
     opened: int = -1  # where the parentheses open
+    parts_period: str | None = None  # period of the whole whose parts follow
     bracket: str | None = None  # period of the last figure before the open parentheses
     outside: tuple[str | None, str | None, str] = (None, None, "")  # the last level before them, its unit, its thing
     seasons: dict[str, str] = field(default_factory=dict)  # the crop that the block named with a season
@@ -77,7 +78,7 @@ def enter(figure: Figure, topic: Topic, *, parts: bool) -> None:
     at = figure.quantity.full_start - len(before) + opened if opened > before.rfind(")") else -1
     if figure.order == 0:
         topic.part_of, topic.part_unit, topic.opened, topic.bracket = None, None, -1, None
-        topic.around = (None, None)
+        topic.around, topic.parts_period = (None, None), None
         topic.nouns, topic.named, topic.verb, topic.estimate_open = {}, [], "", True
         topic.previous, topic.first_by_unit = topic.first_by_unit or topic.previous, {}
     if at < 0 and _STOCK.search(figure.left):
@@ -92,4 +93,5 @@ def enter(figure: Figure, topic: Topic, *, parts: bool) -> None:
         topic.bracket = topic.period if inside else None
         topic.part_of, topic.part_unit = (topic.level, topic.level_unit) if inside else outer
     if parts and at < 0:
+        topic.parts_period = topic.periods.get(topic.level_unit or "")
         topic.part_of, topic.part_unit = topic.level, topic.level_unit

@@ -139,6 +139,7 @@ def _plan_period(figure: Figure, named: str | None, own: str | None) -> str | No
     beyond = re.split(r"[.;]\s|$", figure.after[:90])[0] if figure.quantity.ratio_role else figure.right[:60]
     speaks = contains("plan_object", "annual").search(f"{figure.left[-40:]} {figure.before[-60:]} {beyond}")
     denominator = figure.quantity.ratio_role == "denominator"
+    speaks = speaks or (contains("accumulated").search(figure.before[-60:]) if denominator else None)
     if denominator and (is_measured(figure.quantity.unit) or speaks or "/" in (named or "")):
         return (own or "")[:4] or None
     if (cue := _last(contains("plan_object"), figure.left)) is not None and not _names_span(figure.left[cue:], own):

@@ -7,6 +7,7 @@ What belongs here: mapping marts.indicator_series to SDMX's identifiers and code
   is A (normal), an estimate E, a goal F (forecast); spans of no common frequency have _O (other).
 - SDMX identifiers hold no points, spaces or marks: budget.revenue.total is BUDGET_REVENUE_TOTAL. A place without a code
   has its name in ASCII after `X_`.
+- Values that a reviewer corrected say so in COMMENT_OBS, with the value that the report states.
 - TIME_PERIOD as SDMX writes it: half-years 2024-S1; other spans as start and duration, 2024-01-01/P9M.
 """
 
@@ -35,7 +36,8 @@ HEADER = (
 NOT_APPLICABLE = "_Z"
 _SQL = """
     SELECT period_frequency, ref_area_code, ref_area, indicator_code, price_basis, time_period, period_start,
-        period_end, obs_value, basis, unit_measure, comparator, bound_low, bound_high, indicator_name, file_name
+        period_end, obs_value, basis, unit_measure, comparator, bound_low, bound_high, indicator_name, file_name,
+        reported_value, correction
     FROM marts.indicator_series
     ORDER BY indicator_code, ref_area_code, ref_area, period_start, period_end, time_period, price_basis
 """
@@ -75,8 +77,14 @@ def _observation(row: dict[str, Any], frequencies: dict[str, str], statuses: dic
         "" if high is None else format_decimal(high),
         guarded(row["ref_area"] or ""),
         guarded(row["indicator_name"]),
-        guarded(row["file_name"]),
+        guarded(comment(row)),
     )
+
+
+def comment(row: dict[str, Any]) -> str:
+    """The report, and what it states itself where a reviewer's value stands in its place."""
+    said = f"; reviewed ({row['correction']}), reported {format_decimal(row['reported_value'])}"
+    return str(row["file_name"]) + (said if row["correction"] else "")
 
 
 def identifier(text: str) -> str:

@@ -8,9 +8,9 @@ import pytest
 from PIL import Image, ImageDraw
 
 from extract.isolation import ReaderPool
-from extract.isolation.tasks import crops
+from extract.isolation.tasks import crops, page_picture
 from extract.readers import Limits, ReadError
-from extract.readers.crops import ABOVE, BESIDE, DPI, LARGEST, crops_of
+from extract.readers.crops import ABOVE, BESIDE, DPI, LARGEST, WIDEST, crops_of
 from extract.readers.limits import Deadline
 from tests.support import hostile_pdfs
 from tests.support.scans import as_image, as_pdf
@@ -98,3 +98,22 @@ def test_a_file_without_pages_to_draw_is_refused() -> None:
     with pytest.raises(ReadError) as caught:
         crops_of(b"x", "text/plain", [BOX], Deadline(Limits()))
     assert caught.value.code == "unsupported_format"
+
+
+@pytest.mark.parametrize("media_type", ["application/pdf", "image/tiff"])
+def test_a_whole_page_has_its_ink_where_the_box_says(media_type: str, readers: ReaderPool) -> None:
+    data = FORMS[media_type]([page(1), page(2)])
+    width, height, wide, high, pixels = readers.read(page_picture, data, "a", (2,))
+    assert width <= WIDEST
+    assert (wide, high) == pytest.approx((595.2, 841.9), abs=1)
+    scale = width / wide
+    _, x0, top, x1, bottom = BOX
+    expected = [value * scale for value in (x0, top + 100, x1, bottom + 100)]
+    assert dark((width, height, pixels)) == pytest.approx(expected, abs=2)
+    assert readers.read(page_picture, data, "a", (3,)) is None
+
+
+def test_a_file_without_pages_has_no_picture(readers: ReaderPool) -> None:
+    with pytest.raises(ReadError) as error:
+        readers.read(page_picture, b"text alone", "a.txt", (1,))
+    assert error.value.code == "unsupported_format"

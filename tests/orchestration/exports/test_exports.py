@@ -273,3 +273,9 @@ def test_an_older_release_without_a_new_column_is_exported(sample_home: Home, tm
     names = {path.name for path in export(home, "csv", tmp_path / "out").files}
     assert "checks.csv" in names
     assert "example_query.csv" not in names
+
+
+def test_sdmx_says_where_a_reviewers_value_stands_in_the_reports_place() -> None:
+    row = {"file_name": "a.txt", "correction": None, "reported_value": Decimal("85.000000000")}
+    assert sdmx.comment(row) == "a.txt"
+    assert sdmx.comment(row | {"correction": "misread"}) == "a.txt; reviewed (misread), reported 85"

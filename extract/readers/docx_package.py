@@ -21,7 +21,9 @@ from extract.readers.packages import has_document_type, open_package
 
 _STRICT = re.compile(rb"http://purl\.oclc\.org/ooxml/(\w+)/")
 """Names of ISO/IEC 29500 strict; the transitional ones, which python-docx knows, differ in the address alone."""
-_TRANSITIONAL = rb"http://schemas.openxmlformats.org/\1/2006/"
+_TRANSITIONAL = re.compile(
+    rb"http://schemas\.openxmlformats\.org/(officeDocument|wordprocessingml|drawingml|schemaLibrary)/2006/"
+)
 _VARIANTS = (
     "application/vnd.ms-word.document.macroEnabled.main+xml",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.template.main+xml",
@@ -36,7 +38,7 @@ def open_docx(data: bytes, limits: Limits) -> WordDocument:
         with open_package(data, limits) as archive:
             if has_document_type(archive):
                 raise read_error("docx_damaged", detail="XML with a document type")
-            if _is_strict(archive):
+            if is_strict(archive):
                 data = _transitional(archive)
         return _document(data)
     except ReadError:
@@ -47,8 +49,19 @@ def open_docx(data: bytes, limits: Limits) -> WordDocument:
         raise read_error("docx_damaged", detail=type(error).__name__) from error
 
 
-def _is_strict(archive: zipfile.ZipFile) -> bool:
+def is_strict(archive: zipfile.ZipFile) -> bool:
+    """Whether a package has the names of the standard's strict form."""
     return "_rels/.rels" in archive.namelist() and _STRICT.search(archive.read("_rels/.rels")) is not None
+
+
+def to_transitional(body: bytes) -> bytes:
+    """XML of a strict part with the names of the transitional form."""
+    return _STRICT.sub(rb"http://schemas.openxmlformats.org/\1/2006/", body)
+
+
+def to_strict(body: bytes) -> bytes:
+    """The way back from `to_transitional`; names that both forms share stay."""
+    return _TRANSITIONAL.sub(rb"http://purl.oclc.org/ooxml/\1/", body)
 
 
 def _transitional(archive: zipfile.ZipFile) -> bytes:
@@ -58,7 +71,7 @@ def _transitional(archive: zipfile.ZipFile) -> bytes:
         for member in archive.infolist():
             body = archive.read(member)
             if member.filename.lower().endswith((".xml", ".rels")):
-                body = _STRICT.sub(_TRANSITIONAL, body)
+                body = to_transitional(body)
             target.writestr(member.filename, body)
     return buffer.getvalue()
 

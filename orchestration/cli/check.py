@@ -217,7 +217,7 @@ class Checker:
         from orchestration.drafts.annotate.notes import AnnotateError, write_copy
 
         try:
-            count = write_copy(result, data, copy, self.reader, self.lang)
+            count, wanted = write_copy(result, data, copy, self.reader, self.lang)
         except AnnotateError as error:
             raise _Failed(error.reasons[self.lang]) from None
         except ReadError as error:
@@ -227,6 +227,9 @@ class Checker:
         except WorkerError as error:
             raise _Failed(f"{safe(copy)}: {safe(str(error).strip().splitlines()[-1])}") from None
         click.echo(f"{safe(copy)}: {count} {'ghi chú' if self.lang == 'vi' else 'comments'}", err=True)
+        if count < wanted:
+            said = "chỗ không đặt được ghi chú" if self.lang == "vi" else "places took no comment"
+            click.echo(f"{safe(copy)}: {wanted - count} {said}", err=True)
 
 
 class _Failed(click.ClickException):

@@ -45,8 +45,8 @@ def check_target(source: Path, target: Path) -> None:
         )
 
 
-def write_copy(result: Checked, data: bytes, target: Path, reader: DraftReader, language: str) -> int:
-    """Write the copy in one step and return how many comments it has.
+def write_copy(result: Checked, data: bytes, target: Path, reader: DraftReader, language: str) -> tuple[int, int]:
+    """Write the copy in one step; how many comments it has, and how many places it should have one at.
 
     `data` are the bytes that were checked. Raises AnnotateError for a format other than .docx and for a file in an
     archive, ReadError, WorkerError, OSError.
@@ -62,11 +62,12 @@ def write_copy(result: Checked, data: bytes, target: Path, reader: DraftReader, 
     from orchestration.drafts.annotate.task import annotated
 
     moment = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    copy, count = reader.ask(annotated, data, result.path.name, (moment, *notes_of(result, language)))
+    notes = list(notes_of(result, language))
+    copy, count = reader.ask(annotated, data, result.path.name, (moment, *notes))
     if not isinstance(copy, bytes) or not isinstance(count, int):
         raise TypeError("the reader process gave no copy")
     write_bytes(target, copy)
-    return count
+    return count, len(notes)
 
 
 def notes_of(result: Checked, language: str) -> Iterator[Note]:

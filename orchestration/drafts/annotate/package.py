@@ -12,6 +12,7 @@ from typing import Any
 
 from lxml import etree  # type: ignore[import-untyped]
 
+from extract.readers.docx_package import is_strict, to_strict, to_transitional
 from extract.readers.limits import Limits
 from extract.readers.packages import open_package, parse_part
 
@@ -27,6 +28,7 @@ class Package:
     def __init__(self, data: bytes, limits: Limits) -> None:
         """Raises ReadError("zip_bomb"), zipfile.BadZipFile, KeyError where it has no main part."""
         self._archive = open_package(data, limits)
+        self._strict = is_strict(self._archive)
         self._names = {name.lower(): name for name in self._archive.namelist()}  # names of parts ignore case
         self.parts: dict[str, bytes] = {}
         main = _target(self._relations(""), "", "officeDocument")
@@ -35,13 +37,14 @@ class Package:
         self.main = main
 
     def xml(self, name: str) -> Any:
-        """Root of a part as it stands, every blank kept."""
-        return parse_part(self._read(name))
+        """Root of a part as it stands, every blank kept; names of the strict form as transitional ones."""
+        body = self._read(name)
+        return parse_part(to_transitional(body) if self._strict else body)
 
     def replace(self, name: str, root: Any) -> None:
         """Set a part to this XML."""
         body: bytes = etree.tostring(root.getroottree(), xml_declaration=True, encoding="UTF-8", standalone=True)
-        self.parts[self._names.get(name.lower(), name)] = body
+        self.parts[self._names.get(name.lower(), name)] = to_strict(body) if self._strict else body
 
     def related(self, kind: str) -> str | None:
         """Name of the part that the main part calls its `comments`, `footnotes`, ...; None where it has none."""

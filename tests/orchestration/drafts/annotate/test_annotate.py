@@ -12,6 +12,7 @@ from lxml import etree  # type: ignore[import-untyped]
 
 from extract.readers import Limits, read_bytes
 from extract.readers.convert import convert, libreoffice
+from extract.readers.docx_package import to_strict, to_transitional
 from extract.readers.limits import Deadline
 from orchestration.drafts.annotate.task import Note, annotate
 from tests.support.word import W, document, marked_text, paragraph, parts, run
@@ -170,6 +171,33 @@ def test_comments_that_were_there_stay_and_numbers_go_on() -> None:
         (1, "Solieu", "Lỗi: 45"),
     ]
     assert parts(copy)["[Content_Types].xml"] == parts(buffer.getvalue())["[Content_Types].xml"]
+
+
+def test_a_package_of_the_strict_form_stays_one() -> None:
+    strict = io.BytesIO()
+    data = document(paragraph(run("Thu 120 ha.")))
+    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(strict, "w") as target:
+        for name in source.namelist():
+            body = source.read(name)
+            target.writestr(name, to_strict(body) if name.endswith((".xml", ".rels")) else body)
+    copy, count = annotate(strict.getvalue(), notes_on(strict.getvalue(), "120"), MOMENT, LIMITS, Deadline(LIMITS))
+    assert count == 1
+    for name in ("word/document.xml", "word/comments.xml", "word/_rels/document.xml.rels"):
+        body = parts(copy)[name]
+        assert b"purl.oclc.org/ooxml/" in body
+        assert b"openxmlformats.org/wordprocessingml" not in body
+        assert b"openxmlformats.org/officeDocument" not in body
+    assert read_bytes(copy, "x.docx").text == "Thu 120 ha.\n"
+    (comment,) = docx.Document(io.BytesIO(transitional(copy))).comments
+    assert comment.author == "Solieu"
+
+
+def transitional(data: bytes) -> bytes:
+    changed = io.BytesIO()
+    with zipfile.ZipFile(changed, "w") as target:
+        for name, body in parts(data).items():
+            target.writestr(name, to_transitional(body) if name.endswith((".xml", ".rels")) else body)
+    return changed.getvalue()
 
 
 def test_without_notes_the_copy_has_the_very_bytes() -> None:

@@ -6,6 +6,7 @@ is looked at (`details`).
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -73,6 +74,12 @@ class Finding:
         """Kinds of its checks."""
         return frozenset(check.kind for check in self.checks)
 
+    @cached_property
+    def searched(self) -> str:
+        """What its report is called and its checks say, as `plain` has it."""
+        said = [text for check in self.checks for text in (check.message_vi, check.printed_text) if text]
+        return plain(" ".join([self.report.name, self.report.file_name, *said]))
+
 
 @dataclass(frozen=True)
 class Index:
@@ -109,6 +116,12 @@ class Index:
     def flagged_reports(self) -> Sequence[ReportLine]:
         """Reports that have findings, the newest first."""
         return list({finding.report.report_id: finding.report for finding in self.findings}.values())
+
+
+def plain(text: str) -> str:
+    """Lower case without marks, as people type when they are in a hurry."""
+    decomposed = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
+    return "".join(character for character in decomposed if not unicodedata.combining(character))
 
 
 _REPORT = tuple(ReportLine.__dataclass_fields__)

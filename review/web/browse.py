@@ -12,11 +12,11 @@ from starlette.responses import Response
 
 from orchestration.decisions import misread_cases
 from review.reading import browse
-from review.reading.findings import Index, ReportLine
+from review.reading.findings import Index, ReportLine, plain
 from review.store.accounts import list_accounts
 from review.store.decisions import read_decisions
 from review.web.charts import line_chart
-from review.web.filters import Filters, plain
+from review.web.filters import Filters
 from review.web.visits import Visit
 
 PER_PAGE = 50

@@ -5,16 +5,14 @@ What belongs here: reading them from an address, applying them, and writing them
 
 from __future__ import annotations
 
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields, replace
-from functools import lru_cache
 from urllib.parse import urlencode
 
 from starlette.datastructures import QueryParams
 
-from review.reading.findings import Finding
+from review.reading.findings import Finding, plain
 from review.reading.standing import AGAIN, OPEN, Picture, Standing
 
 WAITING = "waiting"
@@ -80,20 +78,8 @@ class Filters:
             and (not self.report or report.report_id == self.report)
             and (not self.kind or self.kind in finding.kinds)
             and (not self.severity or finding.first.severity == self.severity)
-            and all(word in _searched(finding) for word in words)
+            and all(word in finding.searched for word in words)
         )
 
     def _in_state(self, state: str) -> bool:
         return not self.state or state == self.state or (self.state == WAITING and state in {OPEN, AGAIN})
-
-
-@lru_cache(maxsize=1 << 16)
-def _searched(finding: Finding) -> str:
-    said = [check.message_vi or "" for check in finding.checks] + [check.printed_text or "" for check in finding.checks]
-    return plain(" ".join([finding.report.name, finding.report.file_name, *said]))
-
-
-def plain(text: str) -> str:
-    """Lower case without marks, as people type when they are in a hurry."""
-    decomposed = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
-    return "".join(character for character in decomposed if not unicodedata.combining(character))

@@ -196,7 +196,7 @@ FILES = _schema(
         "sha256": pl.String,  # null where the file could not be read at all
         "byte_size": pl.Int64,
         "extractor_version": pl.String,
-        "status": pl.String,  # new, known, duplicate, quarantined; archive: opened, its files have rows of their own
+        "status": pl.String,  # new, known, duplicate, quarantined; archive: opened; withdrawn: gone
         "reason_code": pl.String,
         "reason_vi": pl.String,
         "reason_en": pl.String,

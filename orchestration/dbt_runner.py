@@ -38,6 +38,7 @@ BUILD_ARGUMENTS = ("build", "--exclude-resource-type", "unit_test", "exposure")
 
 WAREHOUSE_VARIABLE = "SOLIEU_WAREHOUSE_FILE"
 TARGET_VARIABLE = "SOLIEU_DBT_TARGET"
+MEMORY_VARIABLE = "SOLIEU_DUCKDB_MEMORY"
 _PARSED = "partial_parse.msgpack"
 _STAMP = "solieu_stamp.json"
 _OFFENDING_ROWS = 5
@@ -91,9 +92,11 @@ class DbtResult:
         return "\n".join(lines)
 
 
-def environment(staging_file: Path | None = None) -> dict[str, str]:
-    """Variables that dbt needs, in this process or another: the warehouse, and no calls home."""
+def environment(staging_file: Path | None = None, memory: str | None = None) -> dict[str, str]:
+    """Variables that dbt needs, in this process or another: the warehouse, DuckDB's memory, and no calls home."""
     values = {"DO_NOT_TRACK": "1", "DBT_SEND_ANONYMOUS_USAGE_STATS": "false"}
+    if memory is not None:
+        values[MEMORY_VARIABLE] = memory
     if staging_file is not None:
         if staging_file.name != "solieu.duckdb":
             raise ValueError(f"DuckDB names a database after its file, which must be solieu.duckdb: {staging_file}")
@@ -130,16 +133,24 @@ def prepare_manifest(force: bool = False) -> Path:
     return target / "manifest.json"
 
 
-def build(staging_file: Path, target: Path | None = None, arguments: tuple[str, ...] = BUILD_ARGUMENTS) -> DbtResult:
+def build(
+    staging_file: Path,
+    target: Path | None = None,
+    arguments: tuple[str, ...] = BUILD_ARGUMENTS,
+    memory: str | None = None,
+) -> DbtResult:
     """Run dbt on `staging_file`, which has the schema `raw` and is not open anywhere; the file is closed after.
 
-    `target` receives dbt's artefacts (compiled SQL, run_results.json) and is thrown away when None. A failed model or
-    test is in the result; DbtError is raised when dbt itself could not run.
+    `memory` bounds what DuckDB keeps in memory (`3GB`). `target` receives dbt's artefacts (compiled SQL,
+    run_results.json) and is thrown away when None. A failed model or test is in the result; DbtError is raised when dbt
+    itself could not run.
     """
     started = time.monotonic()
     prepare_manifest()
+    # Artefacts that nobody keeps are not written: dbt takes a second to.
+    unwritten = ("--no-write-json",) if target is None else ()
     with _target(target) as folder:
-        outcome = _invoke(list(arguments), environment(staging_file), folder, _load_manifest())
+        outcome = _invoke([*arguments, *unwritten], environment(staging_file, memory), folder, _load_manifest())
     nodes = tuple(_node(result, staging_file) for result in getattr(outcome.result, "results", ()))
     failed = any(node.failed for node in nodes)
     return DbtResult(bool(outcome.success) and not failed, time.monotonic() - started, nodes)
@@ -271,9 +282,9 @@ def stamp() -> str:
     return json.dumps({"project": digest.hexdigest()} | versions)
 
 
-def _is_fresh(target: Path, stamp: str) -> bool:
+def _is_fresh(target: Path, wanted: str) -> bool:
     try:
         known = (target / _STAMP).read_text("utf-8")
     except OSError:
         return False
-    return known == stamp and all((target / name).is_file() for name in ("manifest.json", _PARSED))
+    return known == wanted and all((target / name).is_file() for name in ("manifest.json", _PARSED))

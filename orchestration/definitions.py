@@ -9,11 +9,16 @@ from orchestration.settings import Settings, no_telemetry
 
 no_telemetry()  # before dbt and Great Expectations can be imported
 
+import warnings  # noqa: E402
+
 import dagster as dg  # noqa: E402
+
+warnings.filterwarnings("ignore", category=dg.BetaWarning)  # backfill_policy: pinned, and of no use to an operator
 
 from orchestration.assets import dbt_models, expectations  # noqa: E402
 from orchestration.assets.publishing import dbt_docs, published_warehouse, quality_report  # noqa: E402
 from orchestration.assets.reports import extracted_reports, inbox_registry, raw_warehouse  # noqa: E402
+from orchestration.assets.rereading import reread_reports  # noqa: E402
 from orchestration.checks.coverage import coverage  # noqa: E402
 from orchestration.checks.release import release  # noqa: E402
 from orchestration.journal import Journal  # noqa: E402
@@ -34,6 +39,7 @@ defs = dg.Definitions(
         published_warehouse,
         quality_report,
         dbt_docs,
+        reread_reports,
     ],
     asset_checks=[coverage, release],
     jobs=[nightly],

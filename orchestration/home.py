@@ -42,8 +42,13 @@ class Home:
 
     @property
     def extractions(self) -> Path:
-        """`<extractor_version>/<sha256>/<table>.parquet`."""
+        """`<extractor_version>/<pack>/<table>.parquet` (`orchestration.packs`)."""
         return self.lake / "extractions"
+
+    @property
+    def damaged(self) -> Path:
+        """Packs of readings whose files were found damaged; their reports are read again."""
+        return self.lake / "damaged"
 
     @property
     def originals(self) -> Path:

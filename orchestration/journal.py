@@ -5,12 +5,16 @@ What belongs here: timing and one line per boundary. What a step did stands in i
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+from orchestration.outcomes import Batch
 from orchestration.reasons import Reason
+
+log = logging.getLogger("solieu.run")
 
 STEPS = (
     "inbox_registry",
@@ -44,6 +48,8 @@ class Journal:
     seconds: dict[str, float] = field(default_factory=dict)
     latest: str | None = None  # the step that started last
     run_id: str | None = None  # of the run that this journal watched
+    batch: Batch | None = None  # what became of the inbox
+    unchanged: bool = False  # nothing had to be built
     passed_over: list[tuple[str, Reason]] = field(default_factory=list)  # inbox entries left alone, and why
 
     @contextmanager
@@ -58,4 +64,5 @@ class Journal:
             self.tell(f"[step] {name} failed {time.monotonic() - started:.1f} s")
             raise
         self.seconds[name] = time.monotonic() - started
+        log.info("step done", extra={"step": name, "seconds": round(self.seconds[name], 2)})
         self.tell(f"[step] {name} done {self.seconds[name]:.1f} s")

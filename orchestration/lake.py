@@ -1,18 +1,12 @@
-"""The lake: Parquet written once per (file hash, extractor version), the originals, and the registries of runs.
+"""The lake: what was read (packs of Parquet), the originals, and the registries of runs.
 
 What belongs here: writing into HOME/lake so that a killed run leaves whole things or nothing, and listing what is
-there. Reading the lake into DuckDB stands in `raw`.
-
-A report's tables are one folder, written under a temporary name, fsynced and renamed: its presence is the commit.
+there. Packs stand in `packs`, what a registry says in `registry`, reading the lake into DuckDB in `raw`.
 """
 
 from __future__ import annotations
 
 import io
-import os
-import re
-import secrets
-import shutil
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -20,105 +14,33 @@ from typing import Any
 import polars as pl
 
 from extract import EXTRACTOR_VERSION
-from extract.schema import ADDED_LATER, EXTRACTION_TABLES, FILES, RUNS, VALIDATIONS
-from orchestration import durable
+from extract.schema import FILES, RUNS, VALIDATIONS
+from orchestration import durable, packs
 from orchestration.home import Home, kept_suffix
-
-WAITS_FOR_OCR = "waits_for_ocr"  # empty file beside the tables of a reading that lacks pages for want of Tesseract
-_SHA256 = re.compile(r"[0-9a-f]{64}")
-
-
-class LakeError(RuntimeError):
-    """The lake cannot take or give what was asked for; the message says which file."""
+from orchestration.packs import SHA256 as _SHA256
+from orchestration.packs import LakeError
 
 
 def extraction_folder(home: Home, version: str, sha256: str) -> Path:
-    """Folder of the Parquet files of one report read by one extractor version."""
-    if not _SHA256.fullmatch(sha256):
-        raise ValueError(f"not a SHA-256 in lower case hex: {sha256!r}")
-    return home.extractions / durable.safe_name(version) / sha256
+    """Folder of the pack that holds one report alone, read by one extractor version."""
+    return packs.pack_folder(home, version, [sha256])
 
 
 def has_extraction(home: Home, version: str, sha256: str) -> bool:
-    """Whether this report has been read by this version, whole; an older version did not write the newest tables."""
-    folder = extraction_folder(home, version, sha256)
-    due = EXTRACTION_TABLES if version == EXTRACTOR_VERSION else EXTRACTION_TABLES.keys() - ADDED_LATER
-    return all((folder / f"{table}.parquet").is_file() for table in due)
-
-
-def waits_for_ocr(home: Home, version: str, sha256: str) -> bool:
-    """Whether pages of this report stayed unread because text recognition was not installed."""
-    return (extraction_folder(home, version, sha256) / WAITS_FOR_OCR).is_file()
+    """Whether this report has been read by this version, whole. For one report; `packs.readings` answers for many."""
+    return sha256 in packs.readings(home).get(version, ())
 
 
 def commit_extraction(
-    home: Home,
-    sha256: str,
-    frames: Mapping[str, pl.DataFrame],
-    version: str = EXTRACTOR_VERSION,
-    *,
-    waits: bool = False,
+    home: Home, sha256: str, frames: Mapping[str, pl.DataFrame], version: str = EXTRACTOR_VERSION
 ) -> Path:
-    """Write the tables of one report (keys and columns as `extract.schema.EXTRACTION_TABLES`); return their folder.
-
-    `waits`: pages stayed unread because text recognition is not installed; such a reading is replaced by the next.
-    Does nothing when they are there already. LakeError when a frame does not have its columns and types.
-    """
-    final = extraction_folder(home, version, sha256)
-    _check_frames(frames)
-    if has_extraction(home, version, sha256) and (waits or not waits_for_ocr(home, version, sha256)):
-        return final
-    final.parent.mkdir(parents=True, exist_ok=True)
-    temporary = durable.temporary_path(final)
-    temporary.mkdir()
-    try:
-        for table in EXTRACTION_TABLES:
-            path = temporary / f"{table}.parquet"
-            frames[table].write_parquet(path, compression="zstd")
-            durable.fsync_file(path)
-        if waits:
-            (temporary / WAITS_FOR_OCR).touch()
-        durable.fsync_folder(temporary)
-        _rename_folder(temporary, final)
-    except BaseException:
-        shutil.rmtree(temporary, ignore_errors=True)
-        raise
-    durable.fsync_folder(final.parent)
-    return final
-
-
-def _check_frames(frames: Mapping[str, pl.DataFrame]) -> None:
-    if set(frames) != set(EXTRACTION_TABLES):
-        raise LakeError(f"tables {sorted(frames)} where {sorted(EXTRACTION_TABLES)} are due")
-    for table, schema in EXTRACTION_TABLES.items():
-        if frames[table].schema != schema:
-            have, due = dict(frames[table].schema), dict(schema)
-            differing = sorted(name for name in have.keys() | due.keys() if have.get(name) != due.get(name))
-            raise LakeError(f"{table}: columns or types differ from extract.schema: {differing or 'their order'}")
-
-
-def _rename_folder(temporary: Path, final: Path) -> None:
-    """Put a finished folder in place; what stands there and is not whole, or waited for this one, is thrown away."""
-    if final.exists():
-        aside = final.parent / f"{durable.TEMPORARY_PREFIX}broken-{secrets.token_hex(4)}"
-        final.rename(aside)
-        shutil.rmtree(aside, ignore_errors=True)
-    temporary.rename(final)
+    """Write the tables of one report as a pack of its own (`packs.commit`); return its folder."""
+    return packs.commit(home, {sha256: frames}, version)
 
 
 def list_extractions(home: Home) -> list[tuple[str, str]]:
     """All (extractor version, sha256) in the lake, sorted."""
-    found = []
-    for version in _subfolders(home.extractions):
-        found += [(version.name, folder.name) for folder in _subfolders(version) if _SHA256.fullmatch(folder.name)]
-    return sorted(found)
-
-
-def _subfolders(folder: Path) -> list[Path]:
-    if not folder.is_dir():
-        return []
-    with os.scandir(folder) as entries:
-        return [Path(entry.path) for entry in entries if entry.is_dir() and not entry.name.startswith(".")]
+    return sorted((version, sha256) for version, members in packs.readings(home).items() for sha256 in members)
 
 
 def store_original(home: Home, path: Path, sha256: str) -> Path:
@@ -179,10 +101,15 @@ def _write_registry(folder: Path, run_id: str, rows: Iterable[Mapping[str, Any]]
         if unknown := set(row) - set(schema):
             raise LakeError(f"{path.name}: no such columns: {sorted(unknown)}")
         complete.append({name: row.get(name) for name in schema} | {"run_id": run_id})
-    buffer = io.BytesIO()
-    pl.DataFrame(complete, schema=schema, orient="row").write_parquet(buffer, compression="zstd")
-    durable.write_bytes(path, buffer.getvalue())
+    write_frame(path, pl.DataFrame(complete, schema=schema, orient="row"))
     return path
+
+
+def write_frame(path: Path, frame: pl.DataFrame) -> None:
+    """Write a frame as one Parquet file, the whole of it or nothing."""
+    buffer = io.BytesIO()
+    frame.write_parquet(buffer, compression="zstd")
+    durable.write_bytes(path, buffer.getvalue())
 
 
 def list_files(home: Home) -> list[Path]:
@@ -206,5 +133,5 @@ def _registries(folder: Path) -> list[Path]:
 
 def clean_temporary(home: Home, older_than_seconds: float = 0.0) -> list[Path]:
     """Remove what killed runs left under temporary names. Call it only while holding the run lock."""
-    folders = [home.originals, home.files, home.runs, home.validations, *_subfolders(home.extractions)]
+    folders = [home.originals, home.files, home.runs, home.validations, *packs.subfolders(home.extractions)]
     return [path for folder in folders for path in durable.remove_stale(folder, older_than_seconds)]

@@ -9,12 +9,15 @@ import fcntl
 import json
 import os
 import socket
+import time
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, Self
 
 LOCK_FILE = "run.lock"
+LOOKS = 5
 
 
 class HomeLockedError(RuntimeError):
@@ -35,7 +38,7 @@ class HomeLock:
         # Not truncated on opening: until the lock is ours, the file tells who has it.
         stream = open(self._path, "a+", encoding="utf-8")  # noqa: SIM115
         try:
-            fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            _take(stream)
         except BlockingIOError:
             holder = _read_holder(stream)
             stream.close()
@@ -70,6 +73,29 @@ class HomeLock:
     ) -> None:
         """Release."""
         self.release()
+
+
+def holder(home: Path) -> str | None:
+    """Who holds the lock of a home, in words; None when nobody does."""
+    try:
+        with open(home / LOCK_FILE, encoding="utf-8") as stream:
+            try:
+                fcntl.flock(stream, fcntl.LOCK_SH | fcntl.LOCK_NB)
+            except BlockingIOError:
+                return _read_holder(stream)
+    except FileNotFoundError:
+        return None
+    return None
+
+
+def _take(stream: IO[str]) -> None:
+    """Take the lock; a look at it by `holder`, which lasts microseconds, is waited for. BlockingIOError."""
+    for _ in range(LOOKS):
+        with suppress(BlockingIOError):
+            fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return
+        time.sleep(0.02)
+    fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 def _read_holder(stream: IO[str]) -> str:

@@ -15,10 +15,14 @@ open file stays readable until it is closed.
 
 from __future__ import annotations
 
+import json
+import logging
 import os
 import re
 import shutil
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -26,7 +30,10 @@ from orchestration import durable
 from orchestration.home import Home
 from orchestration.raw import connect
 
+log = logging.getLogger("solieu.publish")
+
 FILE_NAME = "solieu.duckdb"
+SEAL_NAME = "release.json"
 KEEP_RELEASES = 5
 REQUIRED_MARTS = frozenset(
     {"observations", "checks", "check_operands", "reports", "report_quality", "files", "unread_figures", "runs"}
@@ -47,6 +54,7 @@ def publish(home: Home, staging_file: Path, keep: int = KEEP_RELEASES) -> Path:
     checkpoint(staging_file)
     verify(staging_file)
     durable.fsync_file(staging_file)
+    _seal(staging_file)
     release = _move_to_releases(home, staging_file)
     _swap_link(home, release)
     if staging_file.parent.parent == home.staging:
@@ -77,6 +85,44 @@ def verify(database: Path) -> None:
         raise PublishError(f"{database}: lacks marts.{', marts.'.join(sorted(missing))}")
 
 
+def _seal(staging_file: Path) -> None:
+    """Note size and hash of the finished file beside it: a release never changes."""
+    seal = {"bytes": staging_file.stat().st_size, "sha256": durable.file_sha256(staging_file)}
+    durable.write_bytes(staging_file.with_name(SEAL_NAME), json.dumps(seal).encode())
+
+
+def note_verified(release: Path, moment: datetime) -> None:
+    """Note beside a release that a night found it whole and up to date: it is as good as built then."""
+    path = release.with_name(SEAL_NAME)
+    durable.write_bytes(path, json.dumps(_read_seal(path) | {"verified_at": moment.isoformat()}).encode())
+
+
+def verified_at(database: Path) -> datetime | None:
+    """When a night last found this release up to date; None where none has since it was built."""
+    try:
+        return datetime.fromisoformat(_read_seal(database.resolve().with_name(SEAL_NAME))["verified_at"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _read_seal(path: Path) -> dict[str, Any]:
+    seal: dict[str, Any] = json.loads(path.read_text("utf-8"))
+    return seal
+
+
+def verify_release(release: Path) -> None:
+    """`verify`, and the bytes are those that were published; PublishError. Releases of older versions have no seal."""
+    try:
+        seal = _read_seal(release.with_name(SEAL_NAME))
+        if release.stat().st_size != seal["bytes"] or durable.file_sha256(release) != seal["sha256"]:
+            raise PublishError(f"{release}: its bytes are not those that were published")
+    except FileNotFoundError:
+        pass
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise PublishError(f"{release}: {error}") from error
+    verify(release)
+
+
 def _move_to_releases(home: Home, staging_file: Path) -> Path:
     home.releases.mkdir(parents=True, exist_ok=True)
     numbers = [int(match[1]) for folder in _releases(home) if (match := _RELEASE.fullmatch(folder.name))]
@@ -84,6 +130,7 @@ def _move_to_releases(home: Home, staging_file: Path) -> Path:
     temporary = durable.temporary_path(final)
     temporary.mkdir()
     staging_file.rename(temporary / FILE_NAME)
+    staging_file.with_name(SEAL_NAME).rename(temporary / SEAL_NAME)
     durable.fsync_folder(temporary)
     temporary.rename(final)
     durable.fsync_folder(home.releases)
@@ -107,6 +154,38 @@ def current_release(home: Home) -> Path | None:
     return target if target.is_file() else None
 
 
+def whole_release(home: Home) -> Path | None:
+    """The published release's file where it is whole; None where there is none, or one that was damaged since."""
+    release = current_release(home)
+    if release is None:
+        return None
+    try:
+        verify_release(release)
+    except PublishError as error:
+        log.warning("the published warehouse is damaged, a new one is built: %s", error)
+        return None
+    return release
+
+
+def mark_page(home: Home, page: Path) -> None:
+    """Note beside a page drawn from the published release which one that was."""
+    release = current_release(home)
+    if release is not None:
+        durable.write_bytes(_mark(page), release.parent.name.encode())
+
+
+def is_page_of(page: Path, release: Path) -> bool:
+    """Whether a page is there and was drawn from this release: a run may be killed between publishing and drawing."""
+    try:
+        return page.is_file() and _mark(page).read_text("utf-8") == release.parent.name
+    except OSError:
+        return False
+
+
+def _mark(page: Path) -> Path:
+    return page.with_name(f".{page.name}.release")
+
+
 def list_releases(home: Home) -> list[Path]:
     """Files of the releases that are kept, oldest first."""
     return [folder / FILE_NAME for folder in _releases(home) if (folder / FILE_NAME).is_file()]
@@ -114,7 +193,7 @@ def list_releases(home: Home) -> list[Path]:
 
 def rollback(home: Home, release: Path) -> None:
     """Publish an older release again; PublishError when it is not whole."""
-    verify(release)
+    verify_release(release)
     _swap_link(home, release)
 
 

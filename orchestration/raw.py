@@ -3,17 +3,17 @@
 What belongs here: which Parquet files make up tonight's warehouse, and typed tables even when there are none. The
 tables are as `extract.schema` declares them, one definition for both sides; meaning is added by dbt.
 
-- Of each report (SHA-256) the newest extractor version in the lake is loaded.
+- Reports that count are loaded (`registry.current`), each as the newest extractor version in the lake has read it.
 - A report's `file_name` is the first name under which its bytes arrived; `raw.files` has all names.
 - `raw.decisions` is read from the store of the review pages, not from the lake: it is the truth about itself.
-- `raw.build` has one row: the run whose registry is the latest, and when this file was built.
+- `raw.build` has one row: the run whose registry is the latest, when this file was built, and from what (`recipe`).
 """
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,8 +22,9 @@ import duckdb
 import polars as pl
 
 from extract.schema import ADDED_LATER, EXTRACTION_TABLES, FILES, RUNS, VALIDATIONS
-from orchestration import decisions, lake
+from orchestration import decisions, lake, packs, registry
 from orchestration.home import Home
+from orchestration.packs import Pack
 from orchestration.query import quoted
 
 STORAGE_VERSION = "v1.0.0"
@@ -31,6 +32,7 @@ STORAGE_VERSION = "v1.0.0"
 (tests/orchestration/test_older_clients.py), 1.0 all but lists."""
 
 FILES_PER_STATEMENT = 2_000
+BYTES_PER_STATEMENT = 32_000_000  # of Parquet, which is some five times as much in memory
 
 _SQL_TYPES: dict[pl.DataType, str] = {
     pl.String(): "VARCHAR",
@@ -48,6 +50,7 @@ BUILD = pl.Schema(
         "latest_run_id": pl.String(),
         "built_at": pl.Datetime("us", "UTC"),
         "duckdb_version": pl.String(),
+        "made_from": pl.String(),
     }
 )
 
@@ -81,10 +84,11 @@ def connect(database: Path) -> duckdb.DuckDBPyConnection:
     )
 
 
-def load_raw(home: Home, database: Path) -> RawLoad:
+def load_raw(home: Home, database: Path, made_from: str | None = None) -> RawLoad:
     """Build `database` anew with schema `raw` from the lake of `home`.
 
-    Raises RawLoadError when a Parquet file cannot be read: better no new warehouse than one that lacks a report.
+    Raises RawLoadError when a Parquet file cannot be read, DamagedPackError when a pack is not what was written: better
+    no new warehouse than one that lacks a report.
     """
     database.parent.mkdir(parents=True, exist_ok=True)
     for path in (database, database.with_name(database.name + ".wal")):
@@ -95,17 +99,13 @@ def load_raw(home: Home, database: Path) -> RawLoad:
         tables = dict(schemas())
         for table, schema in tables.items():
             connection.execute(create_table(table, schema))
-        for version, folders in _newest_extractions(home).items():
-            for table, schema in EXTRACTION_TABLES.items():
-                paths = [home.extractions / version / sha256 / f"{table}.parquet" for sha256 in folders]
-                if table in ADDED_LATER:
-                    paths = [path for path in paths if path.is_file()]
-                _insert(connection, table, schema, paths)
+        for batch in _batches(chosen(home)):
+            _insert_packs(connection, batch)
         _insert(connection, "files", FILES, lake.list_files(home))
         _insert(connection, "runs", RUNS, lake.list_runs(home))
         _insert(connection, "validations", VALIDATIONS, lake.list_validations(home))
         _insert_frame(connection, "decisions", decisions.DECISIONS, _decisions(home))
-        _insert_build(connection, home)
+        _insert_build(connection, home, made_from)
         connection.execute(_FIRST_NAMES)
         rows = {table: _count(connection, table) for table in tables}
         connection.execute("CHECKPOINT")
@@ -148,16 +148,67 @@ def version_key(version: str) -> tuple[tuple[int, int | str], ...]:
     return tuple((1, int(part)) if part.isdigit() else (0, part) for part in re.split(r"[._+-]", version))
 
 
-def _newest_extractions(home: Home) -> dict[str, list[str]]:
-    """Extractor version -> hashes of the reports of which it is the newest whole reading."""
-    newest: dict[str, str] = {}
-    for version, sha256 in sorted(lake.list_extractions(home), key=lambda item: (version_key(item[0]), item[1])):
-        if lake.has_extraction(home, version, sha256):
-            newest[sha256] = version
-    by_version: dict[str, list[str]] = defaultdict(list)
-    for sha256, version in sorted(newest.items()):
-        by_version[version].append(sha256)
-    return by_version
+def chosen(home: Home) -> list[tuple[Pack, tuple[str, ...]]]:
+    """Packs to load, in order, with those of their members that count and that no other pack has read better.
+
+    The newest extractor version wins; of one version the first pack. Members are SHA-256, sorted.
+    """
+    current = registry.current(home)
+    best: dict[str, Pack] = {}
+    packs_found = sorted(packs.list_packs(home), key=lambda pack: (version_key(pack.version), pack.folder.name))
+    for pack in packs_found:
+        for member in pack.members:
+            if (current is None or member in current) and _is_newer(pack, best.get(member)):
+                best[member] = pack
+    members: dict[Path, list[str]] = defaultdict(list)
+    for member, pack in best.items():
+        members[pack.folder].append(member)
+    return [(pack, tuple(sorted(members[pack.folder]))) for pack in packs_found if pack.folder in members]
+
+
+def _is_newer(pack: Pack, known: Pack | None) -> bool:
+    if known is None:
+        return True
+    return (version_key(pack.version), not pack.waits) > (version_key(known.version), not known.waits)
+
+
+Chosen = tuple[Pack, tuple[str, ...]]
+
+
+def _batches(found: Sequence[Chosen]) -> Iterator[list[Chosen]]:
+    """Packs that are loaded by one statement: whole ones together, each other alone."""
+    batch: list[Chosen] = []
+    size = 0
+    for pack, members in found:
+        if len(members) < len(pack.members):
+            yield [(pack, members)]
+            continue
+        if batch and (len(batch) >= FILES_PER_STATEMENT or size + pack.byte_size > BYTES_PER_STATEMENT):
+            yield batch
+            batch, size = [], 0
+        batch.append((pack, members))
+        size += pack.byte_size
+    if batch:
+        yield batch
+
+
+def _insert_packs(connection: duckdb.DuckDBPyConnection, batch: Sequence[Chosen]) -> None:
+    for pack, _ in batch:
+        pack.verify()
+    for table, schema in EXTRACTION_TABLES.items():
+        if len(batch) == 1:
+            pack, members = batch[0]
+            _insert_frame(connection, table, schema, packs.read(pack, table, members))
+            continue
+        paths = [pack.folder / f"{table}.parquet" for pack, _ in batch]
+        if table in ADDED_LATER:
+            paths = [path for path in paths if path.is_file()]
+        try:
+            _insert(connection, table, schema, paths)
+        except RawLoadError:
+            for pack, members in batch:
+                packs.read(pack, table, members)  # names the damaged one
+            raise
 
 
 def _insert(connection: duckdb.DuckDBPyConnection, table: str, schema: pl.Schema, paths: Sequence[Path]) -> None:
@@ -208,11 +259,11 @@ def _read_column(name: str, dtype: pl.DataType) -> str:
     return f"timezone('UTC', {column})" if isinstance(dtype, pl.Datetime) else column
 
 
-def _insert_build(connection: duckdb.DuckDBPyConnection, home: Home) -> None:
+def _insert_build(connection: duckdb.DuckDBPyConnection, home: Home, made_from: str | None) -> None:
     registries = lake.list_files(home)
     latest = registries[-1].stem if registries else None
     built_at = datetime.now(UTC).replace(tzinfo=None)
-    connection.execute("INSERT INTO raw.build VALUES (?, ?, ?)", [latest, built_at, duckdb.__version__])
+    connection.execute("INSERT INTO raw.build VALUES (?, ?, ?, ?)", [latest, built_at, duckdb.__version__, made_from])
 
 
 _FIRST_NAMES = """

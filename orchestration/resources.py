@@ -1,10 +1,10 @@
-"""What every asset gets: the home under its lock, and the run's name.
+"""What every asset gets: the home under its lock, the settings and the run's name.
 
-What belongs here: Dagster resources. What they stand for is in `home` and `lock`; the other resource, `journal`, is a
-plain object.
+What belongs here: Dagster resources. What they stand for is in `home`, `settings` and `lock`; the other resource,
+`journal`, is a plain object.
 """
 
-import os
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Self
 
@@ -12,6 +12,8 @@ import dagster as dg
 from pydantic import PrivateAttr
 
 from extract.readers.limits import Limits
+from orchestration import registry
+from orchestration.config import Config
 from orchestration.home import Home
 from orchestration.lock import HomeLock
 from orchestration.settings import Settings
@@ -39,30 +41,42 @@ class Site(dg.ConfigurableResource):  # type: ignore[type-arg]
         return Path(self.inbox_dir)
 
     @property
+    def config(self) -> Config:
+        """The settings besides home and inbox. Raises ConfigError."""
+        return Settings.resolve(self.home_dir, self.inbox_dir).config
+
+    @property
     def limits(self) -> Limits:
-        """How much one file may ask for: variables of the environment, else the defaults. ValueError for nonsense."""
-        return Limits.from_environment(os.environ)
+        """How much one file may ask for. Raises ConfigError."""
+        return Settings.resolve(self.home_dir, self.inbox_dir).limits
 
 
 class Workplace(Site):
     """The home of a run that writes. Its lock is held from the run's first step to its last."""
 
+    rebuild: bool = False  # build and publish even where nothing has changed
+    accept_removals: bool = False  # reports that are gone from the inbox are gone on purpose, however many
     _lock: HomeLock = PrivateAttr()
+    _run_id: str = PrivateAttr("")
+
+    @classmethod
+    def of(cls, settings: Settings, rebuild: bool = False, accept_removals: bool = False) -> Self:
+        """The place that the settings name, and what is wished of this one run."""
+        home, inbox = str(settings.home.root), str(settings.inbox)
+        return cls(home_dir=home, inbox_dir=inbox, rebuild=rebuild, accept_removals=accept_removals)
+
+    @property
+    def run_id(self) -> str:
+        """Name of the run, the same in all its steps, sorting by time: `20240131T180000Z-1a2b3c4d`."""
+        return self._run_id
 
     def setup_for_execution(self, context: dg.InitResourceContext) -> None:
-        """Take the lock, or fail the run before its first step."""
+        """Take the lock, or fail the run before its first step; then name the run."""
         self._lock = HomeLock(self.home.root)
         self._lock.acquire()
+        dagster_id = context.run.run_id if context.run else "00000000"
+        self._run_id = registry.next_run_id(self.home, datetime.now(UTC), dagster_id[:8])
 
     def teardown_after_execution(self, context: dg.InitResourceContext) -> None:
         """Give the lock back."""
         self._lock.release()
-
-
-def run_key(context: dg.AssetExecutionContext | dg.AssetCheckExecutionContext) -> str:
-    """Name of the run, the same in all its steps, sorting by time: `20240131T180000Z-1a2b3c4d`."""
-    run_id: str = context.run.run_id
-    record = context.instance.get_run_record_by_id(run_id)
-    if record is None:
-        raise dg.Failure(f"run {run_id} is not known to its instance")
-    return f"{record.create_timestamp:%Y%m%dT%H%M%SZ}-{run_id[:8]}"

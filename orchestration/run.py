@@ -7,19 +7,26 @@ warehouse, so it says what readers will find there.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+import os
+import shutil
+from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import TypeVar
 
 from extract.causes import causes
+from orchestration.alerts import Alert, AlertError, AlertSettings, AlertSettingsError, send
+from orchestration.durable import DiskFullError, disk_full, is_disk_full
 from orchestration.home import Home
 from orchestration.journal import STEPS, Journal, Progress
 from orchestration.lock import HomeLock, HomeLockedError
+from orchestration.logs import log_file
+from orchestration.outcomes import Batch, Outcome
 from orchestration.reasons import Reason
 from orchestration.settings import Settings, no_telemetry
+
+log = logging.getLogger("solieu.run")
 
 E = TypeVar("E", bound=BaseException)
 DAGSTER_SETTINGS = {"telemetry": {"enabled": False}}
@@ -58,62 +65,95 @@ class Summary:
     log: Path
     seconds: dict[str, float]
     set_aside: int = 0  # files that are no reports
+    reread: int = 0  # known reports that a new extractor version has read again
+    waiting: int = 0  # known reports that a following night will read again
+    unchanged: bool = False  # nothing had to be built
 
 
-def run(settings: Settings, tell: Callable[[str], None], progress: Progress) -> Summary:
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What the operator asks of this one run."""
+
+    rebuild: bool = False  # build and publish even where nothing has changed
+    accept_removals: bool = False  # reports gone from the inbox are gone on purpose, however many
+
+
+def run(settings: Settings, tell: Callable[[str], None], progress: Progress, wish: Wish | None = None) -> Summary:
     """Run the nightly job. Raises HomeLockedError at once, RunFailedError when a step failed."""
     with HomeLock(settings.home.root):
         pass  # held by another run: say so before seconds of imports
+    _enough_space(settings)
     no_telemetry()
     journal = Journal(tell=tell, progress=progress)
-    with _log_file(settings.home) as log:
+    with log_file(settings.home, lambda: journal.run_id) as path:
         try:
-            _execute(settings, journal)
+            _execute(settings, journal, wish or Wish())
         except Exception as error:
-            logging.getLogger("solieu.run").exception("the run failed")
+            log.exception("the run failed")
             if (locked := _cause(error, HomeLockedError)) is not None:
                 raise locked from error
-            step = journal.latest or "start"
-            raise RunFailedError(f"in step {step}: {_in_one_line(error)} (details: {log})") from error
-    return _summary(settings.home, journal, log)
+            failed = RunFailedError(
+                f"in step {journal.latest or 'start'}: {_in_words(settings, error)} (details: {path})"
+            )
+            _tell(settings, failed)
+            raise failed from error
+    return _summary(settings.home, journal, path)
 
 
-def _execute(settings: Settings, journal: Journal) -> None:
+def _enough_space(settings: Settings) -> None:
+    """Raise RunFailedError where the home's volume has less left than the settings ask for."""
+    place = settings.home.root
+    place.mkdir(parents=True, exist_ok=True)
+    free, asked = shutil.disk_usage(place).free / 1e6, settings.config.retention.free_megabytes
+    if free < asked:
+        raise RunFailedError(
+            f"{free:.0f} MB are free on the volume of {place}, {asked} MB are asked for (retention.free_megabytes) / "
+            f"ổ đĩa chỉ còn {free:.0f} MB trống"
+        )
+
+
+def _execute(settings: Settings, journal: Journal, wish: Wish) -> None:
     from dagster import DagsterInstance
 
     from orchestration.definitions import defs
     from orchestration.resources import Site, Workplace
     from orchestration.triggers import JOB
 
+    # Where nothing is built, the checks of the steps that are left out give no result: that is no warning here.
+    logging.getLogger("dagster._core.execution.plan.active").setLevel(logging.ERROR)
     job = defs.resolve_job_def(JOB)
     with DagsterInstance.ephemeral(settings=DAGSTER_SETTINGS) as instance:
         job.execute_in_process(
             instance=instance,
-            resources={"workplace": Workplace.of(settings), "site": Site.of(settings), "journal": journal},
+            resources={
+                "workplace": Workplace.of(settings, wish.rebuild, wish.accept_removals),
+                "site": Site.of(settings),
+                "journal": journal,
+            },
             run_config={"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}},
         )
 
 
-@contextmanager
-def _log_file(home: Home) -> Iterator[Path]:
-    """Warnings and tracebacks of this project and of Dagster go to a file, not over the progress in the terminal."""
-    path = home.root / "logs" / "run.log"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handler = RotatingFileHandler(path, maxBytes=1_000_000, backupCount=5, encoding="utf-8")
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
-    logger = logging.getLogger("solieu")
-    propagated, logger.propagate = logger.propagate, False
-    logger.addHandler(handler)
-    try:
-        yield path
-    finally:
-        logger.removeHandler(handler)
-        handler.close()
-        logger.propagate = propagated
-
-
 def _cause(error: BaseException, kind: type[E]) -> E | None:
     return next((cause for cause in causes(error) if isinstance(cause, kind)), None)
+
+
+def _tell(settings: Settings, failed: RunFailedError) -> None:
+    """A message to whoever the settings name; under Dagster `orchestration.watch` sends it."""
+    title = "Solieu: solieu run bị hỏng / solieu run failed"
+    kept = "Kho dữ liệu đã phát hành vẫn nguyên như trước. / The published warehouse is as it was."
+    details = {"home": str(settings.home.root), "lý do / reason": str(failed)}
+    try:
+        ways = AlertSettings.from_environment(settings.config.as_environment(os.environ))
+        send(Alert(title, kept, details), ways)
+    except (AlertError, AlertSettingsError) as error:
+        log.error("no alert could be sent: %s", error)
+
+
+def _in_words(settings: Settings, error: BaseException) -> str:
+    if any(is_disk_full(cause) for cause in causes(error)):
+        return str(_cause(error, DiskFullError) or disk_full(settings.home.root))
+    return _in_one_line(error)
 
 
 def _in_one_line(error: BaseException) -> str:
@@ -130,22 +170,25 @@ def _summary(home: Home, journal: Journal, log: Path) -> Summary:
         def counts(query: str) -> dict[str, int]:
             return dict(connection.execute(query).fetchall())
 
-        statuses = counts("SELECT status, count(*) FROM marts.files GROUP BY ALL")
-        refused = connection.execute(
-            "SELECT relative_path, reason_vi, reason_en FROM marts.files WHERE status = 'quarantined' ORDER BY ALL"
-        ).fetchall()
+        aside = {row[0] for row in connection.execute("SELECT sha256 FROM marts.reports WHERE set_aside").fetchall()}
         totals = counts(
             "SELECT 'reports', count(*) FROM marts.reports UNION ALL "
             "SELECT 'observations', count(*) FROM marts.observations"
         )
         verdicts = counts("SELECT verdict, count(*) FROM marts.checks GROUP BY ALL")
         flags = counts("SELECT severity, count(*) FROM marts.checks WHERE severity IS NOT NULL GROUP BY ALL")
+    batch = journal.batch or Batch((), 0.0)
+    statuses = Counter("set_aside" if _is_aside(outcome, aside) else outcome.status for outcome in batch.outcomes)
     return Summary(
-        new=statuses.get("new", 0),
-        known=statuses.get("known", 0),
-        duplicates=statuses.get("duplicate", 0),
-        set_aside=statuses.get("set_aside", 0),
-        refused=tuple(Refused(*row) for row in refused),
+        new=statuses["new"],
+        known=statuses["known"],
+        duplicates=statuses["duplicate"],
+        set_aside=statuses["set_aside"],
+        refused=tuple(
+            Refused(outcome.file.relative_path, outcome.reason.vi, outcome.reason.en)
+            for outcome in batch.quarantined
+            if outcome.reason is not None
+        ),
         passed_over=tuple(journal.passed_over),
         reports=totals["reports"],
         observations=totals["observations"],
@@ -157,4 +200,11 @@ def _summary(home: Home, journal: Journal, log: Path) -> Summary:
         docs=home.docs / "index.html",
         log=log,
         seconds={step: journal.seconds[step] for step in STEPS if step in journal.seconds},
+        reread=batch.reread,
+        waiting=batch.waiting,
+        unchanged=journal.unchanged,
     )
+
+
+def _is_aside(outcome: Outcome, aside: set[str]) -> bool:
+    return outcome.status in {"new", "known", "duplicate"} and outcome.file.sha256 in aside

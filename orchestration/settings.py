@@ -1,36 +1,46 @@
 """Where this installation works, and which libraries may speak to the outside (none).
 
-What belongs here: the environment variables that an operator sets, and the switches that must be set before Dagster,
-dbt or Great Expectations are imported.
+What belongs here: where home and inbox are, and the switches that must be set before Dagster, dbt or Great Expectations
+are imported. The keys of the settings file stand in `config`.
 """
 
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from extract.readers.limits import Limits
+from orchestration.config import Config, load
 from orchestration.home import Home
 
 PROJECT = Path(__file__).resolve().parents[1]
 """The project's folder; dbt_project/ and data/catalogue/ lie in it."""
 
-TIME_ZONE = "Asia/Ho_Chi_Minh"
-
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """`inbox` is read, everything else happens in `home`. Both absolute."""
+    """`inbox` is read, everything else happens in `home`. Both absolute. `config` holds all other settings."""
 
     home: Home
     inbox: Path
+    config: Config = field(default_factory=Config.model_construct)
 
     @classmethod
     def resolve(cls, home: Path | str | None = None, inbox: Path | str | None = None) -> Settings:
-        """What was said, else SOLIEU_HOME and SOLIEU_INBOX, else the project's data/ and the home's inbox/."""
-        place = Home.resolve(home or os.environ.get("SOLIEU_HOME") or PROJECT / "data")
-        named = inbox or os.environ.get("SOLIEU_INBOX")
-        return cls(place, Path(named).expanduser().absolute() if named else place.inbox)
+        """What was said, else the environment, else the settings file, else the project's data/ and the home's inbox/.
+
+        Raises ConfigError with one line for each bad key.
+        """
+        config = load()
+        place = Home.resolve(home or config.home or PROJECT / "data")
+        named = inbox or config.inbox
+        return cls(place, Path(named).expanduser().absolute() if named else place.inbox, config)
+
+    @property
+    def limits(self) -> Limits:
+        """Bounds for one file. ConfigError for nonsense."""
+        return self.config.reading_limits(os.environ)
 
 
 def no_telemetry() -> None:

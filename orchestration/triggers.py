@@ -11,22 +11,24 @@ from pathlib import Path
 
 import dagster as dg
 
-from orchestration.settings import TIME_ZONE, Settings
+from orchestration.settings import Settings
 
 JOB = "nightly"
 
 nightly = dg.define_asset_job(
     JOB,
-    selection=dg.AssetSelection.all(),
+    selection=dg.AssetSelection.all() - dg.AssetSelection.assets("reread_reports"),
     description="Everything from the inbox to the published warehouse and the quality report.",
 )
+
+_when = Settings.resolve().config.schedule
 
 schedule = dg.ScheduleDefinition(
     name="nightly_at_one",
     job=nightly,
-    cron_schedule="0 1 * * *",
-    execution_timezone=TIME_ZONE,
-    description="Every night at 01:00.",
+    cron_schedule=_when.cron,
+    execution_timezone=_when.time_zone,
+    description="Every night, at 01:00 unless the settings say otherwise.",
 )
 
 
@@ -49,7 +51,7 @@ def fingerprint(inbox: Path) -> str:
 
 @dg.sensor(
     job=nightly,
-    minimum_interval_seconds=60,
+    minimum_interval_seconds=_when.settle_seconds,
     description="One run for a burst of new files: it waits until the inbox is the same at two looks in a row.",
 )
 def inbox_sensor(context: dg.SensorEvaluationContext) -> dg.SensorResult:

@@ -22,7 +22,7 @@ _CHECKS_SHOWN = 20
 
 
 def _send(context: dg.SensorEvaluationContext | dg.RunStatusSensorContext, alert: Alert) -> None:
-    settings = AlertSettings.from_environment(os.environ)
+    settings = AlertSettings.from_environment(Settings.resolve().config.as_environment(os.environ))
     if settings.any:
         send(alert, settings)
     else:

@@ -1,11 +1,31 @@
 -- A figure whose printed characters cannot be shown to a reader is not stored: its sentence stands in the text where
--- the row says, and its characters stand in its printed text.
+-- the row says, and its characters stand in its sentence and in its printed text. Each sentence is cut out once.
+with sentences as (
+
+    select distinct report_id, sentence_start, sentence from {{ ref('observations') }}
+
+),
+
+misplaced as (
+
+    select sentences.report_id, sentences.sentence_start
+    from sentences
+    inner join {{ ref('stg_report_texts') }} as texts using (report_id)
+    where {{ text_span('texts.text', 'sentences.sentence_start', 'sentences.sentence_start + length(sentences.sentence)') }}
+        is distinct from sentences.sentence
+
+)
+
 select observations.observation_id, observations.printed_text
 from {{ ref('observations') }} as observations
-inner join {{ ref('stg_report_texts') }} as texts using (report_id)
-where not contains(
-        observations.printed_text,
-        {{ text_span('texts.text', 'observations.char_start', 'observations.char_end') }}
+left join misplaced
+    on misplaced.report_id = observations.report_id
+    and misplaced.sentence_start is not distinct from observations.sentence_start
+where misplaced.report_id is not null
+    or not coalesce(
+        contains(
+            observations.printed_text,
+            {{ sentence_span('observations.sentence', 'observations.sentence_start', 'observations.char_start', 'observations.char_end') }}
+        ),
+        false
     )
-    or {{ text_span('texts.text', 'observations.sentence_start', 'observations.sentence_start + length(observations.sentence)') }}
-        is distinct from observations.sentence

@@ -16,7 +16,7 @@ import duckdb
 from orchestration import dbt_runner
 from orchestration.dbt_runner import BUILD_ARGUMENTS, DbtNode, DbtResult
 from orchestration.journal import Journal
-from orchestration.resources import Workplace, run_key
+from orchestration.resources import Workplace
 from orchestration.retries import ON_DISK, is_passing, touching_disk
 
 RAW = dg.AssetKey("raw_warehouse")
@@ -71,7 +71,7 @@ def define(manifest: Mapping[str, Any]) -> dg.AssetsDefinition:
     def dbt_models(
         context: dg.AssetExecutionContext, workplace: Workplace, journal: dg.ResourceParam[Journal]
     ) -> Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]:
-        database = workplace.home.staging_file(run_key(context))
+        database = workplace.home.staging_file(workplace.run_id)
         if not database.is_file():
             missing = f"{database} is missing: materialize raw_warehouse in the same run"
             raise dg.Failure(missing, allow_retries=False)
@@ -79,7 +79,8 @@ def define(manifest: Mapping[str, Any]) -> dg.AssetsDefinition:
         chosen = [unique_id.rsplit(".", 1)[-1] for unique_id, key in keys.items() if key in wanted]
         selection = () if len(chosen) == len(keys) else ("--select", *chosen)
         with touching_disk(), journal.step("dbt_models"):
-            result = dbt_runner.build(database, arguments=BUILD_ARGUMENTS + selection)
+            memory = workplace.config.warehouse.memory
+            result = dbt_runner.build(database, arguments=BUILD_ARGUMENTS + selection, memory=memory)
             if not result.success:
                 context.log.error("dbt build failed:\n%s", result.explain())
                 _raise_when_passing(result)

@@ -12,7 +12,7 @@ from orchestration.expectations.history import record
 from orchestration.expectations.names import FINDING_KINDS, KINDS, STRUCTURAL_SUBJECTS, finding_check, structural_check
 from orchestration.expectations.validation import Evaluation, validate
 from orchestration.journal import Journal
-from orchestration.resources import Workplace, run_key
+from orchestration.resources import Workplace
 from orchestration.retries import ON_DISK, touching_disk
 
 KEY = dg.AssetKey("expectations")
@@ -73,9 +73,9 @@ def define(marts: Iterable[dg.AssetKey]) -> dg.AssetsDefinition:
     ) -> dg.MaterializeResult:  # type: ignore[type-arg]  # with checks, Dagster takes no parameter here
         home = workplace.home
         with touching_disk(), journal.step("expectations"):
-            database = home.staging_file(run_key(context))
+            database = home.staging_file(workplace.run_id)
             validation = validate(database, home.quality / "data_docs")
-            record(home, database, run_key(context), validation.evaluations, datetime.now(UTC))
+            record(home, database, workplace.run_id, validation.evaluations, datetime.now(UTC))
         names = [structural_check(subject) for subject in STRUCTURAL_SUBJECTS]
         names += [finding_check(kind) for kind in FINDING_KINDS]
         return dg.MaterializeResult(

@@ -8,13 +8,14 @@ from datetime import UTC, datetime
 import dagster as dg
 
 from extract.model import Severity
+from orchestration import packs, registry
 from orchestration.assets.runs import finish_row
 from orchestration.dbt_docs import write_docs
 from orchestration.journal import Journal
-from orchestration.publish import publish
+from orchestration.publish import mark_page, publish
 from orchestration.quality_report import render
 from orchestration.release_facts import ReleaseFacts, release_facts, worst_table
-from orchestration.resources import Workplace, run_key
+from orchestration.resources import Workplace
 from orchestration.retries import ON_DISK, touching_disk
 
 GROUP = "publishing"
@@ -25,12 +26,13 @@ def published_warehouse(
     context: dg.AssetExecutionContext, workplace: Workplace, journal: dg.ResourceParam[Journal]
 ) -> dg.MaterializeResult[None]:
     """The night's warehouse as a numbered release, with the link warehouse/solieu.duckdb swapped to it."""
-    home = workplace.home
-    run_id = run_key(context)
+    home, run_id = workplace.home, workplace.run_id
     with touching_disk(), journal.step("published_warehouse"):
-        release = publish(home, home.staging_file(run_id))
+        release = publish(home, home.staging_file(run_id), workplace.config.retention.releases)
         finish_row(home, run_id, datetime.now(UTC))
         facts = release_facts(release)
+        packs.compact(home)
+        registry.compact(home)
     context.instance.add_run_tags(context.run.run_id, _run_tags(release.parent.name, facts))
     return dg.MaterializeResult(
         metadata={
@@ -60,6 +62,7 @@ def quality_report(workplace: Workplace, journal: dg.ResourceParam[Journal]) -> 
     home = workplace.home
     with touching_disk(), journal.step("quality_report"):
         page = render(home.published, home.quality, home, workplace.limits)
+        mark_page(home, page)
     return dg.MaterializeResult(
         metadata={
             "seconds": journal.seconds["quality_report"],
@@ -77,6 +80,7 @@ def dbt_docs(workplace: Workplace, journal: dg.ResourceParam[Journal]) -> dg.Mat
     home = workplace.home
     with touching_disk(), journal.step("dbt_docs"):
         page = write_docs(home.published, home.docs)
+        mark_page(home, page)
     return dg.MaterializeResult(
         metadata={
             "seconds": journal.seconds["dbt_docs"],

@@ -3,18 +3,21 @@
 What belongs here: the three assets before dbt. `orchestration.reading` reads, `orchestration.raw` loads.
 """
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import dagster as dg
 
 from extract import EXTRACTOR_VERSION
-from orchestration import lake, raw
-from orchestration.assets.runs import RunRow, count_raw, write_row
+from orchestration import lake, recipe, registry
+from orchestration.assets.runs import RunRow, count_raw, repeat_row, write_row
 from orchestration.inbox import InboxScan, scan_inbox
 from orchestration.journal import Journal
-from orchestration.publish import clean_staging
-from orchestration.reading import Batch, read_new, register
-from orchestration.resources import Workplace, run_key
+from orchestration.mending import load_and_mend
+from orchestration.outcomes import Batch
+from orchestration.publish import clean_staging, current_release, note_verified
+from orchestration.reading import read_new
+from orchestration.resources import Workplace
 from orchestration.retries import ON_DISK, touching_disk
 
 GROUP = "reading"
@@ -26,8 +29,14 @@ def inbox_registry(
 ) -> dg.Output[InboxScan]:
     """Every file in the inbox with its size and SHA-256, and what was passed over with the reason."""
     with touching_disk(), journal.step("inbox_registry"):
-        journal.run_id = run_key(context)
+        journal.run_id = workplace.run_id
         home = workplace.home.ensure()
+        if not (workplace.inbox.is_dir() or workplace.accept_removals) and registry.current(home):
+            raise dg.Failure(
+                f"the inbox {workplace.inbox} does not exist, and reports came from it before: is a volume missing? / "
+                "không thấy thư mục nhận báo cáo",
+                allow_retries=False,
+            )
         lake.clean_temporary(home)  # what killed runs left half-done; the lock is ours
         clean_staging(home)
         scan = scan_inbox(workplace.inbox, workplace.limits)
@@ -55,8 +64,10 @@ def extracted_reports(
 ) -> dg.Output[Batch]:
     """Parquet in the lake for every report not read before by this extractor version; the rest goes to quarantine."""
     with touching_disk(), journal.step("extracted_reports"):
-        batch = read_new(workplace.home, inbox_registry, journal.progress, workplace.limits)
-        register(workplace.home, run_key(context), batch)
+        reading = workplace.config.reading
+        batch = read_new(workplace.home, inbox_registry, journal.progress, workplace.limits, reading)
+        registry.register(workplace.home, workplace.run_id, batch, inbox_registry)
+        journal.batch = batch
     reasons = [
         f"- {outcome.file.relative_path}: {outcome.reason.vi} / {outcome.reason.en}"
         for outcome in batch.quarantined
@@ -73,39 +84,53 @@ def extracted_reports(
             "known": batch.count("known"),
             "duplicates": batch.count("duplicate"),
             "quarantined": batch.count("quarantined"),
+            "read_again": batch.reread,
+            "waiting_to_be_read_again": batch.waiting,
             "quarantine": dg.MetadataValue.md("\n".join(reasons[:100]) or "nothing"),
             "extractor_version": EXTRACTOR_VERSION,
         },
     )
 
 
-@dg.asset(group_name=GROUP, kinds={"duckdb"}, tags={"layer": "raw"}, retry_policy=ON_DISK)
+@dg.asset(group_name=GROUP, kinds={"duckdb"}, tags={"layer": "raw"}, output_required=False, retry_policy=ON_DISK)
 def raw_warehouse(
     context: dg.AssetExecutionContext,
     extracted_reports: Batch,
     workplace: Workplace,
     journal: dg.ResourceParam[Journal],
-) -> dg.MaterializeResult[None]:
-    """A fresh DuckDB file with the schema raw: the lake's tables as the extractor wrote them."""
-    run_id = run_key(context)
-    home = workplace.home
+) -> Iterator[dg.Output[None]]:
+    """A fresh DuckDB file with the schema raw: the lake's tables as the extractor wrote them.
+
+    Nothing comes, and no later step runs, where the published warehouse is whole and was made from the very same.
+    """
+    home, run_id = workplace.home, workplace.run_id
+    row = RunRow(
+        run_id=run_id,
+        started_at=context.instance.get_run_record_by_id(context.run.run_id).create_timestamp,
+        reports_new=extracted_reports.count("new"),
+        reports_known=extracted_reports.count("known", "duplicate"),
+        reports_quarantined=extracted_reports.count("quarantined"),
+    )
     with touching_disk(), journal.step("raw_warehouse"):
-        row = RunRow(
-            run_id=run_id,
-            started_at=context.instance.get_run_record_by_id(context.run.run_id).create_timestamp,
-            reports_new=extracted_reports.count("new"),
-            reports_known=extracted_reports.count("known", "duplicate"),
-            reports_quarantined=extracted_reports.count("quarantined"),
-        )
         write_row(home, row)  # first of all: a run that fails later leaves a trace
-        loaded = raw.load_raw(home, home.staging_file(run_id))
+        made_from = recipe.recipe(home)
+        if not workplace.rebuild and recipe.is_up_to_date(home, made_from):
+            registry.forget(home, run_id)
+            repeat_row(home, row, datetime.now(UTC))
+            if (release := current_release(home)) is not None:
+                note_verified(release, datetime.now(UTC))
+            journal.unchanged = True
+            context.log.info("nothing has changed since the published warehouse was built, and it is whole")
+            return
+        loaded = load_and_mend(home, home.staging_file(run_id), extracted_reports, workplace.limits)
         write_row(home, count_raw(loaded.database, row))
-    return dg.MaterializeResult(
+    yield dg.Output(
+        None,
         metadata={
             "dagster/row_count": sum(loaded.rows.values()),
             "seconds": journal.seconds["raw_warehouse"],
             "database": dg.MetadataValue.path(str(loaded.database)),
             "built_at": datetime.now(UTC).isoformat(timespec="seconds"),
             **{f"rows/{table}": rows for table, rows in loaded.rows.items()},
-        }
+        },
     )

@@ -71,6 +71,17 @@ def count_raw(database: Path, row: RunRow) -> RunRow:
     )
 
 
+def repeat_row(home: Home, row: RunRow, finished_at: datetime) -> None:
+    """Write the row of a run that had nothing to build: the counts are those of the run before."""
+    import polars as pl
+
+    counted = ("reports_total", "observations", "checks_consistent", "checks_inconsistent", "checks_not_checkable")
+    earlier = [path for path in lake.list_runs(home) if path.stem < row.run_id]
+    found = pl.read_parquet(earlier[-1], glob=False).sort("run_id").to_dicts()[-1:] if earlier else []
+    counts = {name: found[0][name] for name in counted} if found else {}
+    lake.write_run(home, row.run_id, asdict(row) | counts | {"finished_at": finished_at})
+
+
 def finish_row(home: Home, run_id: str, finished_at: datetime) -> None:
     """Set the time at which the run's warehouse was published, and its checks, those between reports among them."""
     import polars as pl

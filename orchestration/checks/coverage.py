@@ -9,7 +9,8 @@ from pathlib import Path
 import dagster as dg
 import duckdb
 
-from orchestration.resources import Workplace, run_key
+from orchestration.publish import whole_release
+from orchestration.resources import Workplace
 
 REPORTS = dg.AssetKey(["marts", "reports"])
 JUMP = 0.15
@@ -44,6 +45,15 @@ def unread_shares(new: Path, old: Path) -> tuple[float, float, int]:
     return now, then, sum(sum(before[key]) for key in both)
 
 
+def vanished(new: Path, old: Path) -> tuple[int, int]:
+    """Reports of the published warehouse that the new one lacks, and all that it has."""
+    shas = []
+    for database in (new, old):
+        with duckdb.connect(str(database), read_only=True) as connection:
+            shas.append({row[0] for row in connection.execute("SELECT sha256 FROM marts.reports").fetchall()})
+    return len(shas[1] - shas[0]), len(shas[1])
+
+
 def _scorecards(database: Path) -> dict[str, tuple[int, int]]:
     with duckdb.connect(str(database), read_only=True) as connection:
         return {row[0]: (row[1] or 0, row[2] or 0) for row in connection.execute(_UNREAD).fetchall()}
@@ -68,23 +78,39 @@ def _share(cards: list[tuple[int, int]]) -> float:
             blocking=True,
             description="The reports of the published release have not lost a jump of their figures to `unread`.",
         ),
+        dg.AssetCheckSpec(
+            "reports_have_not_vanished",
+            asset=REPORTS,
+            blocking=True,
+            description="No large share of the published reports has gone from the inbox in one night, as when a "
+            "volume is not mounted; `solieu run --accept-removals` says that it is meant.",
+        ),
     ],
     name="coverage",
 )
 def coverage(context: dg.AssetCheckExecutionContext, workplace: Workplace) -> Iterator[dg.AssetCheckResult]:
-    """Two blocking checks on marts.reports."""
+    """Blocking checks on marts.reports."""
     home = workplace.home
-    database = home.staging_file(run_key(context))
+    database = home.staging_file(workplace.run_id)
     with duckdb.connect(str(database), read_only=True) as connection:
         lost = [str(row[0]) for row in connection.execute(_LOST).fetchall()]
         lost += [f"{missing} rows of {mart}" for mart, missing in connection.execute(_ROWS).fetchall() if missing]
     yield dg.AssetCheckResult(
         check_name="nothing_is_lost", asset_key=REPORTS, passed=not lost, metadata={"lost": lost[:50]}
     )
-    after, before, figures = unread_shares(database, home.published) if home.published.exists() else (0.0, 0.0, 0)
+    published = whole_release(home)  # a damaged one is nothing to compare with: this night replaces it
+    after, before, figures = unread_shares(database, published) if published else (0.0, 0.0, 0)
     yield dg.AssetCheckResult(
         check_name="reading_has_not_got_worse",
         asset_key=REPORTS,
         passed=figures < ENOUGH_FIGURES or after - before <= JUMP,
         metadata={"unread_share": after, "unread_share_before": before, "figures_compared": figures},
+    )
+    guard = workplace.config.guard
+    gone, all_published = vanished(database, published) if published else (0, 0)
+    yield dg.AssetCheckResult(
+        check_name="reports_have_not_vanished",
+        asset_key=REPORTS,
+        passed=workplace.accept_removals or gone < guard.vanished_least or gone <= guard.vanished_share * all_published,
+        metadata={"gone": gone, "published": all_published, "remedy": "solieu run --accept-removals"},
     )

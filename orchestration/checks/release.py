@@ -14,6 +14,7 @@ from statistics import median
 import dagster as dg
 import duckdb
 
+from orchestration.publish import verified_at
 from orchestration.release_facts import HISTORY, RunCounts, built_at, run_counts
 from orchestration.resources import Site
 
@@ -69,12 +70,14 @@ def fresh_hours(environment: Mapping[str, str] = os.environ) -> float:
 
 
 def age_of(published: Path, now: datetime) -> timedelta | None:
-    """Age of the published warehouse; None when there is none that can be read."""
+    """Age of the published warehouse, since it was built or last found up to date; None without one to read."""
     try:
         built = built_at(published) if published.exists() else None
     except duckdb.Error:
         return None
-    return None if built is None else max(now - built, timedelta(0))
+    if built is None:
+        return None
+    return max(now - max(built, verified_at(published) or built), timedelta(0))
 
 
 def freshness(published: Path, now: datetime) -> dg.AssetCheckResult:

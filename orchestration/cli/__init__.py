@@ -10,6 +10,7 @@ import click
 
 from orchestration.cli.check import check
 from orchestration.cli.export import export
+from orchestration.cli.operate import doctor, rollback, status
 from orchestration.cli.parse import parse
 from orchestration.cli.run import run
 from orchestration.cli.serve import serve
@@ -38,5 +39,5 @@ def main() -> None:
     """
 
 
-for _command in (run, check, sql, export, parse, serve, user):
+for _command in (run, check, sql, export, parse, status, doctor, rollback, serve, user):
     main.add_command(_command)

@@ -37,12 +37,12 @@ def export(form: str, folder: Path | None, home: Path | None, licence: str) -> N
 
     Files of the same names are replaced. Text that a spreadsheet would run as a formula is guarded.
     """
+    from orchestration.cli.options import resolve
     from orchestration.exports import ExportError
     from orchestration.exports import export as write
     from orchestration.query import QueryError
-    from orchestration.settings import Settings
 
-    place = Settings.resolve(home).home
+    place = resolve(home).home
     target = (folder or place.exports / form).expanduser().absolute()
     try:
         written = write(place, form, target, licence)

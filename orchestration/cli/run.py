@@ -43,10 +43,18 @@ class ProgressLine:
     help="Folder with reports, in any format that is read. Default: $SOLIEU_INBOX, or inbox/ in the home.",
 )
 @click.option("--home", type=FOLDER, help="Folder for results. Default: $SOLIEU_HOME, or data/ of the project.")
-def run(inbox: Path | None, home: Path | None) -> None:
+@click.option("--rebuild", is_flag=True, help="Build and publish even where nothing has changed.")
+@click.option(
+    "--accept-removals",
+    is_flag=True,
+    help="Publish although many reports are gone from the inbox; otherwise such a night is not published.",
+)
+def run(inbox: Path | None, home: Path | None, rebuild: bool, accept_removals: bool) -> None:
     """Read new reports and publish a warehouse and a quality report.
 
-    Reports that were read before are not read again. A file that cannot be read goes to quarantine with the reason,
+    Reports that were read before are not read again, and where nothing has changed nothing is built: the published
+    warehouse is only verified. A report that was replaced in the inbox or removed from it no longer counts; the lake
+    keeps what was read of it. A file that cannot be read goes to quarantine with the reason,
     and the others go on. The inbox itself is never changed. When the job fails, the results of the last good run stay
     as they are.
 
@@ -56,16 +64,18 @@ def run(inbox: Path | None, home: Path | None) -> None:
       quality/index.html         the page for reviewers
       quarantine/                files that could not be read
     """
+    from orchestration.cli.options import resolve
     from orchestration.lock import HomeLockedError
-    from orchestration.run import RunFailedError
+    from orchestration.run import RunFailedError, Wish
     from orchestration.run import run as run_job
-    from orchestration.settings import Settings
 
-    settings = Settings.resolve(home, inbox)
+    settings = resolve(home, inbox)
     if not settings.inbox.is_dir():
         click.echo(f"note: the inbox {safe(settings.inbox)} does not exist yet; nothing new to read", err=True)
     try:
-        summary = run_job(settings, lambda line: click.echo(line, err=True), ProgressLine())
+        summary = run_job(
+            settings, lambda line: click.echo(line, err=True), ProgressLine(), Wish(rebuild, accept_removals)
+        )
     except (RunFailedError, HomeLockedError) as error:
         click.echo(f"solieu run failed: {safe(error)}", err=True)
         if settings.home.published.exists():
@@ -84,6 +94,10 @@ def summary_lines(summary: Summary) -> list[str]:
         f"inbox         {summary.new} new, {summary.known} known{duplicates}{aside}, "
         f"{len(summary.refused)} quarantined",
     ]
+    if summary.reread or summary.waiting:
+        lines.append(f"read again    {summary.reread} by the new extractor, {summary.waiting} wait for the next nights")
+    if summary.unchanged:
+        lines.append("unchanged     nothing to build; the published warehouse was verified")
     for refused in summary.refused:
         lines.append(
             f"  quarantined {safe(refused.relative_path)}: {safe(refused.reason_vi)} / {safe(refused.reason_en)}"

@@ -51,16 +51,16 @@ def sql(query: str | None, home: Path | None, output_format: str, output: Path |
     """
     if output_format == "parquet" and output is None:
         raise click.UsageError("--format parquet needs --output FILE")
+    from orchestration.cli.options import resolve
     from orchestration.query import QueryError, run_query
-    from orchestration.settings import Settings
 
     if query is None and sys.stdin.isatty() and output is None:
-        _converse(Settings.resolve(home).home.published, output_format, limit)
+        _converse(resolve(home).home.published, output_format, limit)
         return
     text = sys.stdin.read() if query in {None, "-"} else str(query)
     shown = limit or (TABLE_ROWS if output_format == "table" else None)
     try:
-        result = run_query(Settings.resolve(home).home.published, text, shown)
+        result = run_query(resolve(home).home.published, text, shown)
         _write(result, output_format, output)
     except QueryError as error:
         raise click.ClickException(str(error)) from None

@@ -75,13 +75,16 @@ CONTRACT = {
 }
 
 
+NIGHT_2 = {"a.txt": "known", "a.txt#2": "duplicate", "b.txt": "withdrawn", "c.txt": "new"}
+
+
 @pytest.fixture(scope="module")
 def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = Home.resolve(tmp_path_factory.mktemp("nhà của 'tôi'")).ensure()
     for name in ("a.txt", "b.txt", "c.txt"):
         commit(home, name)
     register(home, "20240101T000000Z", {"a.txt": "new", "b.txt": "new"})
-    register(home, "20240102T000000Z", {"a.txt": "known", "a.txt#2": "duplicate", "c.txt": "new"})
+    register(home, "20240102T000000Z", NIGHT_2)
     lake.write_run(home, "20240102T000000Z", {"reports_new": 1, "reports_known": 1})
     database = home.staging_file("run")
     raw.load_raw(home, database)
@@ -124,12 +127,15 @@ def test_the_printed_characters_of_each_operand_can_be_shown(warehouse: Path) ->
     ]
 
 
-def test_reports_that_left_the_inbox_stay_in_the_warehouse(warehouse: Path) -> None:
+def test_reports_that_left_the_inbox_are_history(warehouse: Path) -> None:
     query = "select file_name, other_file_names, in_latest_run from marts.reports order by file_name"
+    assert rows(warehouse, query) == [("a.txt", ["a.txt#2"], True), ("c.txt", [], True)]
+    query = "select relative_path, version_state, first_run_id, ended_run_id from marts.report_versions"
     assert rows(warehouse, query) == [
-        ("a.txt", ["a.txt#2"], True),
-        ("b.txt", [], False),
-        ("c.txt", [], True),
+        ("a.txt", "current", "20240101T000000Z", None),
+        ("a.txt#2", "current", "20240102T000000Z", None),
+        ("b.txt", "withdrawn", "20240101T000000Z", "20240102T000000Z"),
+        ("c.txt", "current", "20240102T000000Z", None),
     ]
 
 
@@ -146,7 +152,7 @@ def test_dbt_keeps_the_file_format_that_older_clients_read(warehouse: Path) -> N
 def test_the_file_opens_under_another_name(warehouse: Path) -> None:
     with duckdb.connect() as connection:
         connection.execute(f"ATTACH '{str(warehouse).replace(chr(39), chr(39) * 2)}' AS số_liệu (READ_ONLY)")
-        assert connection.execute("select count(*) from số_liệu.marts.reports").fetchone() == (3,)
+        assert connection.execute("select count(*) from số_liệu.marts.reports").fetchone() == (2,)
 
 
 def test_nothing_keeps_the_file_open_after_the_build(warehouse: Path) -> None:
@@ -222,7 +228,7 @@ def test_a_parsed_project_is_used_again_until_something_changes(
     manifest = dbt_runner.prepare_manifest()
     before = manifest.stat().st_mtime_ns
     assert dbt_runner.prepare_manifest().stat().st_mtime_ns == before
-    monkeypatch.setattr(dbt_runner, "_stamp", lambda: "something changed")
+    monkeypatch.setattr(dbt_runner, "stamp", lambda: "something changed")
     assert dbt_runner.prepare_manifest().stat().st_mtime_ns > before
 
 

@@ -56,7 +56,9 @@ def test_nothing_is_published_before_the_blocking_checks() -> None:
 
 def test_the_job_runs_every_asset_at_one_in_the_morning() -> None:
     job = defs.resolve_job_def(triggers.JOB)
-    assert set(job.asset_layer.executable_asset_keys) == set(defs.resolve_asset_graph().get_all_asset_keys())
+    backfilled = {dg.AssetKey("reread_reports")}
+    every = set(defs.resolve_asset_graph().get_all_asset_keys())
+    assert set(job.asset_layer.executable_asset_keys) == every - backfilled
     schedule = defs.get_schedule_def("nightly_at_one")
     assert (schedule.cron_schedule, schedule.execution_timezone) == ("0 1 * * *", "Asia/Ho_Chi_Minh")
 

@@ -13,10 +13,12 @@ import pytest
 
 from extract.isolation.tasks import tables
 from extract.readers.ocr.tesseract import find_tesseract
-from orchestration import lake, reading
+from orchestration import lake, reading, shards
 from orchestration.home import Home
 from orchestration.inbox import scan_inbox
-from orchestration.reading import Batch, read_new, register
+from orchestration.outcomes import Batch
+from orchestration.reading import read_new
+from orchestration.registry import register
 from orchestration.settings import PROJECT
 from tests.support import hostile
 from tests.support.bad_files import BAD_FILES, DUPLICATE, READ, small_pdf
@@ -59,7 +61,7 @@ def test_one_document_that_breaks_the_program_does_not_stop_the_others(
     (inbox / "a.txt").write_text(TEXT, "utf-8")
     (inbox / "b.txt").write_text(TEXT.replace("120", "130"), "utf-8")
     monkeypatch.setenv("PYTHONPATH", str(PROJECT))
-    monkeypatch.setattr(reading, "tables", hostile.fail_on_a)
+    monkeypatch.setattr(shards, "tables", hostile.fail_on_a)
     with caplog.at_level(logging.ERROR, "solieu"):
         batch = _read(home, inbox)
     assert [outcome.status for outcome in batch.outcomes] == ["quarantined", "new"]
@@ -69,7 +71,7 @@ def test_one_document_that_breaks_the_program_does_not_stop_the_others(
     assert "secret" not in refused.reason.vi + refused.reason.en
     assert "secret detail" in caplog.text
 
-    monkeypatch.setattr(reading, "tables", tables)
+    monkeypatch.setattr(shards, "tables", tables)
     register(home, "20240101T000000Z-1", batch)
     assert [outcome.status for outcome in _read(home, inbox).outcomes] == ["new", "known"]
     assert not list(home.quarantine.iterdir())  # it was read after all
@@ -85,7 +87,7 @@ def test_a_refused_file_is_not_read_again_by_the_same_extractor(
     def never(*_arguments: Any) -> Any:
         raise AssertionError("read again")
 
-    monkeypatch.setattr(reading, "tables", never)
+    monkeypatch.setattr(shards, "tables", never)
     second = _read(home, inbox)
     assert [(o.status, o.reason) for o in second.outcomes] == [(o.status, o.reason) for o in first.outcomes]
 
@@ -151,7 +153,7 @@ def test_a_reader_process_that_crashes_costs_its_one_file(
     for name in ("a.txt", "b.txt", "c.txt"):
         (inbox / name).write_text(TEXT.replace("120", str(ord(name[0]))), "utf-8")
     monkeypatch.setenv("PYTHONPATH", str(PROJECT))
-    monkeypatch.setattr(reading, "tables", hostile.crash_on_b)
+    monkeypatch.setattr(shards, "tables", hostile.crash_on_b)
     batch = _read(home, inbox)
     assert [outcome.status for outcome in batch.outcomes] == ["new", "quarantined", "new"]
     (refused,) = batch.quarantined

@@ -5,12 +5,15 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from orchestration.checks.release import freshness
 from orchestration.journal import STEPS
 from orchestration.lock import HomeLock
+from orchestration.publish import verified_at
 from tests.support.bad_files import DUPLICATE, READ, make_bad_inbox
 from tests.support.home import SmallHome, query, solieu
 
@@ -57,20 +60,46 @@ def test_the_run_itself_is_a_row(small_home: SmallHome) -> None:
     assert finished_at is None  # the run was still going on when its warehouse was built
 
 
-def test_a_second_run_extracts_nothing_again(small_home: SmallHome, tmp_path: Path) -> None:
+def test_a_second_run_has_nothing_to_do_until_it_is_told_to(small_home: SmallHome, tmp_path: Path) -> None:
     home, inbox, _ = small_home
     copy = shutil.copytree(home, tmp_path / "home", symlinks=True)
+    link = copy / "warehouse" / "solieu.duckdb"
     before = {path: path.stat().st_mtime_ns for path in copy.glob("lake/extractions/**/*.parquet")}
     assert before
     finished = solieu("run", "--inbox", inbox, "--home", copy)
     assert finished.code == 0, finished.err
     assert "0 new, 2 known, 1 quarantined" in finished.out
+    assert "nothing to build; the published warehouse was verified" in finished.out
+    assert "warning" not in finished.err.lower()
+    assert os.readlink(link) == "releases/r000001/solieu.duckdb"
+    assert len(list((copy / "lake" / "files").iterdir())) == 1  # it said what the one before had said
+    verified = verified_at(link)
+    assert verified is not None
+    assert freshness(link, verified + timedelta(hours=25)).passed  # a quiet night is no missing night
+    assert not freshness(link, verified + timedelta(hours=27)).passed
+
+    finished = solieu("run", "--inbox", inbox, "--home", copy, "--rebuild")
+    assert finished.code == 0, finished.err
+    assert os.readlink(link) == "releases/r000002/solieu.duckdb"
     assert {path: path.stat().st_mtime_ns for path in copy.glob("lake/extractions/**/*.parquet")} == before
     history = "SELECT count(DISTINCT run_id), count(*) FILTER (check_name = 'no_ratio_contradicts' AND rows_broken = 1)"
     assert query(copy, f"{history} FROM marts.validations") == [(2, 2)]
-    runs = query(copy, "SELECT finished_at IS NOT NULL FROM marts.runs ORDER BY run_id")
-    assert runs == [(True,), (False,)]
+    runs = query(copy, "SELECT finished_at IS NOT NULL, reports_total FROM marts.runs ORDER BY run_id")
+    assert runs == [(True, 2), (True, 2), (False, 2)]
+
+
+def test_a_published_warehouse_that_was_damaged_is_built_anew(small_home: SmallHome, tmp_path: Path) -> None:
+    home, inbox, _ = small_home
+    copy = shutil.copytree(home, tmp_path / "home", symlinks=True)
+    release = (copy / "warehouse" / "solieu.duckdb").resolve()
+    data = bytearray(release.read_bytes())
+    data[len(data) // 2 : len(data) // 2 + 4096] = os.urandom(4096)
+    release.write_bytes(data)
+    assert "bytes are not those" in solieu("doctor", "--home", copy).out
+    finished = solieu("run", "--inbox", inbox, "--home", copy)
+    assert finished.code == 0, finished.err
     assert os.readlink(copy / "warehouse" / "solieu.duckdb") == "releases/r000002/solieu.duckdb"
+    assert query(copy, "SELECT count(*) FROM marts.reports") == [(2,)]
 
 
 def test_all_bad_files_together_lose_nothing(tmp_path: Path) -> None:
@@ -139,7 +168,7 @@ def broken_marts(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
 def test_a_broken_mart_is_not_published(
     small_home: SmallHome, tmp_path: Path, broken_marts: Callable[[str], None], statement: str, step: str
 ) -> None:
-    from orchestration.run import RunFailedError, run
+    from orchestration.run import RunFailedError, Wish, run
     from orchestration.settings import Settings
 
     home, inbox, _ = small_home
@@ -147,5 +176,5 @@ def test_a_broken_mart_is_not_published(
     release = os.readlink(copy / "warehouse" / "solieu.duckdb")
     broken_marts(statement)
     with pytest.raises(RunFailedError, match=step):
-        run(Settings.resolve(copy, inbox), lambda _line: None, lambda _done, _total: None)
+        run(Settings.resolve(copy, inbox), lambda _line: None, lambda _done, _total: None, Wish(rebuild=True))
     assert os.readlink(copy / "warehouse" / "solieu.duckdb") == release

@@ -6,7 +6,8 @@ from orchestration import dbt_runner, lake, raw
 from orchestration.home import Home
 from orchestration.inbox import scan_inbox
 from orchestration.publish import publish
-from orchestration.reading import read_new, register
+from orchestration.reading import read_new
+from orchestration.registry import register
 from orchestration.settings import PROJECT
 
 RUN_ID = "20240131T180000Z-samples"

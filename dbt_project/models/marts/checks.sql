@@ -1,3 +1,24 @@
+with checks as (
+
+    select
+        *,
+        {{ sentence_span('sentence', 'sentence_start', 'char_start', 'char_end') }} as in_sentence
+    from {{ ref('int_all_checks') }}
+
+),
+
+-- Spans that lie outside of their sentence: few, and cut from the whole text.
+elsewhere as (
+
+    select
+        checks.check_id,
+        {{ text_span('texts.text', 'checks.char_start', 'checks.char_end') }} as printed_text
+    from checks
+    inner join {{ ref('stg_report_texts') }} as texts using (report_id)
+    where checks.in_sentence is null and checks.char_start is not null
+
+)
+
 select
     checks.check_id,
     checks.finding_id,
@@ -18,14 +39,14 @@ select
     checks.difference,
     checks.message_vi,
     checks.message_en,
-    {{ text_span('texts.text', 'checks.char_start', 'checks.char_end') }} as printed_text,
+    coalesce(checks.in_sentence, elsewhere.printed_text) as printed_text,
     checks.sentence,
     checks.sentence_start,
     checks.rule,
     keys.figures_key,
     keys.place_key
-from {{ ref('int_all_checks') }} as checks
+from checks
 inner join {{ ref('int_check_keys') }} as keys using (check_id)
 inner join {{ ref('stg_reports') }} as reports using (report_id)
-inner join {{ ref('stg_report_texts') }} as texts using (report_id)
+left join elsewhere using (check_id)
 order by reports.file_name, checks.report_id, checks.char_start, checks.check_id

@@ -15,4 +15,6 @@ from {{ ref('stg_files') }} as files
 inner join {{ ref('stg_build') }} as build on build.latest_run_id = files.run_id
 left join {{ ref('stg_reports') }} as reports
     on reports.report_id = files.report_id and files.status <> 'quarantined'
+-- What has gone from the inbox stands in report_versions.
+where files.status <> 'withdrawn'
 order by files.relative_path

@@ -30,8 +30,9 @@ select
     case when runs.run_id = latest.run_id then counted.checks_{{ verdict }} else runs.checks_{{ verdict }} end
         as checks_{{ verdict }},
     {%- endfor %}
-    row_number() over (order by started_at desc, runs.run_id desc)::integer as runs_ago
+    row_number() over (order by runs.run_id desc)::integer as runs_ago
 from {{ ref('stg_runs') }} as runs
 cross join counted
 cross join latest
-order by started_at, runs.run_id
+-- Ids sort by time even where the machine's clock was set back.
+order by runs.run_id

@@ -1,0 +1,42 @@
+"""The table of faults at full size: what befalls a home, when, and how the next run ends.
+
+    .venv/bin/python benchmarks/faults.py [--reports 200] [--kills 50] [--seed 7] [--folder DIR]
+
+The faults stand in tests/support/faults.py. A full disk needs the right to mount a small volume. Exit code 1 where one
+run did not end well.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from tests.support.faults import all_faults, table
+
+FREE_MEGABYTES = [0.05, 1.0, 6.0, 14.0, 22.0]
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--reports", type=int, default=200)
+    parser.add_argument("--kills", type=int, default=50)
+    parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--folder", type=Path)
+    options = parser.parse_args()
+    started = time.monotonic()
+    with tempfile.TemporaryDirectory(prefix="solieu-faults-") as temporary:
+        folder = options.folder or Path(temporary)
+        rows = all_faults(folder, options.reports, options.kills, FREE_MEGABYTES, options.seed)
+    print(table(rows))
+    bad = sum(not row.well for row in rows)
+    print(f"{len(rows)} faults, {bad} ended badly, {time.monotonic() - started:.0f} s")
+    return 1 if bad else 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,175 @@
+"""Reads some files and keeps what comes of them: the pure map of a night, the same here and on a cluster's worker.
+
+What belongs here: files in, packs and originals in the lake or a reason out; nothing about order, names met twice or
+registries (`orchestration.reading`). Bytes are read in processes that can die alone (`extract.isolation`). Doing it
+twice, or in two places at once, gives the same lake: what is there is not read again, and readings of the same bytes by
+the same version are equal.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import logging
+import time
+from collections import deque
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Future
+from functools import partial
+from typing import Any
+
+import polars as pl
+
+from extract import EXTRACTOR_VERSION
+from extract.isolation import ReaderPool
+from extract.isolation.tasks import tables
+from extract.readers.errors import ReadError
+from extract.readers.limits import Limits
+from orchestration import lake, packs, reasons
+from orchestration.durable import DiskFullError, SourceChangedError, check_space
+from orchestration.home import Home
+from orchestration.inbox import InboxFile
+from orchestration.journal import Progress
+from orchestration.quarantine import release
+from orchestration.reasons import Reason
+
+log = logging.getLogger("solieu.reading")
+
+INTERNAL_ERROR = Reason(
+    "internal_error",
+    "Lỗi của chương trình khi đọc tệp này; nhật ký có chi tiết cho người phát triển.",
+    "The program itself failed on this file; the log has the details for a developer.",
+)
+AHEAD = 4  # readings per process that run ahead of the one whose turn it is: one slow file holds nobody up
+SECONDS_PER_PACK = 20.0  # of reading that a kill may cost
+
+Results = dict[str, Reason | None]
+"""SHA-256 -> None for a report that stands in the lake, else why it does not."""
+
+
+def read_shard(
+    home: Home,
+    files: Sequence[InboxFile],
+    limits: Limits,
+    workers: int = 0,
+    progress: Progress | None = None,
+    seconds: float | None = None,
+) -> Results:
+    """Read files that were hashed, no two of the same bytes; those not begun after `seconds` are left out.
+
+    Never raises for what a file holds. Raises DiskFullError when the lake's volume takes no more.
+    """
+    results: Results = {}
+    deadline = time.monotonic() + seconds if seconds is not None else None
+    known = settled(home)
+    due = []
+    for file in files:
+        if file.sha256 in known:
+            results[file.sha256] = None
+        elif file.sha256 is not None:
+            due.append(file)
+    shelf = _Shelf(home)
+    with ReaderPool(limits, workers or None) as pool:
+        for file, future in _readings(due, pool, deadline):
+            sha256 = file.sha256 or ""
+            results[sha256] = _keep(home, file, sha256, future, pool.limits, shelf)
+            if progress is not None:
+                progress(len(results), len(files))
+    shelf.commit()
+    return results
+
+
+def settled(home: Home) -> set[str]:
+    """SHA-256 of the reports that need not be read again: this version has read them, with all pages that it can."""
+    known = packs.readings(home).get(EXTRACTOR_VERSION, set())
+    return known - packs.waiting(home) if can_recognise() else known
+
+
+def can_recognise() -> bool:
+    """Whether text recognition is installed."""
+    from extract.readers.ocr.tesseract import find_tesseract
+
+    try:
+        find_tesseract()
+    except ReadError:
+        return False
+    return True
+
+
+def _readings(
+    files: Sequence[InboxFile], pool: ReaderPool, deadline: float | None
+) -> Iterator[tuple[InboxFile, Future[Any]]]:
+    """Files in order, each with its reading in the background; a few readings run ahead."""
+    waiting: deque[tuple[InboxFile, Future[Any]]] = deque()
+    for file in files:
+        if deadline is not None and time.monotonic() > deadline:
+            break
+        waiting.append((file, pool.submit(tables, partial(_load, file, pool.limits), file.file_name)))
+        if len(waiting) > AHEAD * pool.size:
+            yield waiting.popleft()
+    yield from waiting
+
+
+def _load(file: InboxFile, limits: Limits) -> bytes:
+    """The very bytes that were hashed. Raises SourceChangedError, OSError, ReadError."""
+    data = file.load(limits)
+    if hashlib.sha256(data).hexdigest() != file.sha256:
+        raise SourceChangedError(f"{file.relative_path!r} changed after it was hashed")
+    return data
+
+
+def _keep(
+    home: Home, file: InboxFile, sha256: str, future: Future[Any], limits: Limits, shelf: _Shelf
+) -> Reason | None:
+    try:
+        packed: Mapping[str, bytes] = future.result()
+        frames = {name: pl.read_ipc(io.BytesIO(data)) for name, data in packed.items()}
+        with check_space(home.lake):
+            if file.member:
+                lake.store_member(home, file.file_name, file.load(limits), sha256)
+            else:
+                lake.store_original(home, file.path, sha256)
+            waits = bool(frames["reports"].get_column("unread_pages").sum()) and not can_recognise()
+            shelf.put(sha256, frames, waits)
+    except ReadError as error:
+        log.warning("refused: %s", error.code, extra={"report": sha256, "file": file.relative_path})
+        return Reason(error.code, error.reason_vi, error.reason_en)
+    except SourceChangedError:
+        return reasons.CHANGING  # nothing to keep: the next run reads what is there then
+    except DiskFullError:
+        raise
+    except OSError as error:
+        log.exception("could not be read or kept", extra={"report": sha256, "file": file.relative_path})
+        return reasons.unreadable(error.strerror or type(error).__name__)
+    except Exception:
+        log.exception("extraction failed", extra={"report": sha256, "file": file.relative_path})
+        return INTERNAL_ERROR
+    release(home, sha256)
+    log.info("read", extra={"report": sha256, "file": file.relative_path})
+    return None
+
+
+class _Shelf:
+    """Readings that wait for their pack."""
+
+    def __init__(self, home: Home) -> None:
+        self._home = home
+        self._waiting: dict[str, Mapping[str, pl.DataFrame]] = {}
+        self._since = time.monotonic()
+
+    def put(self, sha256: str, frames: Mapping[str, pl.DataFrame], waits: bool) -> None:
+        packs.check_frames(frames)
+        if waits:
+            packs.commit(self._home, {sha256: frames}, waits=True)
+            return
+        if not self._waiting:
+            self._since = time.monotonic()
+        self._waiting[sha256] = frames
+        if len(self._waiting) >= packs.FULL or time.monotonic() - self._since > SECONDS_PER_PACK:
+            self.commit()
+
+    def commit(self) -> None:
+        if self._waiting:
+            with check_space(self._home.lake):
+                packs.commit(self._home, self._waiting)
+            self._waiting = {}

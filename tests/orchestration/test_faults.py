@@ -1,0 +1,20 @@
+"""Faults of all kinds befall a home; after each the next run ends well, and nothing is lost or doubled.
+
+A few kills and a small inbox here; `benchmarks/faults.py` does 50 over 200 reports. The table is printed (`pytest -s`).
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.support.faults import all_faults, table
+
+
+@pytest.mark.timeout(1500)
+def test_after_every_fault_the_next_run_ends_well(tmp_path: Path) -> None:
+    rows = all_faults(tmp_path, reports=6, kills=3, free_megabytes=[0.05, 9.0])
+    print("\n" + table(rows))
+    assert len(rows) == 3 + 1 + 1 + 1 + 1 + 2 + 1 + 1
+    assert [row for row in rows if not row.well] == []

@@ -1,0 +1,123 @@
+"""Nights in a row with what an inbox goes through: arrivals, corrections, replacements, removals, kills.
+
+What belongs here: one night's events and what is measured of it. `tests/orchestration/test_soak.py` lives through a few
+nights, `benchmarks/soak.py` through as many as one likes.
+"""
+
+from __future__ import annotations
+
+import random
+import resource
+import signal
+import subprocess
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.generator.reports import write_report
+from tests.support.faults import Trial
+
+
+@dataclass(frozen=True)
+class Night:
+    """What happened, and how large things were after it."""
+
+    number: int
+    events: str
+    reports: int
+    seconds: float
+    peak: float  # MB, of the largest process so far
+    files: int  # in the home
+    megabytes: float  # of the lake
+
+
+def live_through(trial: Trial, nights: int, seed: int = 11) -> list[Night]:
+    """Nights in a row; every one must end well, also after one that was killed."""
+    chance = random.Random(seed)
+    lived = []
+    for number in range(nights):
+        events = _events(trial, chance, number)
+        if number and chance.random() < 0.15:
+            _kill(trial, chance)
+            events += ", killed once"
+        started = time.monotonic()
+        code, err = trial.run()
+        seconds = time.monotonic() - started
+        assert code == 0, f"night {number} ({events}): {err}"
+        peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1000
+        files = [path for path in trial.home.root.rglob("*") if path.is_file() and not path.is_symlink()]
+        lake = sum(path.stat().st_size for path in trial.home.lake.rglob("*") if path.is_file()) / 1e6
+        lived.append(Night(number, events, len(list(trial.inbox.iterdir())), seconds, peak, len(files), lake))
+    return lived
+
+
+def _events(trial: Trial, chance: random.Random, number: int) -> str:
+    told = []
+    arrivals = 4 if number == 0 else chance.choice((0, 0, 1, 2, 3))
+    if arrivals:
+        trial.more(arrivals)
+        told.append(f"{arrivals} new")
+    files = sorted(trial.inbox.iterdir())
+    if number and chance.random() < 0.4:
+        path = chance.choice(files)
+        path.write_text(path.read_text("utf-8").replace("1", "2", 1), "utf-8")
+        told.append("1 corrected")
+    if number and chance.random() < 0.2:
+        path = chance.choice(files)
+        path.write_text(write_report(chance.randrange(10_000, 20_000)).text, "utf-8")
+        told.append("1 replaced")
+    if number and len(files) > 4 and chance.random() < 0.2:
+        chance.choice(files).unlink()
+        told.append("1 removed")
+    if chance.random() < 0.1:
+        (trial.inbox / f"hỏng-{number}.pdf").write_bytes(b"%PDF-1.4 broken")
+        told.append("1 damaged")
+    return ", ".join(told) or "nothing"
+
+
+def _kill(trial: Trial, chance: random.Random) -> None:
+    process = trial.start()
+    try:
+        process.wait(chance.uniform(1.0, 15.0))
+    except subprocess.TimeoutExpired:
+        process.send_signal(signal.SIGKILL)
+    process.communicate()
+
+
+def explained(nights: list[Night], releases: int = 5) -> list[str]:
+    """What has grown beyond what the data explain, in words.
+
+    Files: a few for each report that was ever read (its original), the releases, and what is put together now and then.
+    """
+    last = nights[-1]
+    ever = sum(int(word) for night in nights for word in night.events.replace(",", "").split() if word.isdigit())
+    allowed = 200 + 3 * ever + 10 * releases + 30 * 3 + 16 * 10
+    problems = []
+    if last.files > allowed:
+        problems.append(f"{last.files} files where {allowed} are explained")
+    if len(nights) >= 40:
+        early, late = nights[10:20], nights[-10:]
+        quiet = min(night.seconds for night in late), min(night.seconds for night in early)
+        if quiet[0] > 2 * quiet[1] + 5:
+            problems.append(f"a quiet night takes {quiet[0]:.0f} s where it took {quiet[1]:.0f}")
+        if late[-1].peak > 1.5 * early[-1].peak + 100:
+            problems.append(f"{late[-1].peak:.0f} MB where {early[-1].peak:.0f} were enough")
+    return problems
+
+
+def table(nights: list[Night], every: int = 1) -> str:
+    """The nights for people."""
+    lines = [f"{'night':>5} {'reports':>7} {'s':>6} {'peak MB':>8} {'files':>6} {'lake MB':>8}  events"]
+    lines += [
+        f"{night.number:5} {night.reports:7} {night.seconds:6.1f} {night.peak:8.0f} {night.files:6} "
+        f"{night.megabytes:8.2f}  {night.events}"
+        for night in nights
+        if night.number % every == 0 or night is nights[-1]
+    ]
+    return "\n".join(lines)
+
+
+def trial_in(folder: Path) -> Trial:
+    """A home and an inbox below `folder`."""
+    (folder / "inbox").mkdir(parents=True)
+    return Trial(folder, 0)

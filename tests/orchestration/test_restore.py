@@ -15,7 +15,7 @@ from tests.support.home import SmallHome, query, solieu
 def test_lake_and_review_store_alone_bring_everything_back(small_home: SmallHome, tmp_path: Path) -> None:
     home, inbox, _ = small_home
     page = (PROJECT / "docs" / "installing.md").read_text("utf-8")
-    kept = [name for name in ("lake", "review", "warehouse", "quality") if f"| `HOME/{name}` | " in page]  # rows of their own
+    kept = [name for name in ("lake", "review", "warehouse", "quality") if f"| `HOME/{name}` | " in page]
     assert kept == ["lake", "review"]
     for name in kept:
         if (home / name).exists():

@@ -118,7 +118,7 @@ def commit(
 ) -> Path:
     """Write readings (SHA-256 -> tables as `extract.schema.EXTRACTION_TABLES`) as one pack; return its folder.
 
-    `waits`, for one report: pages stayed unread because text recognition is not installed; the next reading replaces it.
+    `waits`, for one report: pages stayed unread for want of text recognition; the next reading replaces it.
     Does nothing when it is there already. LakeError when a frame does not have its columns and types.
     """
     final = pack_folder(home, version, readings)

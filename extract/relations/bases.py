@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from extract.model import Check, Measure, Observation, Severity, Verdict
 from extract.relations.comparisons import earlier_after, earlier_before, earlier_clause
-from extract.relations.figures import LEVELS, is_bare, is_level, unit_key
+from extract.relations.figures import LEVELS, compatible, in_closed_parenthesis, is_bare, is_level, same_kind, unit_key
 from extract.relations.percentages import is_plain, percentage_check
 from extract.relations.reading import Reading
 
@@ -73,8 +73,11 @@ def _bases(reading: Reading, figures: Sequence[Observation], number: int) -> Ite
 def _level(reading: Reading, earlier: Sequence[Observation], base: Observation, used: set[int]) -> Observation | None:
     """The nearest figure before the percentage, if it has the unit of the base; not the base of another percentage."""
     fitting = [o for o in earlier if is_level(reading, o) and o.unit is not None and o.position not in used]
+    fitting = [o for o in fitting if not in_closed_parenthesis(reading, o, base)] or fitting
     fitting = [o for o in fitting if o.ratio_role != "denominator" and not is_bare(reading, o)]
-    return fitting[-1] if fitting and unit_key(fitting[-1]) == unit_key(base) else None
+    if not fitting or not (same_kind(fitting[-1], base) or compatible(unit_key(fitting[-1]), unit_key(base))):
+        return None
+    return fitting[-1]
 
 
 def _same_sentence(reading: Reading, level: Observation, stated: Observation) -> bool:

@@ -12,7 +12,7 @@ from decimal import Decimal
 from extract.model import Check, Measure, Observation, Severity, Verdict
 from extract.relations.comparisons import earlier_after, earlier_before, earlier_clause, is_earlier
 from extract.relations.cues import fold
-from extract.relations.figures import head_unit, is_bare, same_kind, unit_key
+from extract.relations.figures import head_unit, in_closed_parenthesis, is_bare, same_kind, unit_key
 from extract.relations.intervals import Interval, figure_of, is_count, nearest, sum_interval
 from extract.relations.misprints import explain_within, slip_name
 from extract.relations.notation import common_scale, vietnamese
@@ -22,9 +22,9 @@ from extract.relations.results import Outcome, build
 
 REACH = 6  # figures before a change among which its level is looked for
 SAME_VALUE = 5  # figures of one value that may be the base
-_CHANGES = ("tăng", "giảm", "thêm", "bớt", "vượt", "hụt", "thiếu")
+_CHANGES = ("tăng", "giảm", "thêm", "bớt", "vượt", "hụt", "thiếu", "nhiều hơn", "cao hơn", "ít hơn", "thấp hơn")
 _WORD = re.compile(rf"\b(?P<word>{'|'.join(_CHANGES)})(?:\s+(?:được|khoảng|gần|trên|tương ứng))?\s*$", re.IGNORECASE)
-_FALL = frozenset({"giảm", "bớt", "hụt", "thiếu"})
+_FALL = frozenset({"giảm", "bớt", "hụt", "thiếu", "ít hơn", "thấp hơn"})
 _OVER = frozenset({"vượt", "hụt", "thiếu"})  # against a plan
 _PLANNED = re.compile(r"^[^;.]{0,60}\b(?:kế hoạch|KH|chỉ tiêu|dự toán|nghị quyết)\b[^;.]{0,40}$", re.IGNORECASE)
 _FROM = re.compile(r"\b(?P<word>tăng|giảm)\s+từ\s*$", re.IGNORECASE)
@@ -34,6 +34,8 @@ _EQUALS = re.compile(
     r"\s*(?:đã\s+)?(?:tăng|giảm)?(?:\s+được)?\s*$",
     re.IGNORECASE,
 )
+_FROM_AFTER = re.compile(r"^[^;.\d]{0,20}[,(]\s*(?:giảm |tăng )?từ\s*$", re.IGNORECASE)
+_SAID = re.compile(r"[,(]|\b(?:tương|bằng|tức|nghĩa|hay|tăng|giảm)\b", re.IGNORECASE)
 _FROM_ONLY = re.compile(r"\btừ\s*$", re.IGNORECASE)
 _TURNED = re.compile(r"^[^;()]{0,60}\b(?P<word>tăng|giảm)\s+(?:lên|xuống|còn|đến)(?:\s+còn)?\s*$", re.IGNORECASE)
 _TIMES = re.compile(
@@ -139,7 +141,7 @@ def _level(reading: Reading, earlier: Sequence[Observation], change: Observation
             return None
         if o.measure in NO_LEVEL or is_bare(reading, o) or o.ratio_role or _WORD.search(reading.before(o, 24)):
             continue
-        if same_amount(o, change) and not is_earlier(reading, o):
+        if same_amount(o, change) and not is_earlier(reading, o) and not in_closed_parenthesis(reading, o, change):
             return o
     return None
 
@@ -171,6 +173,13 @@ def _from_to(reading: Reading, figures: Sequence[Observation], number: int) -> I
     if number + 2 >= len(figures):
         return
     base, level, stated = figures[number : number + 3]
+    told = _WORD.search(reading.before(base, 24))
+    if told and _FROM_AFTER.match(reading.between(base, level)) and _TO.match(reading.between(level, stated)):
+        base, level, stated = level, stated, base  # `giảm 1,2%, từ 6,4% xuống còn 5,2%`
+        if same_kind(base, level) and same_kind(stated, level):
+            fall = told["word"].casefold() in _FALL
+            yield from _judge(reading, stated, level, base, fall, _sure(stated, level, base))
+        return
     gap = reading.between(base, level)
     word = _FROM.search(reading.before(base, 20))
     turned = _TURNED.match(gap) if _FROM_ONLY.search(reading.before(base, 8)) else None
@@ -179,8 +188,9 @@ def _from_to(reading: Reading, figures: Sequence[Observation], number: int) -> I
         return
     if stated.unit == TIMES and _TIMES.match(reading.between(level, stated)):
         yield from _times(reading, stated, level, base)
-    if not _EQUALS.match(reading.between(level, stated)):
-        return
+    told = reading.between(level, stated)
+    if not _EQUALS.match(told) or not _SAID.search(told):
+        return  # `xuống 4,05% năm 2023 và 3,2% năm 2024` is a series
     fall = word["word"].casefold() in _FALL
     if stated.unit == "%" and unit_key(base) != "%":
         found = percentage_check(

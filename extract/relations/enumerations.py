@@ -34,6 +34,7 @@ _OPENER = re.compile(
     r"(?:,?\s*(?P<cue>cụ thể|gồm|bao gồm|đó là|là))?\s*(?P<sign>[:(])\s*"
 )
 _ADDED = re.compile(r"\bthêm\s*$", re.IGNORECASE)
+_OTHERS = re.compile(rf"\b(?:tại|ở|cho|của|với|thuộc)\s+(?:các|những)\s+(?:{PLACES})\b", re.IGNORECASE)
 _STOP = re.compile(r"\.(?: |\Z)")
 _THINGS = re.compile(
     r"(?:công trình|dự án|sản phẩm|mô hình|chương trình|nghị quyết|đề án|lễ hội|di tích|nhiệm vụ|lĩnh vực|môn|nghề)\b"
@@ -55,6 +56,7 @@ class NameList:
     open_ended: bool
     closed_by: str  # `:` or `(`; empty where the names follow the noun at once
     itemised: bool = False  # short common nouns after `gồm`: things rather than names
+    trailed: bool = False  # words that are no name follow the last one
     parted: bool = False  # told apart by `;`: nothing in them can be taken for a separator
     block: int = -1  # where the names stand, where that is not the block of the count
 
@@ -93,6 +95,8 @@ def _of_count(reading: Reading, figure: Observation, printed: Sequence[Observati
     end = min(printed[1].clean_start if len(printed) > 1 else len(text), at + MAX_GAP + 20)
     signed = text.find(":", at, end) >= 0 or text.find("(", at, end) >= 0
     opener = _OPENER.match(text, at, end) if signed else None
+    if opener and _OTHERS.search(opener.group()):
+        return None  # `04 tổ công tác tại các xã: A, B`: what is listed is not what is counted
     if opener:
         return _read(reading, figure, opener.end(), opener["sign"], (opener["cue"] or "").endswith("gồm"))
     noted = _noted(reading, figure, at, end)
@@ -185,7 +189,8 @@ def _read(reading: Reading, count: Observation, start: int, sign: str, announced
     itemised = things and not clean and len(pieces) > 1 and all(is_item(piece.text) for piece in pieces)
     if not clean and not itemised and not is_capital(names[0].text):
         return None
-    return NameList(count, tuple(names), clean, open_ended, sign, itemised)
+    trailed = sign == ":" and not pieces[-1].text.endswith(names[-1].text)
+    return NameList(count, tuple(names), clean, open_ended, sign, itemised, trailed)
 
 
 def _starts_with_noun(body: str, count: Observation) -> bool:

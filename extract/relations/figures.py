@@ -88,3 +88,16 @@ def around(reading: Reading, figure: Observation) -> str:
     before = _SEPARATOR.split(reading.before(figure, 80))[-1]
     after = _SEPARATOR.split(reading.after(figure, 80))[0]
     return f"{before} {after}".strip()
+
+
+def in_closed_parenthesis(reading: Reading, figure: Observation, stated: Observation) -> bool:
+    """Whether a figure stands in a parenthesis that is closed before the percentage."""
+    if figure.block != stated.block:
+        return False
+    gap = reading.between(figure, stated)
+    depth = 0
+    for char in gap if ")" in gap else ():
+        depth += (char == "(") - (char == ")")
+        if depth < 0:
+            return True
+    return False

@@ -68,7 +68,12 @@ def _one_off(found: NameList, distinct: int) -> bool:
 
 def _of_places(found: NameList) -> bool:
     """Whether places are counted and clean names of places follow: then a gap of any size is a gap."""
-    return found.clean and bool(found.closed_by) and (found.count.unit or "").casefold() in PLACES.split("|")
+    return (
+        found.clean
+        and not found.trailed
+        and bool(found.closed_by)
+        and (found.count.unit or "").casefold() in PLACES.split("|")
+    )
 
 
 def _fits(found: NameList) -> bool:

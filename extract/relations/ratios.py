@@ -8,12 +8,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from extract.model import BlockKind, Check, Measure, Observation, Severity, Verdict
 from extract.relations.cues import SLIGHT, has_cue
-from extract.relations.figures import LEVELS, around, compatible, head_unit, once_per_figure, same_kind, unit_key
+from extract.relations.figures import (
+    LEVELS,
+    around,
+    compatible,
+    head_unit,
+    in_closed_parenthesis,
+    is_bare,
+    once_per_figure,
+    same_kind,
+    unit_key,
+)
 from extract.relations.intervals import (
     HUNDRED,
     Interval,
@@ -166,12 +176,14 @@ def _pairs(reading: Reading, stated: Observation, earlier: Sequence[Observation]
     plan = has_cue(reading.after(stated, 24), "plan") or stated.measure is Measure.ATTAINMENT
     sentence = _sentence(reading, stated, earlier)
     levels = [o for o in sentence if o.measure in LEVELS and o.unit != "%" and not _is_change(reading, o)]
-    levels = [o for o in levels if not _in_closed_parenthesis(reading, o, stated)] or levels
+    levels = [o for o in levels if not in_closed_parenthesis(reading, o, stated)] or levels
     if not levels:
         return
     if _is_printed_pair(reading, levels[-2:]):
         named = _PER.match(reading.between(levels[-2], levels[-1]))
-        yield Pair(levels[-2], levels[-1], True, plan or (named is not None and named["plan"] is not None))
+        # `42,6 km trên 51,2 km`: out of them, not more than them
+        bottom = replace(levels[-1], comparator="=") if levels[-1].comparator == ">" else levels[-1]
+        yield Pair(levels[-2], bottom, True, plan or (named is not None and named["plan"] is not None))
         return
     nearest_level = levels[-1]
     partner = _partner(reading, nearest_level)
@@ -216,19 +228,6 @@ def _is_printed_pair(reading: Reading, last: Sequence[Observation]) -> bool:
     )
 
 
-def _in_closed_parenthesis(reading: Reading, figure: Observation, stated: Observation) -> bool:
-    """Whether a figure stands in a parenthesis that is closed before the percentage."""
-    if figure.block != stated.block:
-        return False
-    gap = reading.between(figure, stated)
-    depth = 0
-    for char in gap if ")" in gap else ():
-        depth += (char == "(") - (char == ")")
-        if depth < 0:
-            return True
-    return False
-
-
 def _planned(levels: Sequence[Observation]) -> Iterator[Pair]:
     plans = [o for o in levels if o.measure is Measure.PLAN and o.ratio_role is None]
     reached = [o for o in levels if o.measure is Measure.LEVEL and o.ratio_role is None]
@@ -258,7 +257,8 @@ def _direct(reading: Reading, stated: Observation, pair: Pair) -> bool:
     """Whether the words tie a percentage to its pair closely enough to call a mismatch likely."""
     if reading.blocks[stated.block].kind is BlockKind.TABLE_ROW:
         return pair.plan  # a row with one plan, one result and one percentage of the plan
-    if _LEADS.search(reading.before(stated, 30)) is None or stated.comparator != "=":
+    told = _LEADS.search(reading.before(stated, 30)) is not None or is_bare(reading, stated)
+    if not told or stated.comparator != "=":
         return False
     gap = reading.between(pair.top, stated)
     step = reading.between(pair.bottom, pair.top)

@@ -22,7 +22,7 @@ from extract.relations.intervals import NEAR
 from extract.relations.misprints import explain_within
 from extract.relations.reading import Reading
 from extract.relations.restatements import family, restatement
-from extract.relations.shortcomings import is_critical, same_polarity
+from extract.relations.shortcomings import is_critical, same_sense
 
 CLAUSE = 140  # characters before a figure whose words tell what it is
 MOST_NEAR = 64  # figures of one unit and nearly one value whose words are compared
@@ -168,7 +168,7 @@ def _told_again(reading: Reading, pair: tuple[Observation, Observation], shared:
         return False
     alike = shared >= SHARED_LONG and shared >= ALIKE_LONG * sizes[0]
     around_them = [_clause(reading, o) + _TURN.split(reading.after(o, 40))[0] for o in pair]
-    return (coded or alike) and same_polarity(*around_them) and min(_digits(first), _digits(second)) >= TWO
+    return (coded or alike) and same_sense(*around_them) and min(_digits(first), _digits(second)) >= TWO
 
 
 def _comparable(reading: Reading, first: Observation, second: Observation) -> bool:

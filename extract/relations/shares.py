@@ -16,9 +16,9 @@ from extract.relations.results import Outcome, build
 
 MAX_SHARES = 20
 NEAR = Decimal(5)  # a sum further off 100 is of shares of different wholes, or of some parts only
-_STRUCTURE = re.compile(r"\b(?:cơ cấu|tỷ trọng|tỉ trọng|xếp loại|phân loại)\b", re.IGNORECASE)
+_STRUCTURE = re.compile(r"\b(?:cơ cấu|tỷ trọng|tỉ trọng|xếp loại|phân loại|đánh giá)\b", re.IGNORECASE)
 STRUCTURAL = frozenset({Measure.SHARE, Measure.RATE})
-_OPENS = re.compile(r"\b(?:cơ cấu|tỷ trọng|tỉ trọng|xếp loại|phân loại)\b[^;.%]{0,90}:", re.IGNORECASE)
+_OPENS = re.compile(r"\b(?:cơ cấu|tỷ trọng|tỉ trọng|xếp loại|phân loại|đánh giá)\b[^;.%]{0,90}:", re.IGNORECASE)
 _GROWTH = re.compile(r"(?:tăng|giảm|vượt)\s*(?:\w+\s*)?$", re.IGNORECASE)
 _CHANGE = re.compile(r"(?:tăng|giảm|đạt|vượt)\s*(?:\w+\s*)?$", re.IGNORECASE)
 

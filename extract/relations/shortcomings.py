@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 
 from extract.model import Observation
-from extract.relations.cues import has_cue
+from extract.relations.cues import cue_pattern, fold, has_cue
 from extract.relations.figures import once_per_figure
 from extract.relations.reading import Reading
 
 LEAD = 60  # characters of a paragraph before its colon that may head it: `* Hạn chế, khuyết điểm: ...`
 _HEADED = re.compile(rf"^[^:.]{{0,{LEAD}}}:")
-_NEGATED = re.compile(r"\b(?:chưa|không)\b", re.IGNORECASE)
 
 
 @once_per_figure
@@ -22,6 +21,7 @@ def is_critical(reading: Reading, figure: Observation) -> bool:
     return has_cue(" ".join(block.section[-2:]) + " " + (head.group() if head else ""), "shortcoming")
 
 
-def same_polarity(first: str, second: str) -> bool:
-    """Whether both or none of two clauses deny: `đạt chuẩn` and `chưa đạt chuẩn` count different things."""
-    return (_NEGATED.search(first) is None) == (_NEGATED.search(second) is None)
+def same_sense(first: str, second: str) -> bool:
+    """Whether two clauses are told apart by no word: `hộ nghèo` and `hộ cận nghèo` count different things."""
+    one, two = ({fold(word) for word in cue_pattern("contrast").findall(text)} for text in (first, second))
+    return one == two

@@ -25,12 +25,15 @@ from extract.relations.sequences import find_sequences
 from extract.relations.sums import Sum, digits, small_gap, suggestion, sum_row
 
 _PROPER = re.compile(r"(?:[^\W\d_a-zà-ỹ][^\W\d_]*\s+){2,4}")  # two or more capitalised words
+_ATTRIBUTE = re.compile(r"^\s+(?:[^\W\d_]+\s+){1,3}?(?:có|được|đủ|đạt chuẩn|đạt tiêu chí)\b")
 _BETWEEN = re.compile(r"[;,()](?!\d)")
 MAX_WHOLES = 4
 LEAST_PARTS = 2
 MOST = Decimal("1.6")  # parts that make up more of a whole are parts of something else
+LEAST_PAIR = 100  # of the whole of two parts behind a colon
 MAX_PARTS = 200
 MIXED_DIGITS = 3
+CLASSED_LEAST = 10
 MIXED_LEAST = 20  # smaller counts of different nouns add up by chance
 FOOTNOTE_PARTS = 4
 CLOSE = Decimal("0.05")
@@ -85,7 +88,7 @@ def _exhausts(breakdown: Breakdown) -> bool:
 def _classed(reading: Reading, breakdown: Breakdown) -> Iterator[Check]:
     """Classes that make up the whole, whatever announces them."""
     total = Sum(breakdown.wholes[0], tuple(breakdown.parts))
-    sure = _plain(total) and _same_nouns(total) and total.whole.value >= MIXED_LEAST
+    sure = _plain(total) and _same_nouns(total) and total.whole.value >= CLASSED_LEAST
     if sure and (small_gap(total) or suggestion(total) != (None, None)):
         yield sum_row(reading, "total", total, Verdict.INCONSISTENT, Severity.WARNING)
 
@@ -93,7 +96,9 @@ def _classed(reading: Reading, breakdown: Breakdown) -> Iterator[Check]:
 def _listed(reading: Reading, breakdown: Breakdown) -> Iterator[Check]:
     """A list right behind its whole, after a colon: all of it where little or one slip is missing."""
     total = Sum(breakdown.wholes[0], tuple(breakdown.parts))
-    full = len(total.parts) >= 3 and _first_stretch(breakdown) and not breakdown.open_ended and _plain(total)
+    pair = len(total.parts) == LEAST_PARTS and total.whole.value >= LEAST_PAIR and _gap(total) <= CLOSE
+    pair &= all(has_noun(part) for part in total.parts)
+    full = (pair or len(total.parts) >= 3) and _first_stretch(breakdown) and not breakdown.open_ended and _plain(total)
     near = total.whole.value >= MIXED_LEAST and _gap(total) <= CLOSE
     told = suggestion(total) != (None, None) or all(has_noun(part) for part in total.parts)
     slip = small_gap(total) and told and total.whole.value >= MIXED_LEAST
@@ -164,6 +169,8 @@ def _overfull(reading: Reading, breakdown: Breakdown) -> bool:
     texts = [*breakdown.texts, *(reading.after(part, 40) for part in breakdown.parts)]
     if any(has_cue(text, "overlap") for text in texts) and dimension_of(breakdown.texts) is None:
         return False
+    if any(_ATTRIBUTE.match(reading.after(part, 40)) for part in breakdown.parts):
+        return False  # `34 trường đạt chuẩn, 20 trường có thư viện`
     if any(has_cue(text, "price_basis", "other_source") for text in texts) or not _plain(sums[0]):
         return False
     if _unnamed(reading, breakdown):

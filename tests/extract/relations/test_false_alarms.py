@@ -1,9 +1,19 @@
 """Sentences that a fair reader would pass over: nothing here may raise a flag."""
 
+from pathlib import Path
+
 import pytest
 
+from extract.model import Verdict
+from extract.pipeline import extract_bytes
 from tests.support.marked import check, flags, verdicts
 
+HEAD = "# BÁO CÁO\n\n**Tình hình kinh tế - xã hội năm 2024 của huyện Bình Lục**\n\n## I. KẾT QUẢ THỰC HIỆN\n\n"
+UNRELATED = [
+    line
+    for line in Path(__file__).with_name("unrelated.txt").read_text("utf-8").splitlines()
+    if line and not line.startswith("#")
+]
 HARMLESS = {
     "open list": "Tổng đàn {12.450 con}, trong đó: trâu {1.200 con}, bò {3.250 con}.",
     "ellipsis": "Cấp {15.600 thẻ}, gồm: người nghèo {2.100 thẻ}, học sinh {9.000 thẻ}...",
@@ -47,6 +57,13 @@ HARMLESS = {
 @pytest.mark.parametrize("text", HARMLESS.values(), ids=HARMLESS)
 def test_no_flag(text: str) -> None:
     assert [c.message_vi for c in flags(text)] == []
+
+
+@pytest.mark.parametrize("passage", UNRELATED)
+def test_figures_side_by_side_raise_no_flag(passage: str) -> None:
+    report = HEAD + passage.replace("¶", "\n\n") + "\n"
+    checks = extract_bytes(report.encode(), "mau.md").checks
+    assert [c.message_vi for c in checks if c.verdict is Verdict.INCONSISTENT] == []
 
 
 def test_a_closed_list_that_cannot_be_added_up_says_so() -> None:

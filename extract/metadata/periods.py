@@ -50,7 +50,7 @@ _MENTION = re.compile(  # the characters that a mention can begin with come firs
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-_SINCE = re.compile(r"(?i:từ)\s(?i:ngày\s)?(?P<day>[0-3]?\d)[/.](?P<month>0?[1-9]|1[0-2])(?:[/.]20\d\d)?\s$")
+_SINCE = re.compile(r"(?i:từ)\s(?i:ngày\s)?(?P<day>[0-3]?\d)[/.](?P<month>0?[1-9]|1[0-2])(?:[/.](?P<year>20\d\d))?\s$")
 _PART_OF_YEAR = re.compile(r"(?P<year>\d{4})-(?P<kind>[QHM])(?P<number>\d)")
 _MONTHS_IN = {"Q": 3, "H": 6, "M": 1}
 _YEARS = re.compile(r"\d{4}")
@@ -384,7 +384,8 @@ def _bound(clause: str, mention: PeriodMention) -> str | None:
     """Year to date for an amount that accumulates, else the day as of which a stock is counted."""
     begun = _SINCE.search(clause[max(0, mention.start - 30) : mention.start])
     if begun and mention.day:
-        return f"{mention.year}-{int(begun['month']):02d}-{int(begun['day']):02d}/{mention.day}"
+        year = int(begun["year"] or mention.year)
+        return f"{year}-{int(begun['month']):02d}-{int(begun['day']):02d}/{mention.day}"
     open_clause = _BREAK_OR_FIGURE.split(clause[max(0, mention.start - 80) : mention.start])[-1]
     if contains("accumulated").search(open_clause + clause[mention.start : mention.end]):
         return mention.period

@@ -108,7 +108,8 @@ def _named(figure: Figure, left: str, topic: Topic, spoken_of: str) -> str:
     if unit == "VND" and left in phrases("money_verb") and (right := _right(figure)).startswith(phrases("money_noun")):
         return f"{left} {right}"  # `giải ngân 98,4 tỷ đồng vốn đầu tư công`
     noun = UNIT_NOUNS.get(unit or "")
-    if noun and MADE.fullmatch(left) and not _right(figure):
+    sibling = noun is not None and topic.level == f"{noun} {spoken_of}"  # `khai thác 34.500 tấn, nuôi trồng 11.100`
+    if noun and MADE.fullmatch(left) and not _right(figure) and not sibling:
         head = _sentence_head(figure)
         return f"{noun} {left} {head}" if head else _generic(figure, f"{noun} {left}", topic, spoken_of)
     if noun and not _QUANTITY_NOUN.search(left.replace("trồng mới", "")):

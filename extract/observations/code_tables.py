@@ -157,10 +157,15 @@ def _places() -> dict[str, frozenset[int]]:
     """Places of the aliases and patterns that hold a word."""
     table: dict[str, set[int]] = {}
     for place, term in enumerate(_terms()):
-        held = term.words if isinstance(term, Alias) else {w for slot in term.slots for filler in slot for w in filler}
-        for word in held:
+        for word in set(term.words) if isinstance(term, Alias) else _of_pattern(term):
             table.setdefault(word, set()).add(place)
     return {word: frozenset(found) for word, found in table.items()}
+
+
+def _of_pattern(pattern: Pattern) -> set[str]:
+    """The words that may stand in a phrase which the pattern names: its fillers' and its free ones."""
+    phrases = [filler for slot in pattern.slots for filler in slot] + list(pattern.free)
+    return {word for phrase in phrases for word in phrase}
 
 
 @lru_cache(maxsize=2)

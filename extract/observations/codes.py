@@ -263,8 +263,10 @@ def _matches(
         if term.code not in fitting or (term.measures and measure not in term.measures):
             continue
         place = fit(term, phrase_keys, roles, plain)
-        if place is None or (plain and len(place.words) < 3) or not set(required) <= set(place.words):
+        if place is None or (plain and len(place.words) < 3):
             continue
+        if isinstance(term, Alias) and not set(required) <= set(place.words):
+            continue  # a pattern of the pool may use its free words
         cost = place.cost
         barred = term.exact and cost > 0 and completing is None
         if completing is not None:

@@ -76,9 +76,9 @@ def _with(figure: Figure, unit: str | None, scale: Decimal) -> Figure:
 
 
 def _gives(figure: Figure) -> bool:
-    """Whether the unit can be shared: no percentage, no rate per head or hectare, no rise or fall."""
+    """Whether the unit can be shared: no percentage, no rate per head or hectare, no rise or fall, no plan of n/N."""
     unit = figure.quantity.unit
-    moved = ends_with("rise", "fall").search(figure.left[-40:])
+    moved = ends_with("rise", "fall").search(figure.left[-40:]) or figure.quantity.ratio_role == "denominator"
     return unit not in _SHARED_BY_NONE and "/" not in (unit or "") and not moved
 
 

@@ -225,7 +225,8 @@ def _percentage(figure: Figure, earlier: list[tuple[Figure, Statement]], outer: 
         return Measure.ATTAINMENT  # `giải ngân vốn đầu tư công đến 20/8 mới đạt 38%`
     if _is_share(figure, earlier) or (contains("share").search(outer) and not contains("rate_subject").search(left)):
         return Measure.SHARE
-    said = strip_cue(left.strip(" ,;("), "reach", end=True) in {"", "tỷ lệ", "đạt tỷ lệ"}
+    own = strip_cue(left.strip(" ,;("), "plan_object", end=False)  # `1.860 ha/1.900 ha KH, đạt 97,9%`
+    said = strip_cue(own, "reach", end=True) in {"", "tỷ lệ", "đạt tỷ lệ"}
     if earlier and said and _attained(figure, earlier, bool(reached) or left.strip(" ,;(") == "tỷ lệ"):
         return Measure.ATTAINMENT
     return Measure.YOY_INDEX if reached and _indexed(figure, earlier) else Measure.RATE
@@ -294,6 +295,8 @@ def _denominator(figure: Figure) -> Measure:
         rf"[^.;()]{{0,50}}?{alternatives('reach', 'exceed')}[^.;()]{{0,24}}?{alternatives('plan_object')}(?!\w)", after
     ):
         return Measure.PLAN
+    if starts_with("plan_object").match(figure.right[:60]):
+        return Measure.PLAN  # `1.860 ha/1.900 ha KH`
     if figure.quantity.unit in {"VND", "USD"} or _OF_ASSIGNED.match(after):
         return Measure.PLAN
     if contains("accumulated", "annual").search(_PIECE.split(figure.before[-100:])[-1]):

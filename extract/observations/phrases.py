@@ -38,8 +38,10 @@ _COMPARISON = re.compile(
     r"^(?:so với|so|svck)\s(?:cùng kỳ|tháng trước|năm trước|quý trước|đầu năm|năm|tháng|quý|CK)?.{0,24}$"
 )
 _RIGHT_STOP = re.compile(
-    r"[,;.():=]|(?<!\w)(?:đạt(?=\s*(?:khoảng|trên|gần|hơn|tỷ lệ|tỉ lệ|từ|tối thiểu|ít nhất|được|mới|kế hoạch|KH"
-    r"|chỉ tiêu)?\s*(?:[\d,;.]|$))|(?<!mặt )bằng|tăng|giảm|với|trong đó|so với|so|(?<!lấn )chiếm"
+    r"[,;.():=]|/\s?(?=\d)|(?<!\w)(?:là(?= [A-ZĐ])|ngày(?= \d)"
+    r"|đạt(?=\s*(?:khoảng|trên|gần|hơn|tỷ lệ|tỉ lệ|từ|tối thiểu|ít nhất|được|mới|kế hoạch|KH"
+    r"|chỉ tiêu)?\s*(?:[\d,;.]|$))"
+    r"|(?<!mặt )bằng|tăng|giảm|với|trong đó|so với|so|(?<!lấn )chiếm"
     r"|(?:dài|rộng|cao|làm|khiến)(?=\s*$)|và|tại|ở|do|dịp|trị giá|tổng trị giá|về việc"
     r"|lúc|đưa (?=\w+ \w+ .{0,40}lên)|trong (?:năm|tháng|quý|kỳ|tuần)"
     r"|nhưng|song|tuy nhiên)(?!\w)"

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from extract.model import Check, Observation, ReportText, Severity, WordBox
 
-DOUBTFUL = 0.8
+DOUBTFUL = 0.9
 """Confidence below which a figure may well be misread; see docs/formats.md for how it was measured."""
 
 

@@ -75,7 +75,7 @@ select
     -- What a recogniser may have misread is only worth a look.
     case
         when agrees then null
-        when least(coalesce(read_confidence, 1), coalesce(original.read_confidence, 1)) < 0.8 then 'info'
+        when least(coalesce(read_confidence, 1), coalesce(original.read_confidence, 1)) < 0.9 then 'info'
         else 'warning'
     end as severity,
     observation_id,

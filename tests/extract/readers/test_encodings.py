@@ -9,13 +9,20 @@ from pathlib import Path
 import docx
 import pytest
 from docx.oxml.ns import qn
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfgen.canvas import Canvas
 
 from extract.catalogue import catalogue_rows
 from extract.pipeline import extract_bytes
-from extract.readers import ReadError, read_bytes
+from extract.readers import Limits, ReadError, read_bytes
+from extract.readers.convert import convert as convert_file
+from extract.readers.convert import libreoffice
 from extract.readers.encodings import convert, decode, from_font, mend, sign_of, table_of_font
+from extract.readers.limits import Deadline
 from extract.syllables import is_syllable
 
+LIBERATION = Path("/usr/share/fonts/truetype/liberation2/LiberationSerif-Regular.ttf")
 SAMPLES = Path(__file__).resolve().parents[3] / "data" / "samples"
 REPORT = (
     "BÁO CÁO\n\nKết quả công tác tháng 3 năm 2024\n\n"
@@ -178,6 +185,58 @@ def test_runs_in_old_fonts_inside_a_word_file() -> None:
     text = read_bytes(buffer.getvalue(), "a.docx").text
     assert "Thu ngân sách đạt 12 tỷ đồng; tăng 5%" in text
     assert "Tổng số hộ nghèo là 45 hộ" in text
+
+
+OLD_LINES = [
+    (
+        ".VnTime",
+        "Tæng thu ng©n s¸ch ®¹t 12 tû ®ång, t¨ng 5% so víi cïng kú",
+        "Tổng thu ngân sách đạt 12 tỷ đồng, tăng 5% so với cùng kỳ",
+    ),
+    (
+        "VNI-Times",
+        "Toång thu ngaân saùch ñaït 12 tyû ñoàng, taêng 5% so vôùi cuøng kyø",
+        "Tổng thu ngân sách đạt 12 tỷ đồng, tăng 5% so với cùng kỳ",
+    ),
+]
+
+
+@pytest.mark.skipif(libreoffice() is None, reason="needs LibreOffice (apt-get install libreoffice-writer)")
+@pytest.mark.parametrize(("font", "printed", "meant"), OLD_LINES)
+def test_a_document_of_word_97_in_an_old_font(font: str, printed: str, meant: str) -> None:
+    document = docx.Document()
+    document.add_paragraph().add_run(printed).font.name = font
+    document.add_paragraph("Số hộ nghèo là 45 hộ.")
+    buffer = io.BytesIO()
+    document.save(buffer)
+    limits = Limits()
+    old = convert_file(buffer.getvalue(), "doc:MS Word 97", limits, Deadline(limits))
+    assert old.startswith(b"\xd0\xcf\x11\xe0")
+    found = extract_bytes(old, "a.doc")
+    assert [block.text for block in found.text.blocks] == [meant, "Số hộ nghèo là 45 hộ."]
+    assert [one.printed_text for one in found.observations] == ["12 tỷ đồng", "5%", "45 hộ"]
+
+
+@pytest.mark.parametrize(("font", "printed", "meant"), OLD_LINES)
+def test_a_pdf_in_an_old_font(font: str, printed: str, meant: str) -> None:
+    """The text layer holds the letters of Latin-1 that the font draws as Vietnamese ones."""
+    if not LIBERATION.is_file():
+        pytest.skip("needs Debian's fonts-liberation2")
+    drawn = TTFont(f"test{font}", str(LIBERATION))
+    drawn.face.name = font.encode()
+    for mark in "åâùïûàêøø" if font.startswith("VNI") else "":
+        drawn.face.charWidths[ord(mark)] = 0  # VNI's fonts set their marks over the letter before
+    pdfmetrics.registerFont(drawn)
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer, pagesize=(595, 842))
+    canvas.setFont(drawn.fontName, 12)
+    canvas.drawString(72, 760, printed)
+    canvas.save()
+    found = extract_bytes(buffer.getvalue(), "a.pdf")
+    assert found.text.text.strip() == meant
+    assert [one.printed_text for one in found.observations] == ["12 tỷ đồng", "5%"]
+    words = {found.text.text[word.start : word.end]: word for word in found.text.words}
+    assert words["12"].x0 < words["tỷ"].x0 < words["đồng,"].x0
 
 
 @pytest.mark.parametrize(

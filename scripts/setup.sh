@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Prepares everything that `make run` and `make test` need. Quick when nothing changed (stamps under .venv).
 #   scripts/setup.sh            Python environment with `solieu`, and dbt's manifest and compiled SQL
+#   scripts/setup.sh --server   the same without what only development needs, for a server or an image
 #   scripts/setup.sh --tests    also Debian's Chromium, a Vietnamese font, LibreOffice, PostgreSQL, older DuckDB
 #                               clients that open what this version writes, and the published schema of SARIF
 set -euo pipefail
@@ -21,8 +22,8 @@ python_command() {
 }
 
 python_environment() {
-    local stamp=.venv/.installed wanted
-    wanted=$(cat pyproject.toml constraints.txt scripts/setup.sh | sha256sum)
+    local extras=$1 stamp=.venv/.installed wanted
+    wanted=$( { cat pyproject.toml constraints.txt scripts/setup.sh; echo "$extras"; } | sha256sum)
     if [ "$(cat "$stamp" 2>/dev/null)" = "$wanted" ] && [ -x .venv/bin/solieu ]; then
         return
     fi
@@ -39,7 +40,7 @@ python_environment() {
     # The build backend is pinned like everything else: installed first, then used without isolation.
     .venv/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt setuptools
     .venv/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt \
-        --no-build-isolation -e '.[dev,postgres]'
+        --no-build-isolation -e ".[$extras]"
     echo "$wanted" >"$stamp"
 }
 
@@ -96,7 +97,10 @@ published_schemas() {
         say "could not install them: the test against the SARIF schema will be skipped"
 }
 
-python_environment
+case "${1:-}" in
+    --server) python_environment cluster,postgres ;;
+    *) python_environment dev,cluster,postgres ;;
+esac
 dbt_manifest
 if [ "${1:-}" = --tests ]; then
     system_packages_for_tests

@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 import dagster as dg
 
 from orchestration.alerts import Alert, AlertSettings, send
-from orchestration.checks.release import freshness
+from orchestration.checks.release import fresh_hours, freshness
 from orchestration.expectations.names import FINDING_KINDS, finding_check
 from orchestration.settings import Settings
 
@@ -85,11 +85,12 @@ def failed_checks(context: dg.RunStatusSensorContext) -> None:
 )
 def stale_warehouse(context: dg.SensorEvaluationContext) -> dg.SensorResult:
     """Cursor: `fresh`, or `stale|<time of the last message>`. No run is needed: a night that hangs does not hide it."""
-    home = Settings.resolve().home
+    settings = Settings.resolve()
+    home = settings.home
     if not os.path.lexists(home.published):
         return dg.SensorResult(skip_reason="nothing has been published yet")
     now = datetime.now(UTC)
-    result = freshness(home.published, now)
+    result = freshness(home.published, now, fresh_hours(settings.config.as_environment(os.environ)))
     before, _, told = (context.cursor or "").partition("|")
     state = "fresh" if result.passed else "stale"
     due = state == "stale" and (before != "stale" or now - datetime.fromisoformat(told) >= AGAIN)

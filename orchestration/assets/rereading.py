@@ -4,7 +4,8 @@ What belongs here: the partitioned asset behind it. A new extractor version re-r
 newest first; who needs an older span sooner launches a backfill of those days. The next night publishes what was read.
 """
 
-from datetime import datetime
+import time
+from datetime import UTC, datetime
 
 import dagster as dg
 import polars as pl
@@ -15,14 +16,15 @@ from orchestration.home import Home
 from orchestration.inbox import InboxFile
 from orchestration.journal import Journal
 from orchestration.resources import Workplace
+from orchestration.retries import ON_DISK, touching_disk
 from orchestration.shards import read_shard
 
-DAYS = dg.DailyPartitionsDefinition(start_date="2020-01-01", timezone="Asia/Ho_Chi_Minh")
-"""Days on which reports were received."""
+DAYS = dg.DailyPartitionsDefinition(start_date="2020-01-01", timezone="Asia/Ho_Chi_Minh", end_offset=1)
+"""Days on which reports were received, today among them."""
 
 
 def due(home: Home, start: datetime, end: datetime) -> list[InboxFile]:
-    """The originals of reports that count, were received from `start` to before `end`, and wait for this extractor."""
+    """Originals of reports that count, were received from `start` to before `end` (UTC), and wait for this reader."""
     read = packs.readings(home).get(EXTRACTOR_VERSION, set())
     rows = registry.latest(home).filter(
         pl.col("status").is_in(["new", "known"]), pl.col("received_at") >= start, pl.col("received_at") < end
@@ -43,19 +45,23 @@ def due(home: Home, start: datetime, end: datetime) -> list[InboxFile]:
     group_name="reading",
     kinds={"polars", "parquet"},
     tags={"layer": "lake"},
+    retry_policy=ON_DISK,
 )
 def reread_reports(
     context: dg.AssetExecutionContext, workplace: Workplace, journal: dg.ResourceParam[Journal]
 ) -> dg.MaterializeResult[None]:
     """Reports received on these days, read again by this version of the extractor; one run for a range of days."""
     window = context.partition_time_window
-    files = due(workplace.home, window.start, window.end)
-    reading = workplace.config.reading
-    results = read_shard(workplace.home, files, workplace.limits, reading.workers, journal.progress)
+    started = time.monotonic()
+    with touching_disk():
+        files = due(workplace.home, window.start.astimezone(UTC), window.end.astimezone(UTC))
+        reading = workplace.config.reading
+        results = read_shard(workplace.home, files, workplace.limits, reading.workers, journal.progress)
     failed = [file.relative_path for file in files if results.get(file.sha256 or "") is not None]
     return dg.MaterializeResult(
         metadata={
             "dagster/row_count": len(results) - len(failed),
+            "seconds": time.monotonic() - started,
             "from": window.start.isoformat(),
             "to": window.end.isoformat(),
             "not_read": failed[:50],

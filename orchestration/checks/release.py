@@ -55,7 +55,7 @@ def anomalies(counts: Sequence[RunCounts]) -> list[Anomaly]:
     return found
 
 
-def fresh_hours(environment: Mapping[str, str] = os.environ) -> float:
+def fresh_hours(environment: Mapping[str, str]) -> float:
     """How old a warehouse may be, in hours. ValueError when the variable holds no positive number."""
     said = environment.get(FRESH_HOURS_VARIABLE)
     if not said:
@@ -80,9 +80,9 @@ def age_of(published: Path, now: datetime) -> timedelta | None:
     return max(now - max(built, verified_at(published) or built), timedelta(0))
 
 
-def freshness(published: Path, now: datetime) -> dg.AssetCheckResult:
-    """The verdict on `published` as it is now."""
-    age, limit = age_of(published, now), fresh_hours()
+def freshness(published: Path, now: datetime, limit: float = FRESH_HOURS) -> dg.AssetCheckResult:
+    """The verdict on `published` as it is now; `limit` in hours."""
+    age = age_of(published, now)
     return dg.AssetCheckResult(
         check_name="warehouse_is_fresh",
         asset_key=PUBLISHED,
@@ -131,5 +131,5 @@ def usual_size(published: Path) -> dg.AssetCheckResult:
 def release(site: Site) -> Iterator[dg.AssetCheckResult]:
     """Two checks that tell and never block."""
     published = site.home.published
-    yield freshness(published, datetime.now(UTC))
+    yield freshness(published, datetime.now(UTC), fresh_hours(site.config.as_environment(os.environ)))
     yield usual_size(published)

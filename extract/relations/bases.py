@@ -23,6 +23,7 @@ _WHOLE = re.compile(
     r"^\s*%?\s*\)?\s*(?:/\s?|(?:trên\s+|trong\s+|so với\s+)?(?:tổng|toàn)\b(?:[^(),;.%]{0,60}\(|[^(),;.%\d]{0,40}))$",
     re.I,
 )
+_STOP = re.compile(r"[.;]\s")
 FAR = 3  # a level so many times the earlier one belongs to something else
 _RISE = re.compile(r"\b(?P<word>tăng|giảm)\s*(?:khoảng|gần|trên)?\s*$", re.IGNORECASE)
 _REACHED = re.compile(r"(?:\b(?:đạt|bằng|chiếm|tỷ lệ|tỉ lệ)\s*(?:khoảng|gần|trên)?|\()\s*$", re.IGNORECASE)
@@ -81,7 +82,7 @@ def _level(reading: Reading, earlier: Sequence[Observation], base: Observation, 
 
 
 def _same_sentence(reading: Reading, level: Observation, stated: Observation) -> bool:
-    return re.search(r"[.;]\s", reading.between(level, stated)) is None
+    return _STOP.search(reading.between(level, stated)) is None
 
 
 def _judge(reading: Reading, kind: str, stated: Observation, level: Observation, base: Observation) -> Iterator[Check]:

@@ -35,6 +35,7 @@ _EQUALS = re.compile(
     re.IGNORECASE,
 )
 _FROM_AFTER = re.compile(r"^[^;.\d]{0,20}[,(]\s*(?:giảm |tăng )?từ\s*$", re.IGNORECASE)
+_SIGN = re.compile(r"[,;.:()\d]")
 _SAID = re.compile(r"[,(]|\b(?:tương|bằng|tức|nghĩa|hay|tăng|giảm)\b", re.IGNORECASE)
 _FROM_ONLY = re.compile(r"\btừ\s*$", re.IGNORECASE)
 _TURNED = re.compile(r"^[^;()]{0,60}\b(?P<word>tăng|giảm)\s+(?:lên|xuống|còn|đến)(?:\s+còn)?\s*$", re.IGNORECASE)
@@ -160,7 +161,7 @@ def _namesake(reading: Reading, earlier: Sequence[Observation], change: Observat
 
 def _words_after(reading: Reading, figure: Observation) -> str:
     """The folded words after a figure, up to the next sign."""
-    return fold(re.split(r"[,;.:()\d]", reading.after(figure, 50))[0])
+    return fold(_SIGN.split(reading.after(figure, 50))[0])
 
 
 def same_amount(level: Observation, change: Observation) -> bool:

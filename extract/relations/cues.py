@@ -48,23 +48,39 @@ def has_cue(text: str, *roles: str) -> bool:
     return cue_pattern(*roles).search(text) is not None
 
 
+@dataclass(frozen=True, slots=True)
+class Classes:
+    """The classes by which things are told apart, each of one dimension, and those that make up a dimension."""
+
+    pattern: re.Pattern[str]
+    dimension: dict[str, str]
+    needed: dict[str, frozenset[str]]
+
+
 @cache
-def _classes() -> tuple[tuple[re.Pattern[str], str, str, bool], ...]:
+def _classes() -> Classes:
     rows = sorted(catalogue_rows("relation_classes.csv"), key=lambda row: -len(row["class"]))
-    return tuple(
-        (re.compile(rf"\b{re.escape(r['class'])}\b"), r["dimension"], r["class"], r["needed"] == "yes") for r in rows
-    )
+    pattern = re.compile("|".join(rf"\b{re.escape(row['class'])}\b" for row in rows))
+    dimension = {row["class"]: row["dimension"] for row in rows}
+    names = set(dimension.values())
+    needed = {n: frozenset(r["class"] for r in rows if r["dimension"] == n and r["needed"] == "yes") for n in names}
+    return Classes(pattern, dimension, needed)
 
 
 def dimension_of(texts: Sequence[str]) -> tuple[str, bool] | None:
     """(dimension, whether all classes that make it up are named) where each text names a class of one dimension."""
-    found = [next(((d, c) for pattern, d, c, _ in _classes() if pattern.search(text)), None) for text in texts]
-    dimensions = {one[0] for one in found if one is not None}
-    if not texts or None in found or len(dimensions) != 1:
+    classes = _classes()
+    named: set[str] = set()
+    for text in texts:
+        found = classes.pattern.search(text)
+        if found is None:
+            return None
+        named.add(found.group())
+    dimensions = {classes.dimension[name] for name in named}
+    if len(dimensions) != 1:
         return None
     dimension = dimensions.pop()
-    needed = {c for _, d, c, is_needed in _classes() if d == dimension and is_needed}
-    return dimension, bool(needed) and {one[1] for one in found if one is not None} == needed
+    return dimension, bool(classes.needed[dimension]) and named == classes.needed[dimension]
 
 
 @cache

@@ -28,6 +28,7 @@ _VERBS = "chiếm|đạt|bằng|tương ứng|tương đương|bao phủ|="
 _LEAD = re.compile(
     rf"^[^;.()\d]{{0,60}}?[,(]?\s*(?:{_VERBS})?\s*(?:tỷ lệ|tỉ lệ)?(?: giảm còn| còn)?\s*$", re.IGNORECASE
 )
+_SIGN = re.compile(r"[,;.(]")
 _SHARE = re.compile(r"\bchiếm\s*(?:tỷ lệ|tỉ lệ|khoảng)?\s*$", re.IGNORECASE)
 
 
@@ -71,7 +72,7 @@ def _percentage_after(reading: Reading, part: Observation) -> Observation | None
         return None
     if stated.measure not in RATES or not _LEAD.match(reading.between(part, stated)):
         return None
-    after = re.split(r"[,;.(]", reading.after(stated, 40))[0]
+    after = _SIGN.split(reading.after(stated, 40))[0]
     return None if has_cue(after, "last_year") else stated
 
 

@@ -19,6 +19,7 @@ LEVELS = frozenset({Measure.LEVEL, Measure.PLAN, Measure.WHOLE})
 _PLACES = "xã|phường|thị trấn|thị xã|huyện|quận|thôn|bản|ấp|tổ dân phố|khu phố|xóm|buôn|làng|sóc|cụm|tỉnh|đặc khu"
 PLACE = re.compile(rf"\b(?:{_PLACES})\b", re.I)
 PERSONS = frozenset(fold(noun) for noun in cues("person"))
+POINTS = frozenset({"%", fold("điểm %")})
 _CHANGES = ("tăng", "giảm", "vượt", "hụt", "thêm", "bớt")
 _CHANGE_BEFORE = re.compile(rf"\b(?:{'|'.join(_CHANGES)})(?:\s+{SLIGHT})?\s*$", re.I)
 _SEPARATOR = re.compile(r"[;,:()](?!\d)|\.\s")
@@ -68,7 +69,7 @@ def side(observation: Observation) -> str:
 def same_kind(first: Observation, second: Observation) -> bool:
     """Equal units, two nouns for persons, or a percentage and its points."""
     one, two = unit_key(first), unit_key(second)
-    return one == two or {one, two} <= PERSONS or {one, two} == {"%", fold("điểm %")}
+    return one == two or (one in PERSONS and two in PERSONS) or (one in POINTS and two in POINTS)
 
 
 def head_unit(observation: Observation) -> str | None:

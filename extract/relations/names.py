@@ -84,7 +84,7 @@ def split_names(body: str, offset: int) -> list[Name]:
 def trim(name: Name, last: bool) -> Name:
     """The name without a prefix such as xã; of the last one only its capitalised words."""
     text, start = name.text, name.start
-    text_only = re.split(r"\s*\(", text)[0]
+    text_only = text.partition("(")[0].rstrip() if "(" in text else text
     prefix = PREFIX.match(text_only)
     skip = prefix.end() if prefix else 0
     rest = text_only[skip:]

@@ -53,6 +53,7 @@ _PER = re.compile(
 )
 _OUT_OF = re.compile(r"^[^\d,;.()]{0,30}\b(?:trên|trong) tổng\b", re.IGNORECASE)
 _AMONG = re.compile(r"\b[Tt]rong(?: tổng)?(?: số)?\s*$")
+_CLAUSE, _PIECE = re.compile(r"[,;(]"), re.compile(r"[,(]")
 _SCORE = re.compile(r"[.;](?:\s|$)")
 _STOP = re.compile(r"\.(?:\s|$)")
 
@@ -131,7 +132,7 @@ def _is_quotient(reading: Reading, stated: Observation) -> bool:
     clause_after = _SCORE.split(after.split(",")[0])[0]
     if _CHANGE.search(before.rstrip()) or has_cue(clause_after, "last_year"):
         return False
-    if has_cue(re.split(r"[,;(]", before)[-1], "last_year"):
+    if has_cue(_CLAUSE.split(before)[-1], "last_year"):
         return False  # `(cùng kỳ 64,6%)`
     return stated.measure in RATES or _LEADS.search(before) is not None
 
@@ -268,8 +269,8 @@ def _direct(reading: Reading, stated: Observation, pair: Pair) -> bool:
         return pair.top.time_period == pair.bottom.time_period
     between = (reading.at_position.get(at) for at in range(pair.top.position + 1, stated.position))
     others = [o for o in between if o is not None and o.unit != "%"]
-    own_words = re.split(r"[,(]", gap)[-1]
-    same_subject = own_words == gap or re.sub(_LEADS, "", own_words).strip() == ""
+    own_words = _PIECE.split(gap)[-1]
+    same_subject = own_words == gap or _LEADS.sub("", own_words).strip() == ""
     near = len(gap) <= 60 and not others and same_subject
     announced = "trong đó" in step.casefold()
     announced |= _AMONG.search(reading.before(pair.bottom, 24)) is not None

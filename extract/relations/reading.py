@@ -138,7 +138,9 @@ class Reading:
 
     def note_within(self, block: int, start: int, end: int) -> int | None:
         """The footnote called first at one of the characters [start, end] of a block."""
-        return next((note for position, note in self._notes.get(block, []) if start <= position <= end), None)
+        if block not in self._notes:
+            return None
+        return next((note for position, note in self._notes[block] if start <= position <= end), None)
 
     def period(self, observation: Observation) -> str | None:
         """Period of a figure; the report's own where its words name none."""

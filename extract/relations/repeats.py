@@ -35,10 +35,11 @@ LONG = 3  # printed digits of a figure that is hardly equal by chance
 SHARED_LONG, ALIKE_LONG = 2, 0.5
 LONG_ALIKE, ALIKE_LONG_WHOLLY = 4, 0.6  # figures of so many digits are one thing under fewer common words
 LONG_WHOLE = 4
-TWO = 2
+TWO = BOTH = 2
 GENERIC = frozenset(bare(word) for word in cues("generic"))
 _CLAUSE = re.compile(r"[.;:](?:\s|$)|\n")
 _TURN = re.compile(r"[,.;:(]|\b(?:nhưng|song|tuy nhiên|do|vì)\b")
+_SIGN = re.compile(r"[,.;:(]")
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -176,14 +177,15 @@ def _comparable(reading: Reading, first: Observation, second: Observation) -> bo
     one, two = reading.blocks[first.block], reading.blocks[second.block]
     tables = (one.kind is BlockKind.TABLE_ROW) + (two.kind is BlockKind.TABLE_ROW)
     depth = min(len(one.section), len(two.section))
+    if tables == BOTH or first.ref_area != second.ref_area or first.value * second.value <= 0:
+        return False
     apart = tables == 1 or one.section[:depth] != two.section[:depth]
-    apart |= is_critical(reading, second) and not is_critical(reading, first)
-    return apart and tables < 2 and first.ref_area == second.ref_area and first.value * second.value > 0
+    return apart or (is_critical(reading, second) and not is_critical(reading, first))
 
 
 def _elsewhere(reading: Reading, figure: Observation) -> bool:
     """Whether the words around a figure place it in another period."""
-    clause = _CLAUSE.split(reading.before(figure, 60))[-1] + re.split(r"[,.;:(]", reading.after(figure, 40))[0]
+    clause = _CLAUSE.split(reading.before(figure, 60))[-1] + _SIGN.split(reading.after(figure, 40))[0]
     return has_cue(clause, "last_year")
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from extract.cues import phrases
+from extract.cues import holds, phrases
 from extract.observations.figures import Figure
 from extract.observations.phrases import (
     NUMBERING,
@@ -93,6 +93,8 @@ def _unnamed(figure: Figure, topic: Topic) -> str | None:
 
 def _of_population(figure: Figure, left: str, topic: Topic, spoken_of: str) -> str | None:
     """The thing itself where only what the share is of stands behind the percentage."""
+    if figure.order and topic.level and figure.percent and figure.left.rstrip().endswith("="):
+        return f"tỷ lệ {without(topic.level, None)}"  # `48/53 trường đạt chuẩn quốc gia = 90,57%`
     if figure.order and topic.level and left in _COVERED and _is_share_of(figure, _POPULATION):
         return f"tỷ lệ {without(topic.level, None)}"  # `138.920 người tham gia BHYT, đạt 89,5% dân số`
     if figure.percent and left and not left.startswith(("tỷ lệ", "tỷ trọng")) and _is_share_of(figure):
@@ -107,7 +109,7 @@ def _named(figure: Figure, left: str, topic: Topic, spoken_of: str) -> str:
         return part
     if unit == "VND" and left in phrases("money_verb") and (right := _right(figure)).startswith(phrases("money_noun")):
         return f"{left} {right}"  # `giải ngân 98,4 tỷ đồng vốn đầu tư công`
-    noun = UNIT_NOUNS.get(unit or "")
+    noun = _noun(unit, left)
     sibling = noun is not None and topic.level == f"{noun} {spoken_of}"  # `khai thác 34.500 tấn, nuôi trồng 11.100`
     if noun and MADE.fullmatch(left) and not _right(figure) and not sibling:
         head = _sentence_head(figure)
@@ -124,6 +126,12 @@ def _of_budget(topic: Topic) -> bool:
     """Whether what was spoken of before is the budget."""
     spoken = (topic.last, topic.level, topic.whole, topic.run_in, topic.previous.get("VND"))
     return any("ngân sách" in words for words in spoken if words)
+
+
+def _noun(unit: str | None, left: str) -> str | None:
+    """`diện tích` for ha; tons are an output where nothing says that they were handed out, seized or the like."""
+    noun = UNIT_NOUNS.get(unit or "")
+    return "khối lượng" if noun == "sản lượng" and holds(left, "handled") else noun
 
 
 def _part(figure: Figure, left: str, topic: Topic) -> str | None:
@@ -158,7 +166,7 @@ def _named_behind(figure: Figure, left: str) -> str | None:
 
 def _behind(figure: Figure, left: str = "") -> str | None:
     """`chiều dài kênh mương` of `nạo vét 3,2 km kênh mương`: the thing stands behind its measure."""
-    noun = UNIT_NOUNS.get(figure.quantity.unit or "")
+    noun = _noun(figure.quantity.unit, left)
     if not noun or figure.quantity.unit == "t/ha" or _QUANTITY_NOUN.search(left) or left in _DIMENSIONS:
         return None
     right = _right(figure)

@@ -249,6 +249,9 @@ def _attained(figure: Figure, earlier: list[tuple[Figure, Statement]], reached: 
         return reached or last[0].quantity.ratio_role == "denominator"
     if not reached:
         return False
+    planned = [other for other, statement in earlier if statement.measure is Measure.PLAN]
+    if last[1].measure is Measure.LEVEL and any(other.quantity.unit == last[0].quantity.unit for other in planned):
+        return last[0].quantity.unit == "VND"  # `dự toán được giao 256,7 tỷ đồng, đã thực hiện 112,3 tỷ, đạt 43,7%`
     money = last[1].measure is Measure.LEVEL and last[0].quantity.unit == "VND"
     if money and any(statement.measure is Measure.ATTAINMENT for _, statement in earlier):
         return True  # `(đạt 98,1%)` of a part, after the whole's attainment
@@ -314,3 +317,13 @@ def _denominator(figure: Figure) -> Measure:
         if made and figure.quantity.unit not in {"hộ", "đơn", "trường hợp", "xã", "phường", "vụ"}
         else Measure.WHOLE
     )
+
+
+def divides_plan(figure: Figure, earlier: list[tuple[Figure, Statement]], opened: int) -> bool:
+    """Whether it is a part in the parentheses behind a plan of its unit (`opened`: where they open, -1 for none)."""
+    if opened < 0 or contains("disburse", "reach").search(figure.left):
+        return False
+    plan = next(((other, said) for other, said in reversed(earlier) if other.quantity.start < opened), None)
+    if plan is None or plan[0].quantity.ratio_role:  # `118/118 thanh niên (QS 98, CA 20)` divides what was reached
+        return False
+    return plan[1].measure is Measure.PLAN and plan[0].quantity.unit == figure.quantity.unit

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
-from extract.cues import holds
+from extract.cues import ends, holds
 from extract.metadata.abbreviations import written_out
 from extract.model import (
     Basis,
@@ -32,7 +32,7 @@ from extract.observations.codes import full_name, is_shared, match_code, wider_t
 from extract.observations.comparison import base_period, rises_from
 from extract.observations.ellipsis import Filled, fill_units
 from extract.observations.figures import Figure, figures_of
-from extract.observations.measure import Statement, classify, is_compared
+from extract.observations.measure import Statement, classify, divides_plan, is_compared
 from extract.observations.phrases import NUMBERING, called_phrase, run_in_heading
 from extract.observations.rows import Meaning, in_own_unit, read_row
 from extract.observations.subject import name
@@ -155,6 +155,7 @@ def _read_block(
             and filled.whole.block is block
             and wholes.get(filled.whole.quantity.start) is Measure.PLAN
         )
+        planned = planned or divides_plan(figure, earlier, topic.opened)
         if planned and statement.measure is Measure.LEVEL:
             statement = Statement(Measure.PLAN)  # `kế hoạch vốn 3.438 tỷ đồng (trung ương 1.911, địa phương 1.527)`
         wholes[figure.quantity.start] = statement.measure
@@ -232,7 +233,8 @@ def _coded(
     earlier = [subject for subject in topic.recent if subject != topic.last][:3]
     if indicator and indicator not in topic.recent[:1]:
         topic.recent = [indicator, *topic.recent[:3]]
-    if not indicator or holds(f"{figure.left} {topic.run_in if topic.footnote else ''}", "proposal"):
+    exceeded = not figure.percent and ends(figure.left[-40:], "exceed")  # `vượt 2,1 tỷ đồng so với giá khởi điểm`
+    if not indicator or exceeded or holds(f"{figure.left} {topic.run_in if topic.footnote else ''}", "proposal"):
         return None
     context = [t for t in (topic.last, *earlier, topic.whole, topic.run_in, *reversed(section)) if t]
     if measure is Measure.SHARE:

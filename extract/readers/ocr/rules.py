@@ -30,11 +30,11 @@ def rules_of(page: PagePicture) -> list[Rule]:
     scale = page.scale
     found = [
         Rule(start / scale, at / scale, end / scale, at / scale)
-        for at, start, end in _runs(dark, round(LEAST_LEVEL * scale))
+        for at, start, end in runs_of(dark, round(LEAST_LEVEL * scale))
     ]
     found += [
         Rule(at / scale, start / scale, at / scale, end / scale)
-        for at, start, end in _runs(dark.T, round(LEAST_UPRIGHT * scale))
+        for at, start, end in runs_of(dark.T, round(LEAST_UPRIGHT * scale))
     ]
     return found if len(found) <= MAX_RULES else []
 
@@ -48,7 +48,7 @@ def without_rules(page: PagePicture, rules: list[Rule]) -> Image.Image:
     return Image.fromarray(levels)
 
 
-def _runs(dark: Levels, least: int) -> Iterator[tuple[float, int, int]]:
+def runs_of(dark: Levels, least: int) -> Iterator[tuple[float, int, int]]:
     """(row, start, end) in pixels of runs of at least `least` dark pixels along the rows, bands seen as one row."""
     width = dark.shape[1]
     if width <= least:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
 from extract.readers.ocr.picture import PagePicture
-from extract.readers.ocr.rules import rules_of, without_rules
+from extract.readers.ocr.rules import BAND, FILLED, rules_of, runs_of, without_rules
 
 SCALE = 300 / 72
 
@@ -41,3 +42,16 @@ def test_strokes_of_letters_are_no_rules() -> None:
 
 def test_a_picture_narrower_than_a_rule_has_none() -> None:
     assert rules_of(page(Image.new("L", (20, 20), 0))) == []
+
+
+@pytest.mark.parametrize("share", [0.6, 0.68, 0.7, 0.75])
+@pytest.mark.parametrize("turned", [False, True])
+def test_the_quick_look_misses_no_run(share: float, turned: bool) -> None:
+    """Beside every band looked at pixel by pixel; three rows of such dots are a band just below or above FILLED."""
+    dark = np.random.default_rng(7).random((240, 900)) < share
+    dark, least = (dark.T, 67) if turned else (dark, 125)
+    bands = dark[: len(dark) // BAND * BAND].reshape(-1, BAND, dark.shape[1]).any(axis=1)
+    sums = np.cumsum(bands, axis=1)
+    full = (sums[:, least:] - sums[:, :-least] >= FILLED * least).any(axis=1)
+    found = {row for row, _, _ in runs_of(dark, least)}
+    assert found == {at * BAND + BAND / 2 for at in np.flatnonzero(full)}

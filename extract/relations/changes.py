@@ -189,8 +189,8 @@ def _from_to(reading: Reading, figures: Sequence[Observation], number: int) -> I
         return
     if stated.unit == TIMES and _TIMES.match(reading.between(level, stated)):
         yield from _times(reading, stated, level, base)
-    told = reading.between(level, stated)
-    if not _EQUALS.match(told) or not _SAID.search(told):
+    step = reading.between(level, stated)
+    if not _EQUALS.match(step) or not _SAID.search(step):
         return  # `xuống 4,05% năm 2023 và 3,2% năm 2024` is a series
     fall = word["word"].casefold() in _FALL
     if stated.unit == "%" and unit_key(base) != "%":

@@ -27,7 +27,7 @@ from extract.relations.shortcomings import is_critical, same_sense
 CLAUSE = 140  # characters before a figure whose words tell what it is
 MOST_NEAR = 64  # figures of one unit and nearly one value whose words are compared
 CANDIDATES = 12
-NEAREST = Decimal("0.12")  # figures further apart are not looked at
+FAR, NEAREST = Decimal("0.9"), Decimal("0.12")  # figures further apart are not looked at
 LEAST_SHARED = 3  # syllables that two names have in common
 ALIKE = 0.75  # of the shorter name
 ALIKE_WHOLLY = 0.7  # of the longer name: more words may name a part
@@ -49,9 +49,9 @@ class Namesakes:
 
     values: list[tuple[Decimal, int]] = field(default_factory=list)  # value, position
 
-    def near(self, value: Decimal) -> list[int]:
-        """Positions of the figures of nearly this value; of very many, those nearest to it."""
-        reach = NEAREST * abs(value)
+    def near(self, value: Decimal, share: Decimal = NEAREST) -> list[int]:
+        """Positions of the figures within a share of this value; of very many, those nearest to it."""
+        reach = share * abs(value)
         low = bisect_left(self.values, (value - reach, -1))
         high = bisect_left(self.values, (value + reach, sys.maxsize))
         if high - low > MOST_NEAR:
@@ -70,7 +70,8 @@ def repeat_checks(reading: Reading) -> Iterator[Check]:
                 positions = namesakes.near(observation.value)
                 yield from _whole_again(reading, observation, [reading.at_position[at] for at in positions])
             continue
-        near = (reading.at_position[position] for position in namesakes.near(observation.value))
+        share = FAR if observation.unit == "%" else NEAREST  # swapped digits change a percentage by much
+        near = (reading.at_position[position] for position in namesakes.near(observation.value, share))
         yield from _again(reading, observation, [o for o in near if _comparable(reading, o, observation)])
         insort(namesakes.values, (observation.value, observation.position))
 
@@ -157,6 +158,7 @@ def _one_time(reading: Reading, first: Observation, second: Observation) -> bool
     same_period = reading.period(first) == reading.period(second)
     same_basis = (first.basis is Basis.TARGET) == (second.basis is Basis.TARGET)
     near = abs(first.value - second.value) <= max(NEAR * max(abs(first.value), abs(second.value)), first.step)
+    near |= first.unit == "%" and sorted(str(first.value)) == sorted(str(second.value))
     return same_period and same_basis and near and not (_elsewhere(reading, first) or _elsewhere(reading, second))
 
 
@@ -165,7 +167,8 @@ def _told_again(reading: Reading, pair: tuple[Observation, Observation], shared:
     first, second = pair
     codes = {first.indicator_code, second.indicator_code}
     coded = len(codes) == 1 and None not in codes
-    if (len(codes) > 1 and None not in codes) or family(second) == "change" or second.unit is None:
+    swapped = shared == sizes[0] and sorted(str(first.value)) == sorted(str(second.value))
+    if (len(codes) > 1 and None not in codes and not swapped) or family(second) == "change" or second.unit is None:
         return False
     alike = shared >= SHARED_LONG and shared >= ALIKE_LONG * sizes[0]
     around_them = [_clause(reading, o) + _TURN.split(reading.after(o, 40))[0] for o in pair]

@@ -56,13 +56,16 @@ def growth(rng: random.Random, subject: int) -> Passage:
     large, small = ("b", "x") if fall else ("x", "b")
     change = Relation("growth", "d", ["x", "b"], lambda f: f[large].value - f[small].value)
     relative = percentage_of("r", "x", "b", "growth", 100, fall)
-    manner = rng.randrange(4)
+    manner = rng.randrange(6)
     template, relations, slots = (
         (f"{lead} {{x}} {unit}, {verb} {{r}}% so với cùng kỳ ({{b}} {unit}).", [relative], ["x", "b", "r"]),
         (f"{lead} {{x}} {unit}, {verb} {{d}} {unit} so với cùng kỳ ({{b}} {unit}).", [change], ["x", "b", "d"]),
         (f"{lead} {{x}} {unit}, {verb} {{d}} {unit} ({{x2}}/{{b}}) so với cùng kỳ năm trước.", [change], ["b", "d"]),
         (f"{lead.rsplit(' ', 1)[0]} {verb} từ {{b}} {unit} lên {{x}} {unit}, {verb} {{r}}%."
          .replace("lên", "xuống còn" if fall else "lên"), [relative], ["x", "b", "r"]),
+        (f"{lead} {{x}} {unit}, cùng kỳ năm trước {{b}} {unit}, {verb} {{r}}%.", [relative], ["x", "b", "r"]),
+        (f"{lead} {{x}} {unit}, {'ít' if fall else 'nhiều'} hơn {{d}} {unit} so với cùng kỳ ({{b}} {unit}).",
+         [change], ["x", "b", "d"]),
     )[manner]  # fmt: skip
     figures["x2"] = Figure(Decimal(level))
     if manner == 2:

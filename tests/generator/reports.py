@@ -23,6 +23,7 @@ ECONOMY: tuple[Maker, ...] = (
 SOCIETY: tuple[Maker, ...] = (
     sums.counted_total,
     sums.by_place,
+    sums.classes,
     sums.bullets,
     percentages.share,
     percentages.price,
@@ -83,7 +84,7 @@ def write_report(seed: int) -> GeneratedReport:
     if slipped_heading:
         note = "a heading number is left out"
         draft.planted.append(Planted("numbering", heads[3], (heads[2],), "inconsistent", note))
-    draft.write("## II. ĐÁNH GIÁ CHUNG\n\n")
+    draft.write(rng.choice(("## II. ĐÁNH GIÁ CHUNG\n\nNổi bật là ", "## II. TỒN TẠI, HẠN CHẾ\n\nTuy có tiến bộ, ")))
     _again(draft, twice)
     draft.write(f"Việc triển khai văn bản số {number} ngày ")
     again = _span(draft, date_again)

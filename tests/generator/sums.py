@@ -6,7 +6,7 @@ import random
 from decimal import Decimal
 
 from tests.generator.draft import Figure, Passage, maybe_break, percentage_of, rounded, total_of
-from tests.generator.words import AMOUNTS, AREAS, CASES, COUNTS, FIRST, HAMLETS, SECOND
+from tests.generator.words import AMOUNTS, AREAS, CASES, CLASSES, COUNTS, FIRST, HAMLETS, SECOND
 
 
 def split(rng: random.Random, whole: int, parts: int) -> list[int]:
@@ -57,6 +57,7 @@ def counted_total(rng: random.Random, subject: int) -> Passage:
         f"{lead} {{w}} {unit}, trong đó: {listed}.",
         f"{lead} {{w}} {unit}, tăng so với cùng kỳ, chia ra: {listed}.",
         f"{lead} tổng số {{w}} {unit}, cụ thể gồm: {listed}.",
+        *((f"{lead} {{w}} {unit}: {listed}.", f"{lead} {{w}} {unit}. Cụ thể: {listed}.") if len(names) > 2 else ()),
     ))  # fmt: skip
     return maybe_break(rng, Passage(template, figures, [total_of("w", parts)]), ["w", *parts])
 
@@ -99,6 +100,16 @@ def by_place(rng: random.Random, subject: int) -> Passage:
     template = rng.choice((f"{action} {{w}} hộ ({listed}).", f"{action} {{w}} hộ: {listed}.",
                            f"{action} {{w}} hộ, gồm {listed}."))  # fmt: skip
     return maybe_break(rng, Passage(template, figures, [total_of("w", parts)]), ["w", *parts])
+
+
+def classes(rng: random.Random, subject: int) -> Passage:
+    """Two classes that make up a whole, announced by an open cue or a parenthesis."""
+    lead, unit, first, second = CLASSES[subject % len(CLASSES)]
+    values = [Decimal(v) for v in split(rng, rng.randint(200, 9000), 2)]
+    figures = _breakdown(rng, values, 0)
+    listed = f"{first} {{p0}} {unit}, {second} {{p1}} {unit}"
+    template = rng.choice((f"{lead} {{w}} {unit}, trong đó {listed}.", f"{lead} {{w}} {unit} ({listed})."))
+    return maybe_break(rng, Passage(template, figures, [total_of("w", ["p0", "p1"])]), ["w", "p0", "p1"])
 
 
 def bullets(rng: random.Random, subject: int) -> Passage:
@@ -150,6 +161,7 @@ def cases(rng: random.Random, subject: int) -> Passage:
         f"{who} tiếp nhận {{w}} {unit}; đã {done} {{p0}} {unit}, đạt {{r}}%, {pending} {{p1}} {unit}.",
         f"{who} nhận {{w}} {unit}, trong đó đã {done} {{p0}} {unit}, đạt tỷ lệ {{r}}%; {pending} {{p1}} {unit}.",
         f"{who} tiếp nhận {{w}} {unit}, đã {done} {{p0}} {unit} (đạt {{r}}%), còn {{p1}} {unit} {pending}.",
+        f"{who} tiếp nhận {{w}} {unit}. Đã {done} {{p0}} {unit}, đạt {{r}}%; số còn lại {{p1}} {unit} {pending}.",
     ))  # fmt: skip
     relations = [total_of("w", ["p0", "p1"]), percentage_of("r", "p0", "w", "ratio")]
     return maybe_break(rng, Passage(template, figures, relations), ["w", "p0", "p1", "r"])

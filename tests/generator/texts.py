@@ -49,7 +49,7 @@ def restatement(rng: random.Random, subject: int) -> tuple[Passage, Passage, boo
         again.value, slip = slipped(rng, again)
     agree = again.value == value
     one = Passage(f"{first}.", {"v": Figure(value, places)})
-    return one, Passage(f"Nổi bật là {second}.", {"v": again}), agree, slip
+    return one, Passage(f"{second}.", {"v": again}), agree, slip
 
 
 def citation(rng: random.Random) -> tuple[str, str, str, bool]:

@@ -43,6 +43,12 @@ CASES = (
     ("Cơ quan thi hành án", "việc", "thi hành xong", "đang thi hành"),
     ("Ban tiếp công dân", "lá đơn", "trả lời", "đang xem xét"),
 )
+CLASSES = (
+    ("Toàn xã có", "khẩu", "nam", "nữ"),
+    ("Tổng số hộ nghèo là", "hộ", "dân tộc Kinh", "dân tộc thiểu số"),
+    ("Bộ phận một cửa tiếp nhận", "hồ sơ", "trực tuyến", "trực tiếp"),
+    ("Số người tham gia bảo hiểm xã hội đạt", "người", "bắt buộc", "tự nguyện"),
+)
 REACHED = (
     ("Gieo trồng cây lạc", "ha", 2),
     ("Trồng rừng tập trung", "ha", 1),

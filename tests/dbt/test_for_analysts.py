@@ -17,7 +17,13 @@ from tests.support.home import rows
 
 VIEWS = ["bao_cao", "kiem_tra", "so_lieu"]
 # Columns whose codes stand under another name in marts.code_lists; scope names no code but a part of the catalogue.
-CODE_LIST_OF = {"actual_basis": "basis", "level": "ref_area_level", "scope": None}
+CODE_LIST_OF = {
+    "actual_basis": "basis",
+    "correction": "decision",
+    "level": "ref_area_level",
+    "scope": None,
+    "state": "review_state",
+}
 
 
 def test_the_views_say_the_same_in_vietnamese(sample_home: Home) -> None:

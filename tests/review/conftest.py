@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from argon2 import PasswordHasher
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from orchestration.home import Home
 from review.store import passwords
-from tests.support.site import CHROMIUM_FLAGS
+from tests.support.browsers import chromium
 
 
 @pytest.fixture(autouse=True)
@@ -35,10 +34,5 @@ def home(sample_home: Home, tmp_path: Path) -> Path:
 @pytest.fixture
 def browser() -> Iterator[Browser]:
     """Debian's Chromium."""
-    executable = shutil.which("chromium")
-    if executable is None:
-        pytest.skip("no chromium on this machine (Debian: apt-get install chromium)")
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=executable, args=CHROMIUM_FLAGS)
+    with chromium() as opened:
         yield opened
-        opened.close()

@@ -22,16 +22,6 @@ from review.web.site import Site
 
 PASSWORD = "mười con ngựa trắng"
 PEOPLE = {"lan": Role.REVIEWER, "minh": Role.REVIEWER, "khach": Role.VIEWER, "quan-tri": Role.ADMINISTRATOR}
-CHROMIUM_FLAGS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 
 def make_people(home: Path) -> None:

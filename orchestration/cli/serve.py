@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from orchestration.cli.options import resolve
 from orchestration.cli.terminal import safe
 
 
@@ -39,14 +40,14 @@ def serve(home: Path | None, host: str, port: int, names: tuple[str, ...], no_lo
     solieu serve
     solieu serve --host 0.0.0.0 --name solieu.example.gov.vn --behind-proxy
     """
-    from orchestration.settings import Settings
     from review.store.engine import StoreError
     from review.web.server import Address, ServeError, configured, open_site
 
-    place = Settings.resolve(home).home
+    settings = resolve(home)
+    place = settings.home
     address = Address(host, port, names)
     try:
-        site = open_site(place, address, no_login=no_login)
+        site = open_site(place, address, no_login=no_login, limits=settings.limits)
     except (ServeError, StoreError, ValueError) as error:
         raise click.ClickException(safe(error)) from None
     if not place.published.exists():

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from orchestration.cli.options import resolve
 from orchestration.cli.terminal import safe
 
 if TYPE_CHECKING:
@@ -30,13 +31,12 @@ ROLES = click.Choice(["viewer", "reviewer", "administrator"])
 @contextmanager
 def _store(home: Path | None) -> Iterator[Engine]:
     """The store of accounts; what goes wrong becomes one line."""
-    from orchestration.settings import Settings
     from review.store.accounts import AccountError
     from review.store.engine import StoreError, open_store, store_url
     from review.store.passwords import WeakPasswordError
 
     try:
-        engine = open_store(store_url(Settings.resolve(home).home.root))
+        engine = open_store(store_url(resolve(home).home.root))
         try:
             yield engine
         finally:

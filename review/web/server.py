@@ -6,7 +6,6 @@ What belongs here: what must hold before a port is opened, and the server's sett
 from __future__ import annotations
 
 import ipaddress
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -55,8 +54,8 @@ class Address:
         return f"http://{host}:{self.port}/"
 
 
-def open_site(home: Home, address: Address, *, no_login: bool) -> Site:
-    """The site, ready to be served. Raises ServeError, StoreError, ValueError for nonsense among the limits."""
+def open_site(home: Home, address: Address, *, no_login: bool, limits: Limits | None = None) -> Site:
+    """The site, ready to be served. Raises ServeError, StoreError."""
     if no_login and not address.loopback:
         raise ServeError("--no-login is for one person on this machine: it goes with a loopback address only")
     engine = open_store(store_url(home.root))
@@ -64,7 +63,7 @@ def open_site(home: Home, address: Address, *, no_login: bool) -> Site:
         engine.dispose()
         raise ServeError(f"nobody could sign in at {address.host}: create an account first with `solieu user add`")
     prepare()
-    return Site(home, engine, Limits.from_environment(os.environ), _local_session() if no_login else None)
+    return Site(home, engine, limits or Limits(), _local_session() if no_login else None)
 
 
 def _somebody(engine: Engine) -> bool:

@@ -4,12 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from orchestration import dbt_runner, lake, raw
 from orchestration.home import Home
-from orchestration.inbox import scan_inbox
-from orchestration.publish import publish
-from orchestration.reading import read_new, register
-from tests.support.samples import MODELS_ONLY
+from tests.support.samples import publish_folder
 
 HOSTILE_TEXT = "<script>alert(1)</script><img src=x onerror=alert(1)>\"'{{7*7}}\u202e"
 REPORT = f"""UBND XÃ BÌNH AN {HOSTILE_TEXT}
@@ -38,19 +34,11 @@ Năm 2023, toàn xã có {households} hộ nghèo.
 
 def publish_texts(folder: Path, texts: dict[str, str]) -> Path:
     """A published home with these reports, built without data tests."""
-    inbox, home = folder / "inbox", Home.resolve(folder / "home").ensure()
+    inbox = folder / "inbox"
     inbox.mkdir()
     for name, text in texts.items():
         (inbox / name).write_text(text, encoding="utf-8")
-    batch = read_new(home, scan_inbox(inbox), lambda _done, _total: None)
-    register(home, "run", batch)
-    lake.write_run(home, "run", {"reports_new": len(texts)})
-    database = home.staging_file("run")
-    raw.load_raw(home, database)
-    built = dbt_runner.build(database, arguments=MODELS_ONLY)
-    assert built.success, built.explain()
-    publish(home, database)
-    return home.root
+    return publish_folder(Home.resolve(folder / "home"), inbox).root
 
 
 def hostile_home(folder: Path) -> Path:

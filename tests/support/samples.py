@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from orchestration import dbt_runner, lake, raw
 from orchestration.home import Home
 from orchestration.inbox import scan_inbox
@@ -16,8 +18,13 @@ MODELS_ONLY = ("build", "--exclude-resource-type", "test", "unit_test", "exposur
 
 def publish_samples(home: Home) -> Home:
     """Read data/samples into `home` and publish; return the home."""
+    return publish_folder(home, PROJECT / "data" / "samples")
+
+
+def publish_folder(home: Home, inbox: Path) -> Home:
+    """Read a folder into `home` and publish; return the home."""
     home.ensure()
-    batch = read_new(home, scan_inbox(PROJECT / "data" / "samples"), lambda _done, _total: None)
+    batch = read_new(home, scan_inbox(inbox), lambda _done, _total: None)
     register(home, RUN_ID, batch)
     lake.write_run(home, RUN_ID, {"reports_new": len(batch.outcomes)})
     database = home.staging_file(RUN_ID)

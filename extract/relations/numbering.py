@@ -11,7 +11,7 @@ from extract.relations.reading import Reading
 from extract.relations.results import Outcome, Text, build
 
 _LABEL = re.compile(
-    r"\s*(?P<label>[IVX]{1,6}|[A-E]|\d{1,2}(?:\.\d{1,2}){0,3})(?P<end>[.)/]?|\s?[\-–])\s+(?=[^\W\d_\s]|[\"“])"
+    r"\s*(?P<label>[IVX]{1,6}|[A-E]|\d{1,2}(?:\.\d{1,2}){0,3})(?P<end>[.)/]?|\s?[\-–])\s+(?=[^\W_\s]|[\"“])"
 )
 _ROMAN = {"I": 1, "V": 5, "X": 10}
 LEAST_SERIES = 2  # headings in order before a gap counts
@@ -28,6 +28,12 @@ class Heading:
     label: str
     place: Text
     counted: int = 0  # headings of its series so far, from 1 on
+    end: str = ""  # the sign behind the number
+    whole: bool = True  # False: a numbered paragraph, `2- Y tế: đến 19/3 ...`
+
+
+Series = dict[tuple[tuple[str, ...], str], Heading]
+"""The last plain number below each heading, by the sign behind it."""
 
 
 def numbering_checks(reading: Reading) -> Iterator[Check]:
@@ -35,8 +41,11 @@ def numbering_checks(reading: Reading) -> Iterator[Check]:
     parent: Heading | None = None  # the open heading with one number
     siblings: list[Heading] = []
     roman: Heading | None = None
-    series: dict[tuple[tuple[str, ...], int], Heading] = {}  # the last plain number below each heading
+    series: Series = {}
     for heading in _headings(reading):
+        if not heading.whole:
+            yield from _in_series(reading, heading, series)
+            continue
         if heading.kind == "roman" and len(heading.numbers) == 1:
             if roman is not None and heading.numbers[0] not in (1, roman.numbers[0] + 1):
                 yield _check(reading, heading, roman, to_roman(roman.numbers[0] + 1))
@@ -59,12 +68,9 @@ def numbering_checks(reading: Reading) -> Iterator[Check]:
         siblings.append(heading)
 
 
-def _in_series(
-    reading: Reading, heading: Heading, series: dict[tuple[tuple[str, ...], int], Heading]
-) -> Iterator[Check]:
-    """A gap in 1, 2, 3, 5 or a number that stands twice among the headings of one section."""
-    block = reading.blocks[heading.place.block]
-    key = (block.section, block.level)
+def _in_series(reading: Reading, heading: Heading, series: Series) -> Iterator[Check]:
+    """A gap in 1, 2, 3, 5 or a number that stands twice among the headings and numbered paragraphs of one section."""
+    key = (_series_section(reading, heading), heading.end)
     before = series.get(key)
     number = heading.numbers[0]
     if before is not None and number not in (1, before.numbers[0] + 1) and before.numbers[0] >= 1:
@@ -73,6 +79,14 @@ def _in_series(
             yield _check(reading, heading, before, str(before.numbers[0] + 1))
     counted_now = 1 if number == 1 or before is None else before.counted + 1
     series[key] = replace(heading, counted=counted_now if number == 1 or before is not None else 0)
+
+
+def _series_section(reading: Reading, heading: Heading) -> tuple[str, ...]:
+    """The headings above a series; a paragraph `3- Thương mại: ...` goes on with the heading `2- Công nghiệp`."""
+    section = reading.blocks[heading.place.block].section
+    above = _LABEL.match(section[-1]) if section and not heading.whole else None
+    goes_on = above is not None and above["label"].isdigit() and above["end"].strip() == heading.end
+    return section[:-1] if goes_on and above and int(above["label"]) + 1 == heading.numbers[0] else section
 
 
 def _falls_back(heading: Heading, siblings: list[Heading], section: int | None) -> bool:
@@ -112,10 +126,11 @@ def _headings(reading: Reading) -> Iterator[Heading]:
         single = label.isdigit() or not label[0].isdigit()
         if single and not match["end"]:
             continue
-        if single and block.kind is not BlockKind.HEADING:
+        whole = not single or block.kind is BlockKind.HEADING
+        if not whole and _kind(label) != "arabic":
             continue
         place = Text(block.index, match.start("label"), match.end("label"))
-        yield Heading(_kind(label), _numbers(label), label, place)
+        yield Heading(_kind(label), _numbers(label), label, place, end=match["end"].strip(), whole=whole)
 
 
 def _kind(label: str) -> str:

@@ -76,3 +76,14 @@ def test_wrong_measures_of_the_reading_raise_no_flag() -> None:
     """Figures whose measure or unit was misread are left alone rather than held against each other."""
     text = "Diện tích {8.900 ha}, gồm: lúa {7.950 ha} đạt {64 tạ/ha}, rau {900 tấn}."
     assert flags(text) == []
+
+
+def test_headings_and_numbered_paragraphs_are_one_series() -> None:
+    text = (
+        HEAD
+        + "**1- Nông nghiệp**\n\nGieo cấy lúa.\n\n**2- Công nghiệp**\n\nDuy trì.\n\n3- Thương mại: ổn định.\n\n4. Khác\n"
+    )
+    goes_on = text.replace("4. Khác", "**4- Tài chính**\n\nThu ngân sách.")
+    assert [c for c in extract_bytes(goes_on.encode(), "a.md").checks if c.kind == "numbering"] == []
+    twice = goes_on.replace("**4- Tài chính**", "**3- Tài chính**")
+    assert [c.kind for c in extract_bytes(twice.encode(), "a.md").checks if c.kind == "numbering"] == ["numbering"]

@@ -81,7 +81,7 @@ def test_wrong_measures_of_the_reading_raise_no_flag() -> None:
 def test_headings_and_numbered_paragraphs_are_one_series() -> None:
     text = (
         HEAD
-        + "**1- Nông nghiệp**\n\nGieo cấy lúa.\n\n**2- Công nghiệp**\n\nDuy trì.\n\n3- Thương mại: ổn định.\n\n4. Khác\n"
+        + "**1- Nông nghiệp**\n\nGieo cấy lúa.\n\n**2- Công nghiệp**\n\nDuy trì.\n\n3- Thương mại: ổn định.\n\n4. Khác"
     )
     goes_on = text.replace("4. Khác", "**4- Tài chính**\n\nThu ngân sách.")
     assert [c for c in extract_bytes(goes_on.encode(), "a.md").checks if c.kind == "numbering"] == []

@@ -45,6 +45,8 @@ SILENT_KINDS = frozenset({BlockKind.HEAD, BlockKind.TITLE, BlockKind.SIGNATURE})
 _SENTENCE_END = re.compile(r"[.;]\s")
 _WHOLE_LENGTH = 40  # characters behind a share that name its whole
 _FIRST = 3  # things that a block named first
+_PLAN_NAMED = re.compile(r"(?<!\w)(?:(?i:kế hoạch)|KH) (vốn [^,;.()\d]{3,40})")
+_PLAN_REACH = 160  # characters behind a figure
 _SIGNED = frozenset({Measure.YOY_GROWTH, Measure.YOY_CHANGE})
 
 
@@ -237,6 +239,8 @@ def _coded(
     if not indicator or exceeded or holds(f"{figure.left} {topic.run_in if topic.footnote else ''}", "proposal"):
         return None
     context = [t for t in (topic.last, *earlier, topic.whole, topic.run_in, *reversed(section)) if t]
+    if indicator.startswith("giải ngân") and (plan := _PLAN_NAMED.search(figure.after[:_PLAN_REACH])):
+        context = [plan[1].lower(), *context]  # `giải ngân 89,2 tỷ đồng, đạt 62,4% kế hoạch vốn đầu tư công`
     if measure is Measure.SHARE:
         if "cơ cấu" in figure.before.lower():
             context = [*list(topic.units)[:_FIRST], *context]  # of GRDP's structure the parts have no code

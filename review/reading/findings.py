@@ -49,6 +49,7 @@ class ReportLine:
     sha256: str | None
     extractor_version: str | None
     media_type: str | None
+    replaced_by: str | None = None  # the report that took its place under the same name in the inbox
 
     @property
     def name(self) -> str:
@@ -124,7 +125,7 @@ def plain(text: str) -> str:
     return "".join(character for character in decomposed if not unicodedata.combining(character))
 
 
-_REPORT = tuple(ReportLine.__dataclass_fields__)
+_REPORT = tuple(name for name in ReportLine.__dataclass_fields__ if name != "replaced_by")
 _CHECK = tuple(FlaggedCheck.__dataclass_fields__)
 
 
@@ -150,7 +151,11 @@ def build_index(marts: Marts) -> Index:
 
 def _reports_sql(marts: Marts) -> str:
     source = marts.source("marts.reports", _REPORT)
-    return f"""select * from {source}
+    versions = marts.source("marts.report_versions", ("report_id", "version_state", "superseded_by_report_id"))
+    return f"""select * from {source} left join (
+            select report_id, max(superseded_by_report_id) as replaced_by from {versions} group by report_id
+            having count(*) filter (where version_state = 'current') = 0
+        ) using (report_id)
         order by first_received_at desc nulls last, issued_on desc nulls last, file_name, report_id"""  # noqa: S608
 
 

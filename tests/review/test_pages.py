@@ -150,23 +150,50 @@ def test_series_and_search_lead_to_the_figure_in_its_text(home: Path) -> None:
         assert "Không tìm thấy" in lan.client.get("/search?text=khongcogica").text
 
 
-def test_a_new_release_is_followed_and_old_requests_end_well(home: Path, sample_home: Home) -> None:
+def publish_changed(home: Path, statement: str) -> None:
+    """The next release of a home: the last one with a change."""
+    own = Home.resolve(home)
+    staging = own.staging_file("next")
+    staging.parent.mkdir(parents=True)
+    shutil.copyfile(own.published, staging)
+    with connect(staging) as connection:
+        connection.execute(statement)
+    publish(own, staging)
+
+
+@pytest.fixture
+def own_releases(home: Path, sample_home: Home) -> Path:
+    """The home with releases that a test may add to."""
     (home / "warehouse").unlink()
     shutil.copytree(sample_home.warehouse, home / "warehouse", symlinks=True)
-    own = Home.resolve(home)
-    with visitors(home, "lan") as [lan]:
+    return home
+
+
+def test_a_new_release_is_followed_and_old_requests_end_well(own_releases: Path) -> None:
+    with visitors(own_releases, "lan") as [lan]:
         before = lan.finding("16.204")
-        staging = own.staging_file("next")
-        staging.parent.mkdir(parents=True)
-        shutil.copyfile(own.published, staging)
-        with connect(staging) as connection:
-            connection.execute("update marts.checks set message_vi = 'đã đổi' where contains(message_vi, '16.204')")
         site = lan.client.app.state.site  # type: ignore[attr-defined]
         with site.releases.use() as old:
-            publish(own, staging)
+            publish_changed(
+                own_releases,
+                "update marts.checks set message_vi = 'đã đổi' where contains(message_vi, '16.204')",
+            )
             assert "đã đổi" in lan.client.get(before).text
-            assert old.index.by_finding  # still open for who began with it
+            with old.marts() as marts:  # still open for who began with it
+                assert marts.rows("select count(*) as n from marts.checks where message_vi = 'đã đổi'") == [{"n": 0}]
         assert "đã đổi" in lan.client.get("/").text
+
+
+def test_a_report_that_was_replaced_says_so(own_releases: Path) -> None:
+    publish_changed(
+        own_releases,
+        "update marts.report_versions set version_state = 'superseded', superseded_by_report_id = 'r-new'"
+        " where contains(file_name, 'hoa-lu')",
+    )
+    with visitors(own_releases, "lan") as [lan]:
+        path = lan.finding("16.204")
+        assert lan.client.get("/").text.count("đã được thay bằng bản khác") == 1
+        assert 'href="/reports/r-new"' in lan.client.get(path).text
 
 
 @pytest.fixture(scope="module")

@@ -14,17 +14,13 @@ from click.testing import CliRunner
 
 from extract.frames import report_id
 from extract.readers import Limits
-from orchestration import dbt_runner, lake, raw
 from orchestration.cli import main
 from orchestration.drafts.against import AgainstError, EarlierReports
 from orchestration.drafts.against import compare as compare_module
 from orchestration.drafts.findings import Checked
 from orchestration.drafts.reading import DraftReader, read_drafts
 from orchestration.home import Home
-from orchestration.inbox import scan_inbox
-from orchestration.publish import publish
-from orchestration.reading import read_new, register
-from tests.support.samples import MODELS_ONLY, RUN_ID
+from tests.support.samples import publish_folder
 
 HEAD = """UBND HUYỆN BÌNH MINH
 Số: {number}/BC-UBND
@@ -84,16 +80,7 @@ def inbox(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def published(inbox: Path, tmp_path_factory: pytest.TempPathFactory) -> Home:
-    home = Home.resolve(tmp_path_factory.mktemp("kho") / "nhà của 'tôi'").ensure()
-    batch = read_new(home, scan_inbox(inbox), lambda _done, _total: None)
-    register(home, RUN_ID, batch)
-    lake.write_run(home, RUN_ID, {"reports_new": len(batch.outcomes)})
-    database = home.staging_file(RUN_ID)
-    raw.load_raw(home, database)
-    built = dbt_runner.build(database, arguments=MODELS_ONLY)
-    assert built.success, built.explain()
-    publish(home, database)
-    return home
+    return publish_folder(Home.resolve(tmp_path_factory.mktemp("kho") / "nhà của 'tôi'"), inbox)
 
 
 @pytest.fixture(scope="module")

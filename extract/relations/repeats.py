@@ -25,9 +25,10 @@ from extract.relations.restatements import family, restatement
 from extract.relations.shortcomings import is_critical, same_sense
 
 CLAUSE = 140  # characters before a figure whose words tell what it is
+MOST_ALIKE = 8  # percentages of the same digits that are remembered
 MOST_NEAR = 64  # figures of one unit and nearly one value whose words are compared
 CANDIDATES = 12
-FAR, NEAREST = Decimal("0.9"), Decimal("0.12")  # figures further apart are not looked at
+NEAREST = Decimal("0.12")  # figures further apart are not looked at
 LEAST_SHARED = 3  # syllables that two names have in common
 ALIKE = 0.75  # of the shorter name
 ALIKE_WHOLLY = 0.7  # of the longer name: more words may name a part
@@ -48,10 +49,11 @@ class Namesakes:
     """Figures of one family and unit in the order of their values."""
 
     values: list[tuple[Decimal, int]] = field(default_factory=list)  # value, position
+    by_digits: dict[str, list[int]] = field(default_factory=dict)  # sorted digits of a percentage -> positions
 
-    def near(self, value: Decimal, share: Decimal = NEAREST) -> list[int]:
-        """Positions of the figures within a share of this value; of very many, those nearest to it."""
-        reach = share * abs(value)
+    def near(self, value: Decimal) -> list[int]:
+        """Positions of the figures of nearly this value; of very many, those nearest to it."""
+        reach = NEAREST * abs(value)
         low = bisect_left(self.values, (value - reach, -1))
         high = bisect_left(self.values, (value + reach, sys.maxsize))
         if high - low > MOST_NEAR:
@@ -59,21 +61,39 @@ class Namesakes:
             low, high = max(low, at - MOST_NEAR // 2), min(high, at + MOST_NEAR // 2)
         return [position for _, position in self.values[low:high]]
 
+    def alike(self, figure: Observation) -> list[int]:
+        """Positions of the figures near this one; also of percentages with its digits: a swap changes them by much."""
+        near = self.near(figure.value)
+        same = self.by_digits.get(_sorted_digits(figure), []) if figure.unit == "%" else []
+        return [*near, *(position for position in same if position not in near)]
+
+    def add(self, figure: Observation) -> None:
+        """Remember a figure."""
+        insort(self.values, (figure.value, figure.position))
+        if figure.unit == "%":
+            same = self.by_digits.setdefault(_sorted_digits(figure), [])
+            same += [figure.position] if len(same) < MOST_ALIKE else []
+
+
+def _sorted_digits(figure: Observation) -> str:
+    return "".join(sorted(str(figure.value)))
+
 
 def repeat_checks(reading: Reading) -> Iterator[Check]:
     """Checks of kind restatement between sections; each figure against the best of its earlier namesakes."""
-    told: dict[tuple[str, str | None], Namesakes] = defaultdict(Namesakes)
-    for observation in reading.observations:
-        namesakes = told[family(observation), unit_key(observation)]
-        if not _speaks(observation):
-            if observation.measure is Measure.WHOLE and observation.unit is not None:
-                positions = namesakes.near(observation.value)
-                yield from _whole_again(reading, observation, [reading.at_position[at] for at in positions])
-            continue
-        share = FAR if observation.unit == "%" else NEAREST  # swapped digits change a percentage by much
-        near = (reading.at_position[position] for position in namesakes.near(observation.value, share))
-        yield from _again(reading, observation, [o for o in near if _comparable(reading, o, observation)])
-        insort(namesakes.values, (observation.value, observation.position))
+    told: dict[tuple[str, str | None, bool], Namesakes] = defaultdict(Namesakes)
+    for o in reading.observations:
+        in_table = reading.blocks[o.block].kind is BlockKind.TABLE_ROW
+        kinds = (False,) if in_table else (False, True)  # two cells never restate each other
+        earlier = [told[family(o), unit_key(o), kind] for kind in kinds]
+        if _speaks(o):
+            found = [reading.at_position[at] for namesakes in earlier for at in namesakes.alike(o)]
+            yield from _again(reading, o, [one for one in found if _comparable(reading, one, o)])
+            told[family(o), unit_key(o), in_table].add(o)
+        elif o.measure is Measure.WHOLE and o.unit is not None:
+            yield from _whole_again(
+                reading, o, [reading.at_position[at] for one in earlier for at in one.near(o.value)]
+            )
 
 
 def _again(reading: Reading, observation: Observation, earlier: Sequence[Observation]) -> Iterator[Check]:

@@ -59,7 +59,8 @@ def table_checks(reading: Reading) -> Iterator[Check]:
         if len(totals) == 1 and totals[0] in (0, len(rows) - 1) and len(rows) > LEAST_ROWS:
             parts = [row for row in rows if not row.is_total]
             flat = len({row.rank for row in parts}) == 1
-            tops = parts if flat else [row for row in parts if row.depth == min(part.depth for part in parts)]
+            least = min(row.depth for row in parts)
+            tops = parts if flat else [row for row in parts if row.depth == least]
             if len(tops) >= LEAST_ROWS:
                 yield from _columns(reading, rows[totals[0]], tops, Severity.ERROR if flat else Severity.WARNING)
         if len({row.rank for row in rows if not row.is_total}) > 1:

@@ -28,6 +28,7 @@ LEFT = 0.35  # it begins in the left part of the page
 TOP = 0.15  # and below the head, of the page's height
 NOTE_SIZE = 0.85  # footnotes are set smaller than the text; those that are not are said to be
 CELL, ENLARGED = 200, 2  # pixels of a sign's cell, and how many times it is enlarged
+BETWEEN_DIGITS = 0.35  # of their height: two digits of one mark stand closer
 MOST_SIGNS = 60  # on a page
 
 
@@ -95,18 +96,40 @@ def read_marks(lines: Sequence[Line], page: PagePicture, numbers: Sequence[int],
     """Give raised signs in the text their digits, in place; a sign that cannot be read is left out."""
     signs = [word for line in lines for word in line.words if word.raised and word is not line.words[0]][:MOST_SIGNS]
     if any(sign.text == UNKNOWN for sign in signs) and len(_calls(signs)) != len(numbers):
-        for sign, text in zip(signs, _read_again(signs, page, seconds), strict=True):
+        boxes = [_ink_of(sign, *_room(line, sign), page) for line in lines for sign in line.words if sign in signs]
+        for sign, text in zip(signs, _read_again(boxes, page, seconds), strict=True):
             sign.text = text or sign.text
     _fit(signs, numbers)
     for line in lines:
         line.words = [word for word in line.words if word.text != UNKNOWN] or line.words
 
 
-def _read_again(signs: Sequence[Word], page: PagePicture, seconds: float) -> list[str]:
+def _room(line: Line, sign: Word) -> tuple[float, float]:
+    """Where the words beside a sign end and begin, in points; a stop may be its second digit and the stop in one."""
+    words = [word for word in line.words if any(map(str.isalnum, word.text))]
+    before = max((word.x1 for word in words if word.x1 <= sign.x0 + 1), default=sign.x0)
+    after = min((word.x0 for word in words if word.x0 >= sign.x1), default=sign.x1 + 3 * (sign.bottom - sign.top))
+    return before, after
+
+
+def _ink_of(sign: Word, before: float, after: float, page: PagePicture) -> tuple[int, int, int, int]:
+    """Box of a sign in pixels, grown over the digits beside it that the recogniser lost."""
+    x0, top, x1, bottom = (round(value * page.scale) for value in (sign.x0, sign.top, sign.x1, sign.bottom))
+    left, right = min(round(before * page.scale), x0), max(round(after * page.scale), x1)
+    band: Levels = np.asarray(page.image.crop((left, top, right, bottom)), dtype=np.uint8)
+    ink = set((np.flatnonzero((band < DARK).any(axis=0)) + left).tolist())
+    step = max(round(BETWEEN_DIGITS * (bottom - top)), 1)
+    while x1 < right and (further := max((x for x in range(x1, min(x1 + step, right)) if x in ink), default=None)):
+        x1 = further + 1
+    while x0 > left and (further := min((x for x in range(max(x0 - step, left), x0) if x in ink), default=None)):
+        x0 = further
+    return x0, top, x1, bottom
+
+
+def _read_again(signs: Sequence[tuple[int, int, int, int]], page: PagePicture, seconds: float) -> list[str]:
     """Digits of each sign, enlarged in a row of its own; "" where there are none."""
     strip = Image.new("L", (CELL * (len(signs) + 1), CELL), 255)
-    for at, sign in enumerate(signs):
-        x0, top, x1, bottom = (round(value * page.scale) for value in (sign.x0, sign.top, sign.x1, sign.bottom))
+    for at, (x0, top, x1, bottom) in enumerate(signs):
         crop = page.image.crop((max(x0 - 3, 0), max(top - 3, 0), x1 + 3, bottom + 3))
         ratio = min(ENLARGED, (CELL - 80) / max(crop.size))
         crop = crop.resize(

@@ -11,16 +11,15 @@ with operands as (
                 operands.role,
                 coalesce(
                     concat_ws('..', observations.obs_value, observations.obs_value_high),
-                    {{ text_span('texts.text', 'operands.char_start', 'operands.char_end') }}
+                    texts.printed_text
                 ),
                 observations.unit_measure
             ),
             '|' order by operands.position
         ) as figures
     from {{ ref('int_all_check_operands') }} as operands
+    inner join {{ ref('int_operand_texts') }} as texts using (check_id, position)
     left join {{ ref('stg_observations') }} as observations using (observation_id)
-    left join {{ ref('stg_report_texts') }} as texts
-        on texts.report_id = operands.report_id and operands.observation_id is null
     group by operands.check_id
 
 )

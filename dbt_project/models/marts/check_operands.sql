@@ -1,56 +1,3 @@
-with operands as (
-
-    select * from {{ ref('int_all_check_operands') }}
-
-),
-
-figures as (
-
-    select
-        operands.check_id,
-        operands.position,
-        observations.obs_value,
-        observations.unit_measure,
-        observations.indicator_text,
-        observations.page_number,
-        {{ sentence_span('observations.sentence', 'observations.sentence_start', 'operands.char_start', 'operands.char_end') }}
-            as printed_text
-    from operands
-    inner join {{ ref('stg_observations') }} as observations using (observation_id)
-
-),
-
--- Operands that are words and not figures, cut from the whole text: report by report, so that no join repeats a text.
-places as (
-
-    select
-        operands.report_id,
-        list({
-            'check_id': operands.check_id, 'position': operands.position,
-            'char_start': operands.char_start, 'char_end': operands.char_end
-        }) as spans
-    from operands
-    left join figures using (check_id, position)
-    where figures.printed_text is null
-    group by operands.report_id
-
-),
-
-words as (
-
-    select word.check_id, word.position, word.printed_text
-    from (
-        select
-            unnest(list_transform(places.spans, lambda span: {
-                'check_id': span.check_id, 'position': span.position,
-                'printed_text': {{ text_span('texts.text', 'span.char_start', 'span.char_end') }}
-            })) as word
-        from places
-        inner join {{ ref('stg_report_texts') }} as texts using (report_id)
-    )
-
-)
-
 select
     operands.check_id,
     operands.position,
@@ -59,12 +6,12 @@ select
     operands.report_id,
     operands.char_start,
     operands.char_end,
-    coalesce(figures.printed_text, words.printed_text) as printed_text,
-    figures.obs_value,
-    figures.unit_measure,
-    figures.indicator_text,
-    figures.page_number
-from operands
-left join figures using (check_id, position)
-left join words using (check_id, position)
+    texts.printed_text,
+    observations.obs_value,
+    observations.unit_measure,
+    observations.indicator_text,
+    observations.page_number
+from {{ ref('int_all_check_operands') }} as operands
+inner join {{ ref('int_operand_texts') }} as texts using (check_id, position)
+left join {{ ref('stg_observations') }} as observations using (observation_id)
 order by operands.check_id, operands.position

@@ -34,11 +34,12 @@ def sign_in(page: Page, url: str, name: str) -> None:
     page.get_by_role("heading", name="Chỗ chưa khớp").wait_for()
 
 
+@pytest.mark.timeout(900)  # two whole nights
 def test_from_login_to_the_next_nights_marts(browser: Browser, tmp_path: Path) -> None:
     inbox, home = tmp_path / "inbox", tmp_path / "home"
     inbox.mkdir()
     (inbox / "an-lac.txt").write_text(REPORT, encoding="utf-8")
-    assert solieu("run", "--inbox", inbox, "--home", home).code == 0
+    assert solieu("run", "--inbox", inbox, "--home", home, timeout=400).code == 0
     make_people(home)
     complaints: list[str] = []
     with running(home) as url:
@@ -68,7 +69,7 @@ def test_from_login_to_the_next_nights_marts(browser: Browser, tmp_path: Path) -
         page.get_by_text("Không có chỗ nào").wait_for()
 
         # The night carries the decisions on, and the server follows it without being started again.
-        assert solieu("run", "--inbox", inbox, "--home", home).code == 0
+        assert solieu("run", "--inbox", inbox, "--home", home, timeout=400).code == 0
         page.goto(f"{url}/?state=confirmed")
         page.get_by_text("21.000 + 9.000").first.wait_for()
     assert complaints == []

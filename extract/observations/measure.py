@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from decimal import Decimal
 
 from extract.cues import alternatives, contains, ends, starts_with
 from extract.model import Measure
@@ -48,6 +49,7 @@ _LOWERED = re.compile(
 )
 _ENDS_IN_LEVEL = re.compile(r"(?<!\w)(?i:còn|xuống|lên|đạt|là|chiếm|bằng|dưới|trên)\s*$")
 _MOVE_WORD = re.compile(r"(?i:tăng trưởng|tăng|giảm)\s*$")
+_REACHED_BEFORE = re.compile(r"(?<![\d.,])(\d{1,9}(?:\.\d{3}){0,3}(?:,\d{1,6})?)\s?/\s?$")
 _DISBURSED = re.compile(r"(?<!\w)(?i:giải ngân)[^;.()]{0,100}(?:\([^;.()]{0,20})?$")
 _PIECE = re.compile(r"[;,(]|\.\s")
 _SIGNED = re.compile(r"\(\s?[-+−–]$")
@@ -199,6 +201,8 @@ def is_compared(figure: Figure) -> bool:
 
 def _of_percentage(figure: Figure, earlier: list[tuple[Figure, Statement]]) -> bool:
     """Whether what rises or falls is itself a percentage: the last level of the sentence, or the subject, is one."""
+    if ";" in figure.left:
+        return bool(contains("rate_subject").search(figure.left.rpartition(";")[2]))
     for other, statement in reversed(earlier):
         if statement.measure in {Measure.RATE, Measure.SHARE}:
             return True
@@ -221,11 +225,13 @@ def _percentage(figure: Figure, earlier: list[tuple[Figure, Statement]], outer: 
         return Measure.YOY_GROWTH
     if starts_with("base").match(right) and (reached or not left.strip(" ,;(")):
         return Measure.YOY_INDEX
-    if reached and _DISBURSED.search(left[-120:]) and not contains("share").search(left):
+    piece = _PIECE.split(left)[-1]
+    yearly = contains("annual").search(piece) and not contains("rate_subject").search(left)  # `giao quân đạt 100%`
+    if reached and (yearly or _DISBURSED.search(left[-120:])) and not contains("share").search(left):
         return Measure.ATTAINMENT  # `giải ngân vốn đầu tư công đến 20/8 mới đạt 38%`
     if _is_share(figure, earlier) or (contains("share").search(outer) and not contains("rate_subject").search(left)):
         return Measure.SHARE
-    own = strip_cue(left.strip(" ,;("), "plan_object", end=False)  # `1.860 ha/1.900 ha KH, đạt 97,9%`
+    own = strip_cue(piece.strip(), "plan_object", end=False)  # `1.860 ha/1.900 ha KH, đạt 97,9%`
     said = strip_cue(own, "reach", end=True) in {"", "tỷ lệ", "đạt tỷ lệ"}
     if earlier and said and _attained(figure, earlier, bool(reached) or left.strip(" ,;(") == "tỷ lệ"):
         return Measure.ATTAINMENT
@@ -298,15 +304,7 @@ def _denominator(figure: Figure) -> Measure:
         rf"[^.;()]{{0,50}}?{alternatives('reach', 'exceed')}[^.;()]{{0,24}}?{alternatives('plan_object')}(?!\w)", after
     ):
         return Measure.PLAN
-    if starts_with("plan_object").match(figure.right[:60]):
-        return Measure.PLAN  # `1.860 ha/1.900 ha KH`
-    if figure.quantity.unit in {"VND", "USD"} or _OF_ASSIGNED.match(after):
-        return Measure.PLAN
-    if contains("accumulated", "annual").search(_PIECE.split(figure.before[-100:])[-1]):
-        return Measure.PLAN  # `lũy kế 9 tháng 489/600 lao động`
-    if contains("plan_object").search(figure.left[-40:]) and not _is_count_of_targets(figure):
-        return Measure.PLAN
-    if _GOAL_NAMED.search(figure.before[-120:].rsplit("/", 1)[0]):
+    if _against_plan(figure, after):
         return Measure.PLAN
     made = re.search(
         rf"(?<!\w){alternatives('make')}(?:\s+(?:được|mới|thêm|cho|đạt|là))?\s*:?\s*$",
@@ -317,6 +315,28 @@ def _denominator(figure: Figure) -> Measure:
         if made and figure.quantity.unit not in {"hộ", "đơn", "trường hợp", "xã", "phường", "vụ"}
         else Measure.WHOLE
     )
+
+
+def _against_plan(figure: Figure, after: str) -> bool:
+    """Whether the words around N, its unit or its size say that it is what was to be reached."""
+    return bool(
+        starts_with("plan_object").match(figure.right[:60])  # `1.860 ha/1.900 ha KH`
+        or figure.quantity.unit in {"VND", "USD"}
+        or _OF_ASSIGNED.match(after)
+        or contains("annual").search(after[:40])  # `22/22 thanh niên nhập ngũ`
+        or _exceeded(figure)  # `xuất khẩu lao động 11/10 người`
+        or contains("accumulated", "annual").search(_PIECE.split(figure.before[-100:])[-1])  # `lũy kế 489/600 lao động`
+        or contains("plan_object").search(figure.left[-40:])
+        or _GOAL_NAMED.search(figure.before[-120:].rsplit("/", 1)[0])
+    )
+
+
+def _exceeded(figure: Figure) -> bool:
+    """Whether the n of n/N is above N, as no part of a whole can be."""
+    reached = _REACHED_BEFORE.search(figure.before[-40:])
+    if reached is None:
+        return False
+    return Decimal(reached[1].replace(".", "").replace(",", ".")) > figure.quantity.value / figure.quantity.scale
 
 
 def divides_plan(figure: Figure, earlier: list[tuple[Figure, Statement]], opened: int) -> bool:

@@ -150,7 +150,7 @@ def _count_changed(figure: Figure, left: str, topic: Topic) -> str | None:
     right = right_phrase(figure)
     if right and right != figure.quantity.unit:
         return f"số {right}"
-    own = strip_cue(compared_away(left), "tail", end=True)
-    if len(own.split()) > 1 and (figure.order == 0 or ";" in figure.left):
+    own = strip_cue(compared_away(left) or (left if left.startswith("số ") else ""), "tail", end=True)
+    if len(own.split()) > 1 and (figure.order == 0 or ";" in figure.left or own.startswith("số ")):
         return own  # `số vụ tai nạn giao thông giảm so với cùng kỳ 5 vụ`
     return topic.level_in(figure.quantity.unit)

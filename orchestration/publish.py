@@ -49,8 +49,10 @@ def publish(home: Home, staging_file: Path, keep: int = KEEP_RELEASES) -> Path:
     """Publish `staging_file` (consumed by this) and return the release's file.
 
     Nobody may have the staging file open. Call it only while holding the run lock. Raises PublishError when the file
-    is not a whole warehouse.
+    is not a whole warehouse, OSError when a disk fails: the staging file is then where it was, for another try.
     """
+    if not staging_file.is_file():
+        raise PublishError(f"{staging_file}: no such file")  # opened for writing, it would be made anew and empty
     checkpoint(staging_file)
     verify(staging_file)
     durable.fsync_file(staging_file)
@@ -130,9 +132,14 @@ def _move_to_releases(home: Home, staging_file: Path) -> Path:
     temporary = durable.temporary_path(final)
     temporary.mkdir()
     staging_file.rename(temporary / FILE_NAME)
-    staging_file.with_name(SEAL_NAME).rename(temporary / SEAL_NAME)
-    durable.fsync_folder(temporary)
-    temporary.rename(final)
+    try:
+        staging_file.with_name(SEAL_NAME).rename(temporary / SEAL_NAME)
+        durable.fsync_folder(temporary)
+        temporary.rename(final)
+    except OSError:
+        (temporary / FILE_NAME).rename(staging_file)
+        shutil.rmtree(temporary, ignore_errors=True)
+        raise
     durable.fsync_folder(home.releases)
     return final / FILE_NAME
 

@@ -65,7 +65,9 @@ def example() -> dict[str, str]:
 
 
 def test_there_is_a_unit_for_each_service() -> None:
-    assert [unit.stem for unit in UNITS] == ["solieu-daemon", "solieu-night", "solieu-serve", "solieu-webserver"]
+    assert [unit.stem for unit in UNITS] == [
+        f"solieu-{name}" for name in ("daemon", "night", "serve", "webserver", "worker")
+    ]
     assert [path.stem for path in (DEPLOY / "systemd").glob("*.timer")] == ["solieu-night"]
 
 
@@ -110,7 +112,7 @@ def test_the_example_names_only_variables_that_are_read() -> None:
         for folder in ("extract", "orchestration", "review")
         for path in (PROJECT / folder).rglob("*.py")
     )
-    names = {name for name in example() if name.startswith("SOLIEU_")} - {"SOLIEU_SERVE_OPTIONS"}
+    names = {name for name in example() if name.startswith("SOLIEU_")} - {"SOLIEU_SERVE_OPTIONS", "SOLIEU_SCHEDULER"}
     assert {POSTGRES_VARIABLE, f"{PREFIX}WEBHOOK", f"{PREFIX}SMTP_PASSWORD"} <= names
     keys = {f"{PREFIX}{name.upper()}" for name in Alerts.model_fields}
     assert {name for name in names if name not in code} <= keys

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import signal
 import subprocess
 import sys
@@ -10,7 +11,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from orchestration import publish, raw
+from orchestration import durable, publish, raw
 from orchestration.home import Home
 from orchestration.settings import PROJECT
 
@@ -169,3 +170,30 @@ def test_killed_at_any_step_one_whole_release_is_published(tmp_path: Path, when:
         pytest.fail("publishing never came to its end")
     assert step > 8  # the steps were indeed interrupted
     assert seen == {1, 2}
+
+
+def test_a_disk_that_fails_in_the_middle_leaves_the_staging_file_for_another_try(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish.publish(home, stage(home, 1))
+    second = stage(home, 2)
+    real, failures = durable.fsync_folder, [OSError(errno.EIO, "Input/output error")]
+
+    def fail_once(folder: Path) -> None:
+        if folder.parent == home.releases and failures:
+            raise failures.pop()
+        real(folder)
+
+    monkeypatch.setattr(durable, "fsync_folder", fail_once)
+    with pytest.raises(OSError, match="Input/output error"):
+        publish.publish(home, second)
+    assert published_number(home) == 1
+    assert [path.name for path in home.releases.iterdir()] == ["r000001"]
+    publish.publish(home, second)
+    assert published_number(home) == 2
+
+
+def test_a_staging_file_that_is_not_there_is_not_made_anew(home: Home) -> None:
+    with pytest.raises(publish.PublishError, match="no such file"):
+        publish.publish(home, home.staging_file("run1"))
+    assert not home.staging_file("run1").exists()

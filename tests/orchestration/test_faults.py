@@ -5,6 +5,7 @@ A few kills and a small inbox here; `benchmarks/faults.py` does 50 over 200 repo
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from tests.support.faults import all_faults, table
 
 
 @pytest.mark.timeout(1500)
+@pytest.mark.skipif("SOLIEU_LONG_TESTS" not in os.environ, reason="a dozen whole nights: set SOLIEU_LONG_TESTS=1")
 def test_after_every_fault_the_next_run_ends_well(tmp_path: Path) -> None:
     rows = all_faults(tmp_path, reports=6, kills=3, free_megabytes=[0.05, 9.0])
     print("\n" + table(rows))

@@ -5,6 +5,7 @@ A few nights here; `benchmarks/soak.py` lives through 200.
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from tests.support.soak import explained, live_through, table, trial_in
 
 
 @pytest.mark.timeout(1500)
+@pytest.mark.skipif("SOLIEU_LONG_TESTS" not in os.environ, reason="a dozen whole nights: set SOLIEU_LONG_TESTS=1")
 def test_after_many_nights_the_marts_are_those_of_a_rebuild(tmp_path: Path) -> None:
     trial = trial_in(tmp_path)
     nights = live_through(trial, 6)

@@ -40,7 +40,9 @@ def failed_runs(context: dg.RunFailureSensorContext) -> None:
     reasons = {
         str(event.step_key): _reason(event.step_failure_data.error) for event in context.get_step_failure_events()
     }
-    reasons = reasons or {"start": " ".join(str(context.failure_event.message).split())}
+    if not reasons:  # it failed before its first step: the home's lock is held, a setting is wrong
+        failure = context.failure_event.job_failure_data
+        reasons = {"start": _reason(failure.error or failure.first_step_failure_event or context.failure_event)}
     run = context.dagster_run
     details = {f"bước / step {step}": reason[:500] for step, reason in reasons.items()}
     details |= {f"kiểm tra / check {name}": "failed" for name in _failed_checks(context)}

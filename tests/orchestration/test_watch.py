@@ -79,6 +79,26 @@ def test_a_failed_run_is_told_with_its_step_and_first_cause(
     assert "s3cret" not in str(message)
 
 
+def test_a_run_that_fails_before_its_first_step_is_told_with_its_cause(
+    told: list[tuple[str, Any]], instance: dg.DagsterInstance
+) -> None:
+    @dg.resource
+    def workplace() -> None:
+        raise RuntimeError("another run is at work: process 12")
+
+    @dg.op(required_resource_keys={"workplace"})
+    def publish() -> None:
+        pytest.fail("ran")
+
+    @dg.job(resource_defs={"workplace": workplace})
+    def nightly() -> None:
+        publish()
+
+    failed_runs(finished(nightly, instance))
+    ((_, message),) = told
+    assert "another run is at work: process 12" in message["details"]["bước / step start"]
+
+
 def test_failed_checks_are_told_and_findings_are_not(told: list[tuple[str, Any]], instance: dg.DagsterInstance) -> None:
     failed_checks(finished(checked(True, "row_counts_are_usual"), instance))
     failed_checks(finished(checked(False, "no_ratio_contradicts"), instance))

@@ -10,6 +10,7 @@ import re
 from functools import cache
 
 from extract.catalogue import catalogue_rows
+from extract.vietnamese import bare
 
 
 @cache
@@ -70,6 +71,17 @@ def _endings(*cues: str) -> tuple[str, ...]:
 def starts_with(*cues: str) -> re.Pattern[str]:
     """Pattern for text whose first words are one of the cues, a linking word allowed before."""
     return re.compile(rf"^[\s:]*(?:(?i:so với|so|của|theo|với|cho|được)\s+)?{alternatives(*cues)}(?!\w)")
+
+
+def holds_bare(text: str, cue: str) -> bool:
+    """Whether text without its marks holds one of the cue's phrases without theirs: recognised text slips there."""
+    return _contains_bare(cue).search(bare(text)) is not None
+
+
+@cache
+def _contains_bare(cue: str) -> re.Pattern[str]:
+    words = "|".join(re.escape(bare(phrase)) for phrase in phrases(cue))
+    return re.compile(rf"(?<!\w)(?:{words})(?!\w)")
 
 
 @cache

@@ -10,7 +10,7 @@ import re
 from collections.abc import Collection
 from functools import lru_cache
 
-from extract.cues import contains, holds
+from extract.cues import contains, holds, holds_bare
 from extract.metadata.periods import CALENDAR_KINDS, find_periods
 from extract.model import Basis, Measure, ReportMeta
 from extract.observations.figures import Figure
@@ -28,6 +28,8 @@ def section_is_plan(section: tuple[str, ...], kind: str | None) -> bool:
             return False
         if contains("plan_section").search(heading):
             return True
+        if holds_bare(heading, "result_section"):
+            return False  # `KẾT QUÁ`: text recognition slips in tone marks
     return bool(section) and kind in PLAN_DOCUMENTS
 
 

@@ -201,3 +201,8 @@ def test_a_footnote_that_divides_the_figure_of_its_mark_counts_in_its_unit() -> 
         "Đã phát hiện 33 ổ dịch. Công tác tuyên truyền được chú trọng[1].\n\n[1] Gồm: Hòa An 18, Hòa Bình 15.\n"
     )
     assert [row.unit for row in apart] == ["ổ dịch", None, None]
+
+
+def test_a_heading_of_results_is_told_from_a_slip_of_its_tone_mark() -> None:
+    body = "PHẦN I. KẾT QUÁ THỰC HIỆN\n\n1. Nhiệm vụ phát triển kinh tế\n\nThu ngân sách đạt 25,6 tỷ đồng.\n"
+    assert [(row.measure.value, row.basis.value) for row in observe(body)] == [("level", "actual")]

@@ -90,6 +90,7 @@ def test_every_format_has_its_reader(media_type: str) -> None:
         (package("a.txt")[:40], "zip_damaged", "zip"),
         (package("a.txt"), "archive", "ZIP"),
     ],
+    ids=lambda value: value if isinstance(value, str) else "bytes",  # a package holds the time at which it was made
 )  # fmt: skip
 def test_what_is_not_read_is_named(data: bytes, code: str, word: str) -> None:
     with pytest.raises(ReadError) as caught:

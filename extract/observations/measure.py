@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from extract.cues import alternatives, contains, ends, starts_with
 from extract.model import Measure
+from extract.numbers.catalogue import cue
 from extract.observations.comparison import compared_away, rises_to
 from extract.observations.figures import Figure, is_measured
 from extract.observations.phrases import strip_cue
@@ -61,6 +62,8 @@ _SPEED = re.compile(r"(?i:tốc độ (?:tăng|phát triển)|tăng trưởng ki
 _TEMPO = re.compile(r"(?i:tốc độ tăng)[^,;.()]{0,60}$")
 _NAMED_BEHIND = re.compile(r"\s*[^\W\d]+(?: [^\W\d]+){3}")  # `94% dân số tham gia bảo hiểm y tế`
 _CLASS = re.compile(r"(?i:xếp loại|xếp hạng|hoàn thành (?:xuất sắc |tốt )?nhiệm vụ|đạt loại|danh hiệu)[^.;]{0,80}$")
+# What is there beforehand: of these n/N more than N is a contradiction, not a plan exceeded.
+_EXISTING = cue("place") | {"hộ", "đơn", "trường hợp", "vụ", "hồ sơ", "trường", "chi bộ", "đảng bộ", "cơ sở"}
 # `hoàn thành chỉ tiêu giao quân năm 2023: 123/123 thanh niên`
 _GOAL_NAMED = re.compile(r"(?i:chỉ tiêu|kế hoạch)(?! số)[^.;,:()\d]{0,40}(?:năm \d{4})?\s?:?\s*\d[\d.]*\s?$")
 _STRUCTURE = re.compile(r"(?i:cơ cấu|tỷ trọng|tỉ trọng)[^.;:]{0,60}:[^.:]{0,300}$")
@@ -310,11 +313,7 @@ def _denominator(figure: Figure) -> Measure:
         rf"(?<!\w){alternatives('make')}(?:\s+(?:được|mới|thêm|cho|đạt|là))?\s*:?\s*$",
         figure.before[-24 - 12 :].rsplit("/", 1)[0].rstrip("0123456789., "),
     )
-    return (
-        Measure.PLAN
-        if made and figure.quantity.unit not in {"hộ", "đơn", "trường hợp", "xã", "phường", "vụ"}
-        else Measure.WHOLE
-    )
+    return Measure.PLAN if made and figure.quantity.unit not in _EXISTING else Measure.WHOLE
 
 
 def _against_plan(figure: Figure, after: str) -> bool:
@@ -324,7 +323,7 @@ def _against_plan(figure: Figure, after: str) -> bool:
         or figure.quantity.unit in {"VND", "USD"}
         or _OF_ASSIGNED.match(after)
         or contains("annual").search(after[:40])  # `22/22 thanh niên nhập ngũ`
-        or _exceeded(figure)  # `xuất khẩu lao động 11/10 người`
+        or (figure.quantity.unit not in _EXISTING and _exceeded(figure))  # `xuất khẩu lao động 11/10 người`
         or contains("accumulated", "annual").search(_PIECE.split(figure.before[-100:])[-1])  # `lũy kế 489/600 lao động`
         or contains("plan_object").search(figure.left[-40:])
         or _GOAL_NAMED.search(figure.before[-120:].rsplit("/", 1)[0])

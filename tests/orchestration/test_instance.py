@@ -62,12 +62,12 @@ def test_a_bad_address_is_named_without_its_value(monkeypatch: pytest.MonkeyPatc
 
 @pytest.fixture
 def server() -> Iterator[str]:
-    folder = postgres.programs()
-    if folder is None:
+    if postgres.programs() is None:
         pytest.skip("PostgreSQL is not installed (Debian: apt-get install postgresql)")
     pytest.importorskip("dagster_postgres", reason="the extra 'postgres' is not installed")
-    with postgres.running(folder) as url:
-        yield url
+    with postgres.server() as address:
+        user, _, place = address.partition("@")
+        yield f"postgresql+psycopg2://{user}:s3cretofthisserver@{place}/postgres"
 
 
 def test_a_night_leaves_its_history_in_postgresql(

@@ -12,10 +12,9 @@ from collections.abc import Mapping, Sequence
 from extract.model import Block
 from extract.vietnamese import bare
 
-_DEFINITION = re.compile(
-    r"(?P<words>(?:[^\W\d_]+[ ,]{1,2}(?:- )?){2,10})\((?i:sau đây |gọi tắt |viết tắt |gọi |viết |là |: ?){0,4}"
-    r"(?P<short>[A-ZĐ][A-ZĐ&-]{2,7})\)"
-)
+_DEFINITION = re.compile(r"\((?i:sau đây |gọi tắt |viết tắt |gọi |viết |là |: ?){0,4}(?P<short>[A-ZĐ][A-ZĐ&-]{2,7})\)")
+_BREAK = re.compile(r"[.;:()\d]")
+_REACH = 100  # characters before the parentheses that may be spelt by it
 _LINKING = frozenset({"và", "của", "cho", "về", "các", "theo", "trong", "với", "từ"})
 MOST = 200  # definitions that are kept of one report
 
@@ -30,7 +29,8 @@ def own_abbreviations(blocks: Sequence[Block]) -> dict[str, str]:
         if "(" not in block.text:
             continue
         for match in _DEFINITION.finditer(block.text):
-            words = _spelt_by(match["words"].split(), match["short"])
+            before = _BREAK.split(block.text[max(0, match.start() - _REACH) : match.start()])[-1]
+            words = _spelt_by(re.findall(r"[^\W\d_]+", before), match["short"])
             if words and len(found) < MOST:
                 found.setdefault(match["short"].lower(), words)
     return found

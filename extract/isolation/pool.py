@@ -41,6 +41,7 @@ log = logging.getLogger("solieu.isolation")
 GRACE = 5.0  # seconds beyond `max_seconds`: a reader that watches the clock itself names the reason better
 FILES_PER_WORKER = 400  # then it is replaced, so that no library's leak grows into the memory limit
 NEARLY_ALL = 0.4  # of the address space: a library in C that aborts while it holds so much had no memory left
+SLACK = 16 * MEBIBYTE  # the system counts pages in batches: a child's inherited peak is not to the byte its parent's
 _OUT_OF_MEMORY = (b"memory allocation of", b"MemoryError", b"bad_alloc", b"Out of memory", b"out of memory")
 _GAVE_UP = frozenset({-signal.SIGABRT, -signal.SIGTRAP, -signal.SIGILL})  # how libraries end that get no memory
 _STDERR_TAIL = 4096
@@ -118,7 +119,7 @@ class _Worker:
         log.warning("a reader process ended with %s (%s): %s", code, error, said.decode("utf-8", "replace").strip())
         floor = limits.max_memory * NEARLY_ALL
         if code not in _GAVE_UP:
-            floor = max(floor, self._inherited)
+            floor = max(floor, self._inherited + SLACK)
         aborted = code is not None and code < 0 and peak > floor
         if code == MEMORY_EXIT or aborted or any(sign in said for sign in _OUT_OF_MEMORY):
             return read_error("too_much_memory", limit=f"{limits.max_memory // MEBIBYTE} MiB")

@@ -2,7 +2,7 @@
 
 What belongs here: one reading of the manifest for everything that describes the marts to people or programs: exports,
 documents, completion. Descriptions, types and keys are said once, in dbt_project/models/marts/*.yml, as columns and
-data tests; Vietnamese labels and units in data/catalogue/column_labels.csv; names of codes in code_lists.csv beside it.
+data tests; Vietnamese labels and units in data/catalogue/column_labels.csv. Names of codes stand in `code_lists`.
 """
 
 from __future__ import annotations
@@ -66,17 +66,6 @@ def relations_of(manifest: Mapping[str, Any]) -> dict[str, Relation]:
             relations[target] = _with_test(relations[target], node, aliases)
     keyed = [_with_key(relation) for relation in relations.values()]
     return {relation.name: relation for relation in sorted(keyed, key=lambda item: (item.is_view, item.name))}
-
-
-def code_names(code_list: str, language: str = "vi") -> dict[str, str]:
-    """Code -> its name in `vi` or `en`."""
-    rows = catalogue_rows("code_lists.csv")
-    return {row["code"]: row[f"name_{language}"] for row in rows if row["code_list"] == code_list}
-
-
-def sdmx_codes(code_list: str) -> dict[str, str]:
-    """Code -> SDMX's code, where the list has them."""
-    return {row["code"]: row["sdmx"] for row in catalogue_rows("code_lists.csv") if row["code_list"] == code_list}
 
 
 def labels() -> dict[tuple[str, str], Mapping[str, str]]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import importlib.util
 import sys
 
-from orchestration.dictionary import code_names, read_dictionary, sdmx_codes
+from orchestration.code_lists import code_names, sdmx_codes
+from orchestration.dictionary import read_dictionary
 from orchestration.settings import PROJECT
 
 

@@ -9,9 +9,8 @@ from pathlib import Path
 
 import click
 
+from orchestration.cli.options import FOLDER, resolve
 from orchestration.cli.terminal import safe
-
-FOLDER = click.Path(file_okay=False, path_type=Path)
 
 
 @click.command()
@@ -37,7 +36,6 @@ def export(form: str, folder: Path | None, home: Path | None, licence: str) -> N
 
     Files of the same names are replaced. Text that a spreadsheet would run as a formula is guarded.
     """
-    from orchestration.cli.options import resolve
     from orchestration.exports import ExportError
     from orchestration.exports import export as write
     from orchestration.query import QueryError

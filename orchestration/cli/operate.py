@@ -11,13 +11,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from orchestration.cli.options import resolve
+from orchestration.cli.options import FOLDER, resolve
 from orchestration.cli.terminal import safe
 
 if TYPE_CHECKING:
     from orchestration.status import Status
 
-FOLDER = click.Path(file_okay=False, path_type=Path)
 HOME = click.option(
     "--home", type=FOLDER, help="Folder with the results of `solieu run`. Default: as the settings say."
 )

@@ -1,6 +1,6 @@
 """What commands share: settings from options, environment and file, and what is said of a bad key.
 
-What belongs here: turning wrong settings into a usage error of the command.
+What belongs here: types of options, and turning wrong settings into a usage error of the command.
 """
 
 from __future__ import annotations
@@ -14,6 +14,8 @@ from orchestration.cli.terminal import safe
 
 if TYPE_CHECKING:
     from orchestration.settings import Settings
+
+FOLDER = click.Path(file_okay=False, path_type=Path)
 
 
 def resolve(home: Path | None = None, inbox: Path | None = None) -> Settings:

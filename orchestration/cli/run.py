@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 
 import click
 
+from orchestration.cli.options import FOLDER, resolve
 from orchestration.cli.terminal import safe
 
 if TYPE_CHECKING:
     from orchestration.run import Summary
 
-FOLDER = click.Path(file_okay=False, path_type=Path)
 HIDDEN_CODES = frozenset({"hidden", "ignored"})  # passed over on purpose: not worth a line
 
 
@@ -64,7 +64,6 @@ def run(inbox: Path | None, home: Path | None, rebuild: bool, accept_removals: b
       quality/index.html         the page for reviewers
       quarantine/                files that could not be read
     """
-    from orchestration.cli.options import resolve
     from orchestration.lock import HomeLockedError
     from orchestration.run import RunFailedError, Wish
     from orchestration.run import run as run_job

@@ -9,14 +9,14 @@ from pathlib import Path
 
 import click
 
-from orchestration.cli.options import resolve
+from orchestration.cli.options import FOLDER, resolve
 from orchestration.cli.terminal import safe
 
 
 @click.command()
 @click.option(
     "--home",
-    type=click.Path(file_okay=False, path_type=Path),
+    type=FOLDER,
     help="Folder with the results of `solieu run`. Default: $SOLIEU_HOME, or data/ of the project.",
 )
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")

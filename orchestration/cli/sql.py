@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
+from orchestration.cli.options import FOLDER, resolve
 from orchestration.cli.terminal import safe
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ WIDEST_FILE_TABLE = 1_000
 @click.argument("query", required=False)
 @click.option(
     "--home",
-    type=click.Path(file_okay=False, path_type=Path),
+    type=FOLDER,
     help="Folder with the results of `solieu run`. Default: $SOLIEU_HOME, or data/ of the project.",
 )
 @click.option(
@@ -51,7 +52,6 @@ def sql(query: str | None, home: Path | None, output_format: str, output: Path |
     """
     if output_format == "parquet" and output is None:
         raise click.UsageError("--format parquet needs --output FILE")
-    from orchestration.cli.options import resolve
     from orchestration.query import QueryError, run_query
 
     if query is None and sys.stdin.isatty() and output is None:

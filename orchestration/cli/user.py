@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from orchestration.cli.options import resolve
+from orchestration.cli.options import FOLDER, resolve
 from orchestration.cli.terminal import safe
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 HOME = click.option(
     "--home",
-    type=click.Path(file_okay=False, path_type=Path),
+    type=FOLDER,
     help="Folder with the results of `solieu run`. Default: $SOLIEU_HOME, or data/ of the project.",
 )
 FROM_STDIN = click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")

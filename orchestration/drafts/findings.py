@@ -7,14 +7,17 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from orchestration.code_lists import code_names
 
 if TYPE_CHECKING:
     from extract.model import Check, Extraction
 
 LANGUAGES = ("vi", "en")
+VALUES = ("stated_value", "computed_value", "computed_low", "computed_high", "difference")
+"""What a check computes: attributes of `extract.model.Check` and columns of its rows."""
 UNREAD_PAGES = "unread_pages"  # kind of the check that says so (extract.relations.unread_pages)
 
 
@@ -95,17 +98,17 @@ def position(extraction: Extraction, at: int) -> Position:
     )
 
 
-@cache
-def names(code_list: str, language: str) -> dict[str, str]:
-    """Names of the codes of a list, from data/catalogue/code_lists.csv."""
-    from extract.catalogue import catalogue_rows
-
-    rows = (row for row in catalogue_rows("code_lists.csv") if row["code_list"] == code_list)
-    return {row["code"]: row[f"name_{language}"] for row in rows}
-
-
 def kind_name(kind: str, language: str) -> str:
     """What is wrong where a check of the kind fails; the kind itself for one without a name."""
     from orchestration.presentation.wording import KINDS
 
-    return KINDS.get(kind, kind) if language == "vi" else names("kind", language).get(kind, kind)
+    return KINDS.get(kind, kind) if language == "vi" else code_names("kind", language).get(kind, kind)
+
+
+class DraftError(Exception):
+    """What a draft could not be put through; `reasons` has one line in `vi` and one in `en`."""
+
+    def __init__(self, vi: str, en: str) -> None:
+        """Keep both lines."""
+        super().__init__(en)
+        self.reasons = {"vi": vi, "en": en}

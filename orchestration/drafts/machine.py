@@ -11,14 +11,13 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from orchestration.drafts.findings import Checked, Flag, position
+from orchestration.drafts.findings import VALUES, Checked, Flag, position
 from orchestration.drafts.reading import TEXT_TYPES
 from orchestration.drafts.suggestions import suggestion
 
 FORMAT = "solieu-check"
 VERSION = 1
 _STEERING = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
-_VALUES = ("stated_value", "computed_value", "computed_low", "computed_high", "difference")
 _TEXTS = ("check_id", "finding_id", "kind", "severity", "char_start", "char_end", "page_number", "quote")
 
 
@@ -62,7 +61,7 @@ def _flag(result: Checked, flag: Flag) -> dict[str, Any]:
         "column": at.column if is_text else None,
         "paragraph": at.paragraph,
         "printed_text": extraction.text.text[check.char_start : check.char_end],
-        **{name: _plain(getattr(check, name)) for name in _VALUES},
+        **{name: _plain(getattr(check, name)) for name in VALUES},
         "message_vi": check.message_vi,
         "message_en": check.message_en,
         "suggestion_vi": suggestion(extraction, check, "vi"),

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from orchestration.drafts.findings import Checked, Flag, kind_name, names
+from orchestration.code_lists import code_names
+from orchestration.drafts.findings import Checked, Flag, kind_name
 from orchestration.drafts.suggestions import suggestion
 from orchestration.drafts.texts import place_of
 from orchestration.presentation import wording
@@ -134,7 +135,7 @@ def _flag(extraction: Extraction, flag: Flag, language: str) -> FlagView:
     section = next((o.section_path for o in extraction.observations if o.char_start == check.char_start), "")
     return FlagView(
         severity=flag.severity,
-        severity_label=names("severity", language).get(flag.severity, flag.severity),
+        severity_label=code_names("severity", language).get(flag.severity, flag.severity),
         kind_label=kind_name(check.kind, language),
         excerpt=shown,
         message=flag.message(language),

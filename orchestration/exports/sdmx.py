@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from extract.vietnamese import bare
-from orchestration.dictionary import sdmx_codes
+from orchestration.code_lists import sdmx_codes
 from orchestration.exports.formulas import guarded
 from orchestration.exports.release import Release
 from orchestration.query import format_decimal

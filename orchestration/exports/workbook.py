@@ -18,7 +18,8 @@ from typing import Any
 
 import xlsxwriter  # type: ignore[import-untyped]
 
-from orchestration.dictionary import SCHEMA, Column, Relation, code_names
+from orchestration.code_lists import code_names
+from orchestration.dictionary import SCHEMA, Column, Relation
 from orchestration.exports.formulas import is_formula_like
 from orchestration.exports.release import Provenance, Release
 from orchestration.query import format_decimal, quoted

@@ -9,6 +9,8 @@ import re
 from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
 
+from orchestration.code_lists import code_names
+
 # Viet Nam has kept UTC+7 without daylight saving since 1975: no time zone data is needed.
 HANOI = timezone(timedelta(hours=7), "Asia/Ho_Chi_Minh")
 
@@ -34,29 +36,10 @@ KINDS = {
 }
 """What is wrong when a check of the kind fails."""
 
-CHECKED = {
-    "total": "Tổng các thành phần",
-    "partial_total": "Thành phần không vượt tổng",
-    "ratio": "Tỷ lệ n/N",
-    "share": "Tỷ trọng",
-    "shares_sum": "Cơ cấu đủ 100%",
-    "attainment": "Phần trăm kế hoạch",
-    "growth": "Mức tăng, giảm",
-    "unit_price": "Số lượng nhân mức",
-    "list_count": "Đếm danh sách",
-    "list_duplicate": "Tên trong danh sách",
-    "restatement": "Số liệu nhắc lại",
-    "citation": "Dẫn văn bản",
-    "period_label": "Kỳ báo cáo",
-    "numbering": "Đánh số đề mục",
-    "over_whole": "Phần không vượt tổng số",
-    "stale_copy": "Số liệu so với kỳ trước",
-    "unit_slip": "Đơn vị so với kỳ liền kề",
-    "unread_pages": "Phần chưa đọc được",
-}
+CHECKED = code_names("kind")
 """What a check of the kind looks at, for those that hold or could not be made."""
 
-SEVERITIES = {"error": "Sai chắc chắn", "warning": "Nhiều khả năng sai", "info": "Nên xem lại"}
+SEVERITIES = code_names("severity")
 
 ROLES = {
     "stated": "số được kiểm tra",

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from orchestration.code_lists import code_names
 from review.store.accounts import Role
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ STATES = {
     "misread": "Solieu đọc sai",
     "explained": "Có lý do",
 }
-BASES = {"actual": "Thực hiện", "estimate": "Ước tính", "target": "Mục tiêu"}
+BASES = code_names("basis")
 ROLES = {"viewer": "Chỉ xem", "reviewer": "Rà soát", "administrator": "Quản trị"}
 MEASURES = {
     "level": "mức đạt được",

@@ -15,6 +15,7 @@ import polars as pl
 from extract.catalogue import catalogue_rows
 from extract.schema import EXTRACTION_TABLES, FILES
 from orchestration.dbt_compiled import Node
+from orchestration.drafts.findings import DraftError
 from orchestration.home import Home
 from orchestration.query import quoted
 from orchestration.raw import create_table
@@ -24,13 +25,8 @@ TABLES = {name: EXTRACTION_TABLES[name] for name in ("reports", "report_texts", 
 """The tables of raw that the rules read; `files` is there too, empty: it only says which of two copies came first."""
 
 
-class AgainstError(Exception):
-    """A warehouse that cannot be compared with; `reasons` has one line in `vi` and one in `en`."""
-
-    def __init__(self, vi: str, en: str) -> None:
-        """Keep both lines."""
-        super().__init__(en)
-        self.reasons = {"vi": vi, "en": en}
+class AgainstError(DraftError):
+    """A warehouse that cannot be compared with."""
 
 
 def warehouse_file(path: Path) -> Path:

@@ -14,9 +14,7 @@ import polars as pl
 
 from extract.frames import report_id, to_frames
 from extract.model import Check, Extraction, Observation, Operand, Severity, Verdict
-from orchestration.drafts.findings import Flag
-
-_VALUES = ("stated_value", "computed_value", "computed_low", "computed_high", "difference")
+from orchestration.drafts.findings import VALUES, Flag
 
 
 @dataclass(frozen=True)
@@ -91,7 +89,7 @@ class Draft:
             message_vi=row["message_vi"],
             message_en=row["message_en"],
             operands=operands,
-            **{name: row[name] for name in _VALUES},
+            **{name: row[name] for name in VALUES},
         )
         return Flag(check, row["rule"], row["other_name"] if is_own else row["own_name"])
 

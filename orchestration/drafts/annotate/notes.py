@@ -12,7 +12,8 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from orchestration.drafts.findings import Checked, Flag, kind_name, names
+from orchestration.code_lists import code_names
+from orchestration.drafts.findings import Checked, DraftError, Flag, kind_name
 from orchestration.drafts.suggestions import suggestion
 from orchestration.drafts.texts import SUGGESTION_WORDS
 from orchestration.durable import write_bytes
@@ -22,13 +23,8 @@ if TYPE_CHECKING:
     from orchestration.drafts.reading import DraftReader
 
 
-class AnnotateError(Exception):
-    """A copy that could not be written; `reasons` has one line in `vi` and one in `en`."""
-
-    def __init__(self, vi: str, en: str) -> None:
-        """Keep both lines."""
-        super().__init__(en)
-        self.reasons = {"vi": vi, "en": en}
+class AnnotateError(DraftError):
+    """A copy that could not be written."""
 
 
 def check_target(source: Path, target: Path) -> None:
@@ -78,7 +74,8 @@ def notes_of(result: Checked, language: str) -> Iterator[Note]:
 
 def _lines(result: Checked, flag: Flag, language: str) -> Iterator[str]:
     """Severity and kind, the arithmetic, the suggestion."""
-    yield f"{names('severity', language).get(flag.severity, flag.severity)}: {kind_name(flag.check.kind, language)}"
+    severity = code_names("severity", language).get(flag.severity, flag.severity)
+    yield f"{severity}: {kind_name(flag.check.kind, language)}"
     yield flag.message(language)
     if result.extraction is not None and (advice := suggestion(result.extraction, flag.check, language)):
         yield f"{SUGGESTION_WORDS[language]}: {advice}"

@@ -28,7 +28,7 @@ KINDS = {
     "over_whole": "A part is larger than the whole",
     "stale_copy": "The figure is that of the period before",
     "unit_slip": "A thousand times off the neighbouring period",
-    "unread_pages": "Pages that are pictures were not read",
+    "unread_pages": "Parts that were not read",
 }
 CHECKED = {
     "total": "Sum of the parts",
@@ -48,7 +48,7 @@ CHECKED = {
     "over_whole": "Parts within the whole",
     "stale_copy": "Figure against the period before",
     "unit_slip": "Unit against the neighbouring period",
-    "unread_pages": "Pages that are pictures were not read",
+    "unread_pages": "Parts that were not read",
 }
 SEVERITIES = {"error": "Certainly wrong", "warning": "Probably wrong", "info": "Worth a look"}
 ROLES = {

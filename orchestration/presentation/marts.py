@@ -12,7 +12,7 @@ from typing import Any
 
 import duckdb
 
-from orchestration.presentation.rows import Block, OperandRow, Report, ScannedFigure, names
+from orchestration.presentation.rows import Block, OperandRow, Report, ScannedFigure, Scorecard, names
 
 Row = dict[str, Any]
 SEVERITY_ORDER = "case severity when 'error' then 0 when 'warning' then 1 else 2 end"
@@ -85,10 +85,10 @@ class Marts:
 
     def reports(self, report_ids: Sequence[str] | None = None) -> list[Report]:
         """All reports or those given, those with the gravest flags first."""
-        columns = names(Report)
-        described, scored = columns[: columns.index("pages")], columns[columns.index("pages") :]
+        scored = names(Scorecard)
+        described = [name for name in names(Report) if name == "report_id" or name not in scored]
         reports = self.source("marts.reports", described)
-        quality = self.source("marts.report_quality", ("report_id", *scored))
+        quality = self.source("marts.report_quality", scored)
         chosen, parameters = ("true", []) if report_ids is None else among("report_id", report_ids)
         rows = self.rows(
             f"""select * from {reports} left join {quality} using (report_id) where {chosen}

@@ -15,10 +15,25 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
-    """What a report says about itself, and its scorecard; null where the warehouse has no scorecard."""
+class Scorecard:
+    """What was read of a report, and how its checks came out; null where the warehouse has no scorecard."""
 
     report_id: str
+    pages: int | None
+    figures_read: int | None
+    figures_unread: int | None
+    checks_consistent: int | None
+    checks_inconsistent: int | None
+    checks_not_checkable: int | None
+    flags_error: int | None
+    flags_warning: int | None
+    flags_info: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Report(Scorecard):
+    """What a report says about itself, and its scorecard."""
+
     file_name: str | None
     other_file_names: list[str] | None
     media_type: str | None
@@ -30,15 +45,6 @@ class Report:
     ref_area: str | None
     extractor_version: str | None
     first_run_id: str | None
-    pages: int | None
-    figures_read: int | None
-    figures_unread: int | None
-    checks_consistent: int | None
-    checks_inconsistent: int | None
-    checks_not_checkable: int | None
-    flags_error: int | None
-    flags_warning: int | None
-    flags_info: int | None
 
 
 @dataclass(frozen=True, slots=True)

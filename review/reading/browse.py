@@ -11,28 +11,13 @@ from decimal import Decimal
 from itertools import groupby
 
 from orchestration.presentation.marts import Marts
-from orchestration.presentation.rows import names
+from orchestration.presentation.rows import Scorecard, names
 from review.reading.details import Statement
 from review.reading.periods import end_of, shape_of
 
 TEXT_PAGE = 20_000  # code points of a report's text on one page
 MOST_HITS = 100
 MOST_SERIES = 500
-
-
-@dataclass(frozen=True, slots=True)
-class Scorecard:
-    """What was read of a report, and how its checks came out."""
-
-    report_id: str
-    figures_read: int | None
-    figures_unread: int | None
-    checks_consistent: int | None
-    checks_inconsistent: int | None
-    checks_not_checkable: int | None
-    flags_error: int | None
-    flags_warning: int | None
-    flags_info: int | None
 
 
 def scorecards(marts: Marts) -> dict[str, Scorecard]:

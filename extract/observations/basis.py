@@ -6,18 +6,16 @@ measure.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
 from functools import lru_cache
 
 from extract.cues import contains, holds, holds_bare
 from extract.metadata.periods import CALENDAR_KINDS, find_periods
 from extract.model import Basis, Measure, ReportMeta
+from extract.observations.clauses import CLOSED
 from extract.observations.figures import Figure
 
 PLAN_DOCUMENTS = frozenset({"nghị quyết", "kế hoạch", "chương trình", "đề án", "phương án"})
-
-_CLOSED = re.compile(r"\([^()]{0,160}\)")
 
 
 @lru_cache(maxsize=512)
@@ -66,8 +64,8 @@ def still_estimated(figure: Figure, unit: str | None, topic_open: bool, estimate
     `giá trị sản xuất ước 2.615 tỷ đồng; trong năm khởi công 12 công trình` counts works that were begun. What holds
     for the first figure behind the semicolon (`topic_open`) holds for those after it.
     """
-    if holds(_CLOSED.sub(" ", figure.before).rpartition(";")[2], "estimate") or not estimated:
+    if holds(CLOSED.sub(" ", figure.before).rpartition(";")[2], "estimate") or not estimated:
         return True
-    if ";" in _CLOSED.sub(" ", figure.left):
+    if ";" in CLOSED.sub(" ", figure.left):
         return figure.percent or unit in estimated
     return topic_open and (figure.percent or unit in estimated)

@@ -11,6 +11,9 @@ from collections.abc import Sequence
 
 from extract.model import Span
 
+CLOSED = re.compile(r"\([^()]{0,160}\)")
+"""Parentheses that close within a sentence: an aside."""
+
 # A full stop ends a sentence before a capital, a quotation mark, a bullet or a digit - not after an abbreviation.
 _STOP = re.compile(r"(?:[.!?…]+[\"”»)]?|\.\.\.)\s+(?=[A-ZÀ-ỸĐ\"“«\d(\[+\-–])")
 _ABBREVIATION = re.compile(

@@ -11,6 +11,7 @@ from functools import cache, lru_cache
 from extract.catalogue import catalogue_rows
 from extract.cues import alternatives, phrases
 from extract.numbers.catalogue import units
+from extract.observations.clauses import CLOSED
 from extract.observations.code_tables import unit_word
 from extract.observations.figures import Figure, is_measured
 
@@ -23,7 +24,6 @@ _PARTS_FOLLOW = re.compile(r"[,;:] (?:trong đó|tr\.đó|gồm|bao gồm|chia r
 _OWN_PERCENT = re.compile(
     r"([^,;.():=]{1,80}?)\s*\((?:chiếm |đạt |bằng |tỷ lệ )?[\d.,]+\s?%\)\s*(?=(?:chưa|không|đã|được|bị|đang|là|có)\s)"
 )
-_CLOSED = re.compile(r"\([^()]{0,160}\)")
 _PERIOD_WORDS = re.compile(
     r"(?i:(?:trong |tính |lũy kế |luỹ kế )?(?:đến )?(?:cuối |hết |nay |ngày )?(?:tháng|quý|năm(?: học)?)\s+"
     r"(?:\d{4}(?:\s?[-–]\s?\d{4})?|(?:\d{1,2}|[IVX]{1,3})(?:/\d{4})?)?(?!\w)"
@@ -63,7 +63,6 @@ _ACHIEVED = re.compile(
 )
 _WORKS = re.compile(r"(?<!\w)(?i:dự án|công trình|đề án|gói thầu|chương trình|mô hình)(?!\w)")
 _SUBORDINATE = re.compile(r"(?<!\w)(?:khiến|làm cho|để|nhằm|dẫn đến)\s+(?=\S+\s+\S)")
-_LOWERED = re.compile(r"^(?i:kéo )?(?i:giảm) (tỷ lệ .{4,60}) (?:xuống|còn)$")  # `giảm tỷ lệ hộ nghèo xuống dưới 2%`
 _OUT_OF = re.compile(r"^(?:trong )?tổng (?:số )?[^,]{2,40}, (?=\S+ \S)")
 _JOINED = re.compile(rf"(?<!\w){alternatives('joined_nouns')}(?!\w)")
 _QUANTITY_SEGMENT = re.compile(rf",\s+(?={alternatives('quantity_head')}\s\w)")
@@ -157,7 +156,7 @@ def left_phrase(figure: Figure) -> str:
 
 def _own_part(text: str, chained: bool) -> str:
     """Without numbering, earlier clauses, and the words that still belong to the figure before."""
-    text = _QUOTES.sub(" ", _CLOSED.sub(" ", text))
+    text = _QUOTES.sub(" ", CLOSED.sub(" ", text))
     *before, text = _PARTS_FOLLOW.split(text)
     cut = 0
     for match in _STRONG.finditer(text):
@@ -195,7 +194,7 @@ def trim(body: str) -> str:
     lowered = body.lower()
     if len(body) < 400 and any(word in lowered for word in _PERIOD_SIGNS):
         body = _PERIOD_WORDS.sub(" ", body)
-    body = _LOWERED.sub(r"\1", " ".join(body.split()))
+    body = " ".join(body.split())
     body = strip_cue(body, "tail", end=True)
     body = "" if _COMPARISON.match(body) else _OUT_OF.sub("", strip_cue(body, "lead", end=False))
     return " ".join(body.split()[-LEFT_WORDS:]).lower()

@@ -31,7 +31,6 @@ _NUMBERED = re.compile(
 _FOOTNOTE = re.compile(
     r"^\s{0,6}(?:<sup>\s{0,3}\**(?P<sup>[^<>]{1,6}?)\**\s{0,3}</sup>|(?P<uni>[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})|\[\^?(?P<bracket>\d{1,3})\]:?)\s*(?=\S)"
 )
-_TYPED_NOTE = re.compile(r"^\s{0,6}(\(\d{1,2}\))\s+")
 _TABLE = re.compile(r"^\s{0,6}\|.*\|\s*$")
 _TABLE_RULE = re.compile(r"^\s*\|[\s:|\-]+\|\s*$")
 _END = re.compile(r"[.;:!?…”\"»)/]$|\.\.\.$")
@@ -121,7 +120,8 @@ def _collect(text: str) -> list[_Draft]:
                 drafts.append(_Draft(BlockKind.TABLE_ROW, [Span(start, end)], table=table))
             continue
         in_table = False
-        begun = _begin(content, start, end, notes)
+        note = notes.get(start)
+        begun = _begin(content, start, end) if note is None else _typed_note(note, end)
         if begun is None and current is not None and not _ended(text, current, content, full_line):
             current.pieces.append(Span(start, end))
             continue
@@ -155,15 +155,17 @@ def _ended(text: str, draft: _Draft, following: str, full_line: int) -> bool:
     return line.endswith((".", ";", ":", "!", "?")) or last.end - last.start < 0.7 * full_line
 
 
-def _begin(content: str, start: int, end: int, notes: frozenset[str]) -> _Draft | None:
+def _typed_note(opening: re.Match[str], end: int) -> _Draft:
+    return _Draft(BlockKind.FOOTNOTE, [Span(opening.end(), end)], mark=opening["mark"])
+
+
+def _begin(content: str, start: int, end: int) -> _Draft | None:
     """The draft that a line opens by its own sign; None for a line of running text."""
     if match := _HASHES.match(content):
         return _Draft(BlockKind.HEADING, [Span(start + match.end(), end)], hashes=len(match[1]))
     if match := _FOOTNOTE.match(content):
         mark = (match["sup"] or match["uni"] or match["bracket"]).translate(SUPERSCRIPTS).strip("()[]. ")
         return _Draft(BlockKind.FOOTNOTE, [Span(start + match.end(), end)], mark=mark)
-    if notes and (match := _TYPED_NOTE.match(content)) and match[1] in notes:
-        return _Draft(BlockKind.FOOTNOTE, [Span(start + match.end(), end)], mark=match[1])
     if match := _BULLET.match(content):
         level = 2 if "+" in match.group() else 1
         return _Draft(BlockKind.LIST_ITEM, [Span(start + match.end(), end)], level=level)

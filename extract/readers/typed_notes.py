@@ -7,26 +7,24 @@ from __future__ import annotations
 
 import re
 
-_BODY = re.compile(r"^[ \t]{0,6}\((\d{1,2})\)[ \t]+(?=\S)", re.MULTILINE)
-_CALL = re.compile(r"(?<=[^\s(])[ \t]?\((\d{1,2})\)(?=[.,;:]|[ \t]*(?:\n|$))")
+_BODY = re.compile(r"^[ \t]{0,6}(?P<mark>\(\d{1,2}\))[ \t]+(?=\S)", re.MULTILINE)
+_CALL = re.compile(r"(?<=[^\s(])[ \t]?(?P<mark>\(\d{1,2}\))(?=[.,;:]|[ \t]*(?:\n|$))")
 
 
-def typed_notes(text: str) -> frozenset[str]:
-    """Marks (`(1)`) of the footnotes typed by hand.
+def typed_notes(text: str) -> dict[int, re.Match[str]]:
+    """The bodies of the footnotes typed by hand: offset of the line -> its mark `(1)`, with the blanks around it.
 
     A mark is called once, behind a word and before a stop or the end of its line, and opens one line after it: the
     numbers of a list are not called.
     """
-    bodies: dict[str, list[int]] = {}
-    for found in _BODY.finditer(text):
-        bodies.setdefault(found[1], []).append(found.start())
-    if not bodies:
-        return frozenset()
-    calls: dict[str, list[int]] = {}
-    for found in _CALL.finditer(text):
-        calls.setdefault(found[1], []).append(found.start())
-    return frozenset(
-        f"({mark})"
-        for mark, places in bodies.items()
-        if len(places) == 1 and len(calls.get(mark, ())) == 1 and calls[mark][0] < places[0]
-    )
+    bodies = _by_mark(_BODY, text)
+    calls = _by_mark(_CALL, text) if bodies else {}
+    once = [(body[0], calls.get(mark, [])) for mark, body in bodies.items() if len(body) == 1]
+    return {body.start(): body for body, called in once if len(called) == 1 and called[0].start() < body.start()}
+
+
+def _by_mark(pattern: re.Pattern[str], text: str) -> dict[str, list[re.Match[str]]]:
+    found: dict[str, list[re.Match[str]]] = {}
+    for match in pattern.finditer(text):
+        found.setdefault(match["mark"], []).append(match)
+    return found

@@ -57,6 +57,7 @@ _WHOLE_NOUN = re.compile(
     r"^tỷ lệ (?:(?:tổng )?dân số|(?:tổng )?số hộ|tổng \w+(?: \w+){0,3}|lao động|diện tích(?: kế hoạch)?|dự toán"
     r"|kế hoạch|quân số)$"
 )
+_BEHIND = frozenset({"giá trị sản xuất", "doanh thu", "tổng giá trị sản xuất"})
 _BUDGET_SIDES = frozenset({"chi", "tổng chi", "tổng thu"})
 _LABEL_WORDS = 4  # of a part named after another with its head (`giá trị sản xuất công nghiệp ..., xây dựng ...`)
 _BUDGET = re.compile(r"^(?:tổng )?(?P<side>thu|chi)(?: cân đối)? (?:ngân sách|nsnn)(?!\w)")
@@ -107,8 +108,11 @@ def _named(figure: Figure, left: str, topic: Topic, spoken_of: str) -> str:
     unit = figure.quantity.unit
     if (part := _part(figure, left, topic)) is not None:
         return part
-    if unit == "VND" and left in phrases("money_verb") and (right := _right(figure)).startswith(phrases("money_noun")):
-        return f"{left} {right}"  # `giải ngân 98,4 tỷ đồng vốn đầu tư công`
+    if unit == "VND" and (right := _right(figure)):
+        if left.endswith(phrases("money_verb")) and right.startswith(phrases("money_noun")):
+            return f"{left} {right}"  # `giải ngân 98,4 tỷ đồng vốn đầu tư công`
+        if right in _BEHIND:
+            return f"{right} {left}"  # `Nông nghiệp đạt 456 tỷ đồng giá trị sản xuất`
     noun = _noun(unit, left)
     sibling = noun is not None and topic.level == f"{noun} {spoken_of}"  # `khai thác 34.500 tấn, nuôi trồng 11.100`
     if noun and MADE.fullmatch(left) and not _right(figure) and not sibling:
@@ -202,7 +206,8 @@ def _generic(figure: Figure, left: str, topic: Topic, spoken_of: str) -> str:
     if figure.order and not _WORKS.match(head):
         head = ""
     named = _in_season(figure, topic) or colon_head(figure) or (head if head and not head.startswith(left) else None)
-    outer = named or (spoken_of if figure.order else None) or topic.run_in or spoken_of
+    sector = topic.run_in if left == "giá trị sản xuất" else None  # `Lâm nghiệp: trồng 234 ha rừng, giá trị sản xuất`
+    outer = named or sector or (spoken_of if figure.order else None) or topic.run_in or spoken_of
     if named and not figure.order and outer and left in outer:
         return outer  # `Công tác thu ngân sách trên địa bàn đạt khá, thu được 78,9 tỷ đồng`
     if not outer or left in outer or (left in phrases("clause_subject") and ";" in figure.left):

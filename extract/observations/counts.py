@@ -14,6 +14,9 @@ from extract.observations.subject_words import COMPARED, PLACE, parallel, thing_
 from extract.observations.topic import Topic
 
 _LEFT_OVER = re.compile(r"(?:^|[,;(]\s*)(?:hiện |vẫn )?còn(?: lại)?$")
+_RAISED = frozenset({"nâng tổng số", "nâng số", "nâng tổng", "đưa tổng số", "đưa số", "nâng", "đưa"})
+"""`có thêm 02 trường đạt chuẩn, nâng tổng số lên 28 trường`"""
+_ADDED = re.compile(r"(?<!\w)(?:được|mới|thêm|công nhận|kết nạp|phát triển|thành lập|cấp)(?!\w)")
 _NAMED = re.compile(r"^(?:tổng )?(?:đàn|số|số lượng|dân số|sĩ số|quân số)\s+[^\W\d]")
 _DONE = re.compile(
     r"^(?:xử lý|xử phạt|giải quyết|làm rõ|khởi tố|khám phá|kết luận|chi trả|hoàn thành|công nhận|phê duyệt|thu hồi"
@@ -43,6 +46,8 @@ def _elliptical(figure: Figure, left: str, right: str, topic: Topic) -> str | No
     unit = figure.quantity.unit
     if COMPARED.fullmatch(left) and right == unit:
         return topic.level_in(unit)
+    if left in _RAISED and right == unit and unit in topic.by_unit:
+        return "tổng số " + " ".join(_ADDED.sub("", without(topic.by_unit[unit], None)).split())
     if figure.order and not left and unit == topic.last_unit and _LEFT_OVER.search(figure.left.rstrip()):
         return f"số {right or unit or ''} còn lại {without(topic.last or '', unit)}".strip()
     place = (PLACE.match(left) and len(left.split()) < _LABEL_WORDS) or PLACE.match(without(right, unit))

@@ -16,7 +16,7 @@ from extract.observations.code_tables import unit_word
 from extract.observations.figures import Figure, is_measured
 
 NUMBERING = re.compile(
-    r"^\s*(?:\d{1,2}(?:\.\d{1,2}){1,4}\.?\s+|\d{1,2}[.)/]\s*(?=\D)|\(\d{1,2}\)\s*|[IVX]{1,5}[./]\s|[a-zđ]\)\s|[A-ZĐ]\.\s)"
+    r"^\s*(?:\d{1,2}(?:\.\d{1,2}){1,4}\.?\s+|\d{1,2}[.)/]\s*(?=\D)|\d{1,2}[-–]\s+(?=[^\W\d])|\(\d{1,2}\)\s*|[IVX]{1,5}[./]\s|[a-zđ]\)\s|[A-ZĐ]\.\s)"
 )
 _STRONG = re.compile(r"[;(]|\.\s|\)")
 _QUOTES = re.compile(r"[\"“”]")

@@ -133,7 +133,8 @@ def _thing_behind(figure: Figure, measure: Measure, left: str) -> str | None:
     thing = (object_phrase(figure) or "").removeprefix("tỷ lệ ")
     if measure is Measure.YOY_GROWTH and (about := _ABOUT.match(figure.right)):
         return about[1].lower()  # `tăng 18,5% về số doanh nghiệp và giảm 4,2% về vốn`
-    if measure is Measure.YOY_GROWTH and thing and not left and (not figure.order or thing.startswith("số ")):
+    opens = not figure.order or thing.startswith("số ") or figure.left.lstrip().startswith(";")
+    if measure is Measure.YOY_GROWTH and thing and not left and opens:
         return _COMPARISON.split(thing)[0]
     if measure is not Measure.ATTAINMENT or not thing or _OF_PLAN.match(f"tỷ lệ {thing}"):
         return None

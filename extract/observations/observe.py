@@ -145,6 +145,7 @@ def _read_block(
             topic.carried = topic.period if keeps_period(figure) else None
             topic.estimated = topic.estimated and goes_on(figure)
             topic.estimated_units = topic.estimated_units if topic.estimated else set()
+            topic.spoken = [*topic.recent[-1:], *topic.spoken[: _FIRST - 1]]
             topic.period, topic.recent, topic.periods = None, [], {}
             topic.whole, earlier = topic.last or topic.whole, []
         parts = figure.order > 0 and holds(figure.left, "part")
@@ -238,7 +239,7 @@ def _coded(
     exceeded = not figure.percent and ends(figure.left[-40:], "exceed")  # `vượt 2,1 tỷ đồng so với giá khởi điểm`
     if not indicator or exceeded or holds(f"{figure.left} {topic.run_in if topic.footnote else ''}", "proposal"):
         return None
-    context = [t for t in (topic.last, *earlier, topic.whole, topic.run_in, *reversed(section)) if t]
+    context = [t for t in (topic.last, *earlier, topic.whole, topic.run_in, *topic.spoken, *reversed(section)) if t]
     if indicator.startswith("giải ngân") and (plan := _PLAN_NAMED.search(figure.after[:_PLAN_REACH])):
         context = [plan[1].lower(), *context]  # `giải ngân 89,2 tỷ đồng, đạt 62,4% kế hoạch vốn đầu tư công`
     if measure is Measure.SHARE:

@@ -42,6 +42,7 @@ class Topic:
     before: tuple[str | None, str | None] = (None, None)  # what the last figure measured, and its unit
     previous: dict[str, str] = field(default_factory=dict)  # what the first levels of the sentence before measured
     recent: list[str] = field(default_factory=list)  # subjects of the sentence, the latest first
+    spoken: list[str] = field(default_factory=list)  # what the sentences before opened with, the latest first
     periods: dict[str, str | None] = field(default_factory=dict)  # of the sentence's figures, the last of each unit
     carried: str | None = None  # period of the sentence before, where this one goes on with it
     estimated: bool = False  # whether the sentence, or the one it goes on with, holds an estimate

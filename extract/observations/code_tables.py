@@ -14,7 +14,7 @@ from extract.vietnamese import bare, words
 
 Words = tuple[str, ...]
 
-ROLES = ("head", "content", "neutral", "tail", "excluded", "vague", "closed")  # of indicator_words.csv
+ROLES = ("head", "content", "neutral", "tail", "excluded", "vague", "closed", "part")  # of indicator_words.csv
 FUNCTION_WORDS = frozenset(
     {"bị", "được", "đã", "các", "những", "và", "với", "về", "cho", "của", "là", "có"}
 )  # as good as absent in an alias

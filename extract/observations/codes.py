@@ -64,6 +64,7 @@ _MEASURED = _PERCENT | {
 _FIGURE = re.compile(r"(?<![\d.,/])\d[\d.,/]{0,20}[^,;\d]{0,30}, (?:đạt|bằng|tăng|giảm|chiếm|vượt)(?!\w)")
 _NUMBERED = re.compile(r"\s(?:\d{1,2}|[a-zđ])[/)]\s")  # the number of a heading that a writer ran into the sentence
 _OWN_BUDGET = re.compile(r"^(tổng (?:thu|chi)(?: cân đối)? ngân sách) (?:nhà nước )?xã(?!,| và|,? thị trấn| phường)")
+_OWN_PLACE = re.compile(r" (?:của|tại|toàn|ở) xã$")  # a commune speaks of itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +144,8 @@ def _readings(text: str, measure: str, context: Sequence[str], level: str | None
     text = text.lower()
     if level in {None, "commune"}:
         text = _OWN_BUDGET.sub(r"\1", text)
+    if level == "commune":
+        text = _OWN_PLACE.sub("", text)
     if figure := _FIGURE.search(text):
         text = text[: figure.start()]
     if measure == "share" and text.startswith(("tỷ trọng", "tỉ trọng", "tỷ lệ")):
@@ -186,7 +189,7 @@ def _in_context(
     again = bool(content) and measure in _CHANGES and set(content) <= set(noun)
     if again:
         content = ()  # `tăng 04 đồng chí`: only the noun again
-    if len(content) > _SHORT_WORDS:
+    if len(content) > _SHORT_WORDS or (set(content) <= set(noun) and _is_remainder(phrase)):
         return None
     vague = _core(phrase) if _core(phrase) in vocabulary()["vague"] else ()
     kinds = _standing(phrase)
@@ -215,6 +218,11 @@ def _in_context(
         if code is not None:
             return code
     return None
+
+
+def _is_remainder(phrase: Words) -> bool:
+    """Whether it says no more than which of the things named before are counted: `còn lại 02 đơn`."""
+    return any(count(phrase, part) for part in vocabulary()["part"])
 
 
 @lru_cache(maxsize=1024)

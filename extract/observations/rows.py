@@ -68,7 +68,7 @@ def _cell(
     if label and context.whole:
         label = of_whole(label, context.whole)
     label = written_out(label, meta.abbreviations) if label else None
-    around = [*([context.whole] if context.whole else []), *reversed(section)]
+    around = [*filter(None, (context.whole, context.above)), *reversed(section)]
     code = match_code(label, quantity.unit, measure.value, around, meta.area_level) if label else None
     period = _period(context, measure, planned, meta)
     return Meaning(

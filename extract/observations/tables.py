@@ -29,6 +29,7 @@ _NUMBERED = re.compile(r"^\(?(\d{1,2})\)?(?:\s?=.{1,24})?$")  # `(5)=(4)/(3)`
 _LABEL = re.compile(r"[^\W\d_]{2}")
 HEADER_ROWS = 4
 HEAD_CHARS = 240
+_SHORT_LABEL = 4  # words of a label that may go on with the one above
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,7 @@ class CellContext:
     unit: str | None  # unit text as printed, from the unit column, the header, the label or the caption
     whole: str | None = None  # label of the row that this one is a part of
     source: Column | None = None  # of the levels that a comparison is of
+    above: str | None = None  # the last label above that says more than this one
 
 
 def _text(row: Block, cell: Span) -> str:
@@ -75,6 +77,7 @@ class Table:
         self.columns = read_columns([self._head(i) for i in range(width)], self.caption_units)
         self._parents = self._parents_of(rows)
         self.unit_column = next((i for i, c in enumerate(self.columns) if _UNIT_HEADER.match(c.header)), None)
+        self._above = self._labels_above(rows)
 
     def _head(self, index: int) -> str:
         """The words above a column, from the top; a head that spans columns stands above the first of them."""
@@ -107,6 +110,18 @@ class Table:
                 whole = spell_out(IN_PARENTHESES.sub("", label.strip(_MARKS)).strip()).lower()
         return parents
 
+    def _labels_above(self, rows: Sequence[Block]) -> dict[int, str]:
+        """For each row the label of the last row above that names more than it: `Số người chết` goes on with it."""
+        above: dict[int, str] = {}
+        last = ""
+        for row in rows:
+            label = self._label(row, len(row.cells))[0]
+            if last:
+                above[row.index] = last
+            if len(label.split()) > _SHORT_LABEL:
+                last = label
+        return above
+
     def is_header(self, row: Block) -> bool:
         """Whether `row` is one of the header rows."""
         return any(row.index == other.index for other in self.headers)
@@ -124,7 +139,7 @@ class Table:
             beside = [c.unit for c in self.columns[:at] if c.measure is None and c.unit not in {None, "%"}]
             unit = beside[-1] if beside else None  # `Số hồ sơ tiếp nhận | Quá hạn`
         source = self.columns[column.source] if column.source is not None else None
-        return CellContext(label, column, unit, self._parents.get(row.index), source)
+        return CellContext(label, column, unit, self._parents.get(row.index), source, self._above.get(row.index))
 
     def column_at(self, row: Block, position: int) -> int | None:
         """Index of the column that holds `position` of the row's text."""

@@ -6,10 +6,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
 from extract.model import Check, Measure, Observation, Severity, Verdict
 from extract.relations.comparisons import earlier_after, earlier_before, earlier_clause
 from extract.relations.figures import LEVELS, compatible, in_closed_parenthesis, is_bare, is_level, same_kind, unit_key
+from extract.relations.intervals import HUNDRED, NEAR
 from extract.relations.percentages import is_plain, percentage_check
 from extract.relations.reading import Reading
 
@@ -24,7 +26,7 @@ _WHOLE = re.compile(
     re.I,
 )
 _STOP = re.compile(r"[.;]\s")
-FAR = 3  # a level so many times the earlier one belongs to something else
+FAR = 3  # a level so many times the earlier one belongs to something else, unless the stated growth is as large
 _RISE = re.compile(r"\b(?P<word>tăng|giảm)\s*(?:khoảng|gần|trên)?\s*$", re.IGNORECASE)
 _REACHED = re.compile(r"(?:\b(?:đạt|bằng|chiếm|tỷ lệ|tỉ lệ)\s*(?:khoảng|gần|trên)?|\()\s*$", re.IGNORECASE)
 _EXCESS = re.compile(r"\b(?P<word>vượt|hụt|thiếu)\s*(?:khoảng|gần|trên)?\s*$", re.IGNORECASE)
@@ -98,8 +100,17 @@ def _judge(reading: Reading, kind: str, stated: Observation, level: Observation,
         reading, kind, stated, level, base, severity=severity, less_100=growth, fall=growth and fall
     )
     far = kind == "growth" and not (level.value <= FAR * base.value and base.value <= FAR * level.value)
-    if found is not None and not (far and found.verdict is Verdict.INCONSISTENT):
-        yield found
+    if found is None or (far and found.verdict is Verdict.INCONSISTENT and not _implied(found, growth, fall)):
+        return
+    yield found
+
+
+def _implied(found: Check, growth: bool, fall: bool) -> bool:
+    """Whether the stated percentage itself tells of about so large a rise or fall: then level and base belong to it."""
+    stated, exact = found.stated_value or Decimal(0), found.computed_value or Decimal(0)
+    sign = -1 if fall else 1
+    one, two = (HUNDRED + sign * value if growth else value for value in (stated, exact))
+    return min(one, two) > 0 and abs(one - two) <= NEAR * max(one, two)
 
 
 def _severity(stated: Observation, level: Observation, base: Observation) -> Severity:

@@ -233,7 +233,8 @@ def _resolve(
         chosen = [[o for o in segment if o.position in known] for segment in segments]
         nearest = [w for w in wholes if side(w) == "numerator" and is_count(w)][:1]
         if nearest:
-            yield Breakdown(nearest, counts, cue, chosen, open_ended, mixed=True)
+            texts = [around(reading, segment[0]) for segment in chosen if segment]
+            yield Breakdown(nearest, counts, cue, chosen, open_ended, mixed=True, texts=texts)
 
 
 def _select(

@@ -16,13 +16,17 @@ from extract.relations.cues import dimension_of, has_cue
 from extract.relations.figures import PERSONS, PLACE, compatible, unit_key
 from extract.relations.percentages import is_plain
 from extract.relations.reading import Reading
-from extract.relations.sums import Sum, digits, small_gap, suggestion
+from extract.relations.sums import Sum, digits, slips_in_whole, small_gap, suggestion, swapped
 
 MAX_WHOLES = 4
 MIXED_DIGITS = 3
 MOST = Decimal("1.6")  # parts that make up more of a whole are parts of something else
 NEARLY, NEARLY_LEAST = Decimal("0.025"), 40  # parts that leave so little of a whole are all of them
 LONG_FIGURE = 4  # figures of so many digits rarely agree by chance
+LISTED = 3
+LONG_WHOLE = 100
+UNTOLD = "không có chữ cho biết đã kể hết"
+_SOME = re.compile(r"\b(?:tập trung|nhiều nhất|cao nhất|lớn nhất|phần lớn|đa số|như|riêng|có|thêm)\b", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"^\s+(?:[^\W\d_]+\s+){1,3}?(?:có|được|đủ|đạt chuẩn|đạt tiêu chí)\b")
 _BETWEEN = re.compile(r"[;,()](?!\d)")
 
@@ -100,10 +104,22 @@ def closedness(reading: Reading, breakdown: Breakdown, total: Sum) -> tuple[Seve
         return Severity.ERROR if strict else Severity.WARNING, ""
     if strict and len(filled) >= 2 and all(PLACE.search(text) for text in breakdown.texts):
         return Severity.ERROR, ""
-    slip = len(filled) >= 3 and slip_between(total)
-    if strict and (((len(filled) >= 3 or total.whole.value >= 100) and small_gap(total)) or slip):
+    if not strict:
+        return None, UNTOLD
+    if ((len(filled) >= LISTED or total.whole.value >= LONG_WHOLE) and small_gap(total)) or slip_between(total):
         return Severity.WARNING, ""
-    return None, "không có chữ cho biết đã kể hết"
+    if (
+        len(filled) >= 2
+        and not _led_open(reading, breakdown)
+        and slips_in_whole(total, swaps_only=len(filled) < LISTED)
+    ):
+        return (Severity.WARNING if swapped(total.whole, total.total) else Severity.INFO), ""
+    return None, UNTOLD
+
+
+def _led_open(reading: Reading, breakdown: Breakdown) -> bool:
+    """Whether the words before the first part say that only some are named: `(tập trung ở thôn A 5 hộ, ...)`."""
+    return _SOME.search(_BETWEEN.split(reading.before(breakdown.parts[0], 80))[-1]) is not None
 
 
 def label_first(reading: Reading, breakdown: Breakdown) -> bool:

@@ -53,34 +53,49 @@ class Classes:
     """The classes by which things are told apart, each of one dimension, and those that make up a dimension."""
 
     pattern: re.Pattern[str]
-    dimension: dict[str, str]
+    known: dict[str, frozenset[tuple[str, str]]]  # as written -> (dimension, class)
     needed: dict[str, frozenset[str]]
 
 
 @cache
 def _classes() -> Classes:
-    rows = sorted(catalogue_rows("relation_classes.csv"), key=lambda row: -len(row["class"]))
-    pattern = re.compile("|".join(rf"\b{re.escape(row['class'])}\b" for row in rows))
-    dimension = {row["class"]: row["dimension"] for row in rows}
-    names = set(dimension.values())
-    needed = {n: frozenset(r["class"] for r in rows if r["dimension"] == n and r["needed"] == "yes") for n in names}
-    return Classes(pattern, dimension, needed)
+    """The rows of relation_classes.csv; a class may be written in several ways, told apart by `|`."""
+    rows = [(row["dimension"], row["class"].split("|"), row["needed"] == "yes") for row in
+            catalogue_rows("relation_classes.csv")]  # fmt: skip
+    written = {(dimension, manner): manners[0] for dimension, manners, _ in rows for manner in manners}
+    longest = sorted({manner for _, manner in written}, key=len, reverse=True)
+    pattern = re.compile("|".join(rf"\b{_either_case(manner)}(?!\w)" for manner in longest))
+    known: dict[str, frozenset[tuple[str, str]]] = {}
+    for (dimension, manner), name in written.items():
+        known[manner] = known.get(manner, frozenset()) | {(dimension, name)}
+    names = {dimension for dimension, _, _ in rows}
+    needed = {n: frozenset(manners[0] for d, manners, all_need in rows if d == n and all_need) for n in names}
+    return Classes(pattern, known, needed)
+
+
+def _either_case(word: str) -> str:
+    """A pattern for a word that may begin a sentence."""
+    first = f"[{word[0]}{word[0].upper()}]" if word[0].islower() else re.escape(word[0])
+    return first + re.escape(word[1:])
 
 
 def dimension_of(texts: Sequence[str]) -> tuple[str, bool] | None:
     """(dimension, whether all classes that make it up are named) where each text names a class of one dimension."""
     classes = _classes()
-    named: set[str] = set()
+    named: list[frozenset[tuple[str, str]]] = []
     for text in texts:
         found = classes.pattern.search(text)
         if found is None:
             return None
-        named.add(found.group())
-    dimensions = {classes.dimension[name] for name in named}
-    if len(dimensions) != 1:
+        word = found.group()
+        named.append(classes.known.get(word) or classes.known[word[0].lower() + word[1:]])
+    shared = [{dimension for dimension, _ in one} for one in named]
+    dimensions = set.intersection(*shared) if shared else set()
+    if not dimensions:
         return None
-    dimension = dimensions.pop()
-    return dimension, bool(classes.needed[dimension]) and named == classes.needed[dimension]
+    dimension = min(dimensions)
+    seen = {name for one in named for where, name in one if where == dimension}
+    return dimension, bool(classes.needed[dimension]) and classes.needed[dimension] <= seen
 
 
 @cache

@@ -79,9 +79,12 @@ def slip_name(value: Decimal, wanted: Decimal) -> tuple[str, str]:
             times = shift if shift > 1 else 1 / shift
             shown = f"{int(times):,}".replace(",", ".")
             return f"lệch đơn vị hoặc dấu phân cách {shown} lần", f"unit or separator off by {shown}"
+    return ("đảo hai chữ số", "two digits swapped") if is_swap(value, wanted) else ("sai một chữ số", "one digit wrong")
+
+
+def is_swap(value: Decimal, wanted: Decimal) -> bool:
+    """Whether the digits of one value, in another order, are those of the other."""
     one, other = (number.as_tuple().digits for number in (value.normalize(), wanted.normalize()))
     length = max(len(one), len(other))
     one, other = one + (0,) * (length - len(one)), other + (0,) * (length - len(other))
-    if sorted(one) == sorted(other) and sum(a != b for a, b in zip(one, other, strict=True)) > 1:
-        return "đảo hai chữ số", "two digits swapped"
-    return "sai một chữ số", "one digit wrong"
+    return sorted(one) == sorted(other) and sum(a != b for a, b in zip(one, other, strict=True)) > 1

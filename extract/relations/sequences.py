@@ -16,14 +16,16 @@ from extract.relations.breakdowns import MAX_SEEN, Breakdown
 from extract.relations.cues import cue_pattern, has_cue
 from extract.relations.figures import around, compatible, is_level, once_per_figure, same_kind, side, unit_key
 from extract.relations.reading import Fig, Item, Mark, Reading
+from extract.relations.sums import Sum, misprinted
 
 _LAST_CLAUSE = re.compile(r"[,;:()](?!\d)|\.\s")
 _SUM_HEAD = re.compile(r"(?:^|[.;]\s)\s*(?:Tổng cộng|Cộng)\b[^,;:.()\d]{0,40}$")
 _EACH = re.compile(r"\b(?:mỗi|bình quân|mức)\b[^,;]{0,25}$", re.IGNORECASE)
 LEAST_IMPLICIT = 20  # smaller figures add up by chance
 LEAST_LISTED = 3
+LEAST_SWAPPED = 100  # of a figure whose swapped digits are no chance
 NEAR = Decimal("0.02")
-_AMONG = re.compile(r"\btrong (?:tổng )?số\s*(?:là |có )?$", re.I)
+_AMONG = re.compile(r"\b[Tt]rong (?:tổng )?số\s*(?:là |có )?$|(?:^\W*|[.;:]\s+)Trong\s*$")
 _SUMMED = re.compile(r"\b(?:tổng cộng|tổng số|tổng|cộng)\b[^,;:.()\d]{0,40}$", re.I)
 
 
@@ -68,7 +70,7 @@ def _complement_of(reading: Reading, sentence: list[Observation]) -> Iterator[Br
 def _cases(reading: Reading, whole: Observation, following: Sequence[Observation]) -> list[Observation]:
     """The finished and open cases right after those received; before them may stand how these came in."""
     at = next((number for number, o in enumerate(following) if _state(reading, o)), 0)
-    if at and sum((o.value for o in following[:at]), -whole.value) and not _is_received(reading, whole):
+    if at and sum((o.value for o in following[:at]), -whole.value) and not is_received(reading, whole):
         return []
     return _outer(list(takewhile(lambda o: _state(reading, o) is not None, following[at:])))
 
@@ -88,14 +90,14 @@ def _outer(parts: list[Observation]) -> list[Observation]:
 
 
 @once_per_figure
-def _is_received(reading: Reading, figure: Observation) -> bool:
+def is_received(reading: Reading, figure: Observation) -> bool:
     """Whether the words before a figure say that it counts what came in: `tiếp nhận 3.846 hồ sơ`."""
     return has_cue(_LAST_CLAUSE.split(reading.before(figure, 60))[-1], "received")
 
 
 def _implicit(reading: Reading, alone: Sequence[Observation]) -> Iterator[Breakdown]:
     """`53 cuộc; cấp huyện 18 cuộc; cấp xã 35 cuộc`: figures of one unit right after each other that may be a sum."""
-    among = reading.index.having("trong số", "trong tổng số")
+    among = reading.index.having("trong ")
     for number, whole in enumerate(alone[:-1]):
         if whole.block in among and _AMONG.search(reading.before(whole, 30)):
             listed = _of_unit(whole, alone[number + 1 : number + 1 + MAX_SEEN])
@@ -113,11 +115,30 @@ def _implicit(reading: Reading, alone: Sequence[Observation]) -> Iterator[Breakd
         if len(parts) >= 2 and rest == 0 and whole.value >= LEAST_IMPLICIT * whole.step:
             yield Breakdown([whole], parts, "implicit", [[p] for p in parts], False)
             continue
+        yield from _swapped(reading, whole, alone[number + 1 : number + 1 + MAX_SEEN])
         listed = _of_unit(whole, alone[number + 1 : number + 1 + MAX_SEEN])
         gap = abs(sum((o.value for o in listed), -whole.value))
         if len(listed) >= LEAST_LISTED and number + 1 + len(listed) == len(alone) and gap <= NEAR * whole.value:
             texts = [around(reading, figure) for figure in listed]
             yield Breakdown([whole], listed, "implicit", [[p] for p in listed], False, texts=texts)
+
+
+def _swapped(reading: Reading, whole: Observation, following: Sequence[Observation]) -> Iterator[Breakdown]:
+    """`kiểm tra 3.216 cơ sở, đạt yêu cầu 2.814 cơ sở, vi phạm 312 cơ sở`: a sum but for two swapped digits."""
+    if whole.value < LEAST_SWAPPED * whole.step:
+        return
+    parts: list[Observation] = []
+    total = Decimal(0)
+    for later in following:
+        if unit_key(later) != unit_key(whole) or later.value <= 0:
+            return
+        parts.append(later)
+        total += later.value
+        apart = total - whole.value  # swapped digits differ by a multiple of nine
+        if len(parts) >= 2 and apart and not apart % (9 * whole.step) and misprinted(Sum(whole, tuple(parts))):
+            texts = [around(reading, figure) for figure in parts]
+            yield Breakdown([whole], parts, "implicit", [[p] for p in parts], False, texts=texts)
+            return
 
 
 def _of_pair(reading: Reading, sentence: Sequence[Observation]) -> Iterator[Breakdown]:
@@ -152,7 +173,7 @@ def _carried(reading: Reading, previous: Sequence[Observation], sentence: Sequen
     states = {_state(reading, figure) for figure in parts}
     wholes = [w for w in reversed(previous[-MAX_SEEN:]) if parts and compatible(unit_key(w), unit_key(parts[0]))]
     if states == {"done", "pending"} and wholes and parts[0] is sentence[0]:
-        received = [w for w in wholes if _is_received(reading, w)]
+        received = [w for w in wholes if is_received(reading, w)]
         cue = "complement" if received and len(parts) == LEAST_LISTED - 1 else "implicit"
         yield Breakdown(received + [w for w in wholes if w not in received], parts, cue, [[p] for p in parts], False)
 

@@ -10,12 +10,15 @@ from decimal import Decimal
 
 from extract.model import Check, Observation, Severity, Verdict
 from extract.relations.intervals import NEAR, ZERO, Interval, figure_of, nearest, sum_interval
-from extract.relations.misprints import explain_within, slip_name
+from extract.relations.misprints import explain_within, is_swap, slip_name
 from extract.relations.notation import common_scale, join_sum, vietnamese
+from extract.relations.percentages import is_plain
 from extract.relations.reading import Reading
 from extract.relations.results import Outcome, build_once
 
 SHORT_FIGURE = 100
+SWAPPED_DIGITS, WRONG_DIGITS = 3, 4  # of a figure that a sum equals by chance but for a slip once in hundreds
+LEAST_DIGITS = 2  # of a whole one slip of which is no chance
 
 
 class Sum:
@@ -74,6 +77,32 @@ def small_gap(total: Sum) -> bool:
 def digits(figure: Observation) -> int:
     """Printed digits without leading and trailing zeros: round figures agree by chance."""
     return len(str(int(figure.value / figure.step)).strip("0")) if figure.step > 0 else 0
+
+
+def swapped(figure: Observation, wanted: Decimal) -> bool:
+    """Whether two neighbouring digits change places between a figure and the value that it should have."""
+    found = explain_within(figure.value, figure.step, wanted, wanted)
+    return found is not None and is_swap(figure.value, wanted)
+
+
+def slips_in_whole(total: Sum, swaps_only: bool) -> bool:
+    """Whether one slip in the whole itself, or only swapped digits, would make the sum hold."""
+    whole = total.whole
+    if not is_plain(whole, *total.parts) or digits(whole) < LEAST_DIGITS:
+        return False
+    return swapped(whole, total.total) or (
+        not swaps_only and explain_within(whole.value, whole.step, total.total, total.total) is not None
+    )
+
+
+def misprinted(total: Sum) -> bool:
+    """Whether the whole is surely a misprint of the sum: a swap in three digits, one wrong digit in four, no chance."""
+    if not is_plain(total.whole, *total.parts) or digits(total.whole) < SWAPPED_DIGITS:
+        return False
+    return swapped(total.whole, total.total) or (
+        digits(total.whole) >= WRONG_DIGITS
+        and explain_within(total.whole.value, total.whole.step, total.total, total.total) is not None
+    )
 
 
 def suggestion(total: Sum) -> tuple[Observation | None, Decimal | None]:

@@ -36,17 +36,21 @@ from extract.relations.notation import common_scale, vietnamese
 from extract.relations.percentages import is_plain
 from extract.relations.reading import NARRATIVE, Group, Item, Reading, has_noun
 from extract.relations.results import Outcome, build
-from extract.relations.sequences import find_sequences
-from extract.relations.sums import Sum, digits, small_gap, suggestion, sum_row
+from extract.relations.sequences import find_sequences, is_received
+from extract.relations.sums import Sum, digits, misprinted, small_gap, suggestion, sum_row
 
 _PROPER = re.compile(r"(?:[^\W\d_a-zà-ỹ][^\W\d_]*\s+){2,4}")  # two or more capitalised words
 LEAST_PARTS = 2
 LEAST_PAIR = 100  # of the whole of two parts behind a colon
 MAX_PARTS = 200
+REST_MISSES = Decimal("0.5")  # of what was received; a rest further off is left of something else
 CLASSED_LEAST = 10
+CLASSES_MISS = Decimal("0.5")  # of a whole that all its classes right behind it may miss; more is another whole
+ANNOUNCED = frozenset({"closed", "group", "foot", "listed"})
 MIXED_LEAST = 20  # smaller counts of different nouns add up by chance
 FOOTNOTE_PARTS = 4
 CLOSE = Decimal("0.05")
+_LEFT = re.compile(r"\bcòn(?: lại)?\s*$", re.IGNORECASE)
 LISTS = frozenset({"colon", "listed"})
 
 
@@ -74,8 +78,11 @@ def judge(reading: Reading, breakdown: Breakdown) -> Iterator[Check]:
     if agreeing:
         yield sum_row(reading, "total", agreeing, Verdict.CONSISTENT, None)
         return
-    if exhausts(breakdown):
-        yield from _classed(reading, breakdown)
+    if breakdown.cue != "closed" and exhausts(breakdown) and (told := _classed(reading, breakdown)):
+        yield told
+        return
+    if breakdown.cue != "closed" and (told := _misprinted(reading, breakdown)):
+        yield told
         return
     if breakdown.mixed:
         rule = {"closed": _mixed, "group": _mixed, "foot": _footnote}.get(breakdown.cue)
@@ -87,12 +94,28 @@ def judge(reading: Reading, breakdown: Breakdown) -> Iterator[Check]:
         yield from rules.get(breakdown.cue, _announced)(reading, breakdown)
 
 
-def _classed(reading: Reading, breakdown: Breakdown) -> Iterator[Check]:
-    """Classes that make up the whole, whatever announces them."""
+def _classed(reading: Reading, breakdown: Breakdown) -> Check | None:
+    """Classes that make up the whole, whatever announces them: right behind it they may miss it by more."""
     total = Sum(breakdown.wholes[0], tuple(breakdown.parts))
-    sure = is_plain_sum(total) and same_nouns(total) and total.whole.value >= CLASSED_LEAST
-    if sure and (small_gap(total) or suggestion(total) != (None, None)):
-        yield sum_row(reading, "total", total, Verdict.INCONSISTENT, Severity.WARNING)
+    named = breakdown.mixed and breakdown.cue == "group" and len({unit_key(part) for part in total.parts}) > 1
+    one_kind = same_nouns(total) or (named and all(has_noun(part) for part in total.parts))
+    if not is_plain_sum(total) or not one_kind or breakdown.open_ended:
+        return None
+    near = total.whole.value >= CLASSED_LEAST and (small_gap(total) or suggestion(total) != (None, None))
+    if near or (breakdown.cue in ANNOUNCED and gap(total) <= CLASSES_MISS):
+        return sum_row(reading, "total", total, Verdict.INCONSISTENT, Severity.WARNING)
+    return None
+
+
+def _misprinted(reading: Reading, breakdown: Breakdown) -> Check | None:
+    """A long whole that all parts announced for it make up but for one slip in it, however far off that leaves it."""
+    if len(breakdown.parts) < LEAST_PARTS or breakdown.open_ended or not first_stretch(breakdown):
+        return None
+    for whole in breakdown.wholes[:MAX_WHOLES]:
+        total = Sum(whole, tuple(breakdown.parts))
+        if same_nouns(total) and misprinted(total) and not overlapping(breakdown):
+            return sum_row(reading, "total", total, Verdict.INCONSISTENT, Severity.WARNING)
+    return None
 
 
 def _listed(reading: Reading, breakdown: Breakdown) -> Iterator[Check]:
@@ -151,7 +174,7 @@ def _announced(reading: Reading, breakdown: Breakdown) -> Iterator[Check]:
     full = Sum(whole, tuple(breakdown.parts))
     if breakdown.cue == "complement":
         fits = all(whole.value >= part.value for part in full.parts)
-        near = fits and (full.exceeds() or small_gap(full))
+        near = fits and (full.exceeds() or small_gap(full) or (_leaves(reading, full) and gap(full) <= REST_MISSES))
         if (near or slip_between(full)) and same_nouns(full, strict=True) and not breakdown.open_ended:
             yield sum_row(reading, "total", full, Verdict.INCONSISTENT, Severity.WARNING)
         return
@@ -161,13 +184,26 @@ def _announced(reading: Reading, breakdown: Breakdown) -> Iterator[Check]:
             yield sum_row(reading, "total", full, Verdict.INCONSISTENT, severity)
             return
         if breakdown.cue == "closed":
-            yield _not_checkable(reading, full, reason)
+            yield _misprinted(reading, breakdown) or _not_checkable(reading, full, reason)
             return
     if overfull(reading, breakdown):
         yield sum_row(reading, "total", full, Verdict.INCONSISTENT, Severity.WARNING)
         return
     if breakdown.cue != "foot":
         yield from _partial(reading, breakdown)
+
+
+def _leaves(reading: Reading, total: Sum) -> bool:
+    """`nhận 38 đơn, giải quyết xong 29, còn 09`: received, settled and what is left, one right after the other."""
+    if len(total.parts) != LEAST_PARTS or total.parts[0].block != total.whole.block:
+        return False
+    lead = reading.between(*total.parts)
+    in_order = [total.whole.position, *(part.position for part in total.parts)]
+    unbroken = all(
+        (o := reading.at_position.get(at)) is not None and (o.unit == "%" or at in in_order)
+        for at in range(in_order[0], in_order[-1] + 1)
+    )
+    return unbroken and _LEFT.search(lead) is not None and is_received(reading, total.whole)
 
 
 def _far(reading: Reading, breakdown: Breakdown) -> Iterator[Check]:

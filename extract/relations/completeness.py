@@ -26,7 +26,7 @@ LONG_FIGURE = 4  # figures of so many digits rarely agree by chance
 LISTED = 3
 LONG_WHOLE = 100
 UNTOLD = "không có chữ cho biết đã kể hết"
-_SOME = re.compile(r"\b(?:tập trung|nhiều nhất|cao nhất|lớn nhất|phần lớn|đa số|như|riêng|có|thêm)\b", re.IGNORECASE)
+_SOME = re.compile(r"\b(?:tập trung|nhiều nhất|cao nhất|lớn nhất|phần lớn|đa số|như|riêng)\b", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"^\s+(?:[^\W\d_]+\s+){1,3}?(?:có|được|đủ|đạt chuẩn|đạt tiêu chí)\b")
 _BETWEEN = re.compile(r"[;,()](?!\d)")
 
@@ -92,6 +92,8 @@ def same_nouns(total: Sum, strict: bool = False) -> bool:
 def closedness(reading: Reading, breakdown: Breakdown, total: Sum) -> tuple[Severity | None, str]:
     """How sure it is that the parts are all of the whole and of its unit; (None, why) where it is not."""
     reason = obstacle(reading, breakdown, total)
+    if not reason and breakdown.cue == "group" and _led_open(reading, breakdown):
+        reason = "danh sách còn bỏ ngỏ"
     if reason:
         return None, reason
     filled = [segment for segment in breakdown.segments if segment]

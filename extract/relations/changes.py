@@ -10,7 +10,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from extract.model import Check, Measure, Observation, Severity, Verdict
-from extract.relations.comparisons import earlier_after, earlier_before, earlier_clause, is_earlier
+from extract.relations.comparisons import earlier_after, earlier_before, earlier_clause, is_earlier, told_with
 from extract.relations.cues import fold
 from extract.relations.figures import head_unit, in_closed_parenthesis, is_bare, same_kind, unit_key
 from extract.relations.intervals import Interval, figure_of, is_count, nearest, sum_interval
@@ -62,7 +62,8 @@ def change_checks(reading: Reading) -> Iterator[Check]:
                 yield from _over_plan(reading, figures, number, word["word"].casefold() in _FALL)
             elif word:
                 fall = word["word"].casefold() in _FALL
-                yield from _change(reading, figures, number, fall)
+                found = list(_change(reading, figures, number, fall))
+                yield from found or _named(reading, figures, number, fall)
             yield from _from_to(reading, figures, number)
 
 
@@ -106,6 +107,14 @@ def _change(reading: Reading, figures: Sequence[Observation], number: int, fall:
         if earlier and far.block != level.block and _share_word(far, level):
             yield from _judge(reading, change, level, far, fall, Severity.INFO)
             return
+
+
+def _named(reading: Reading, figures: Sequence[Observation], number: int, fall: bool) -> Iterator[Check]:
+    """A change against the two levels of its own indicator in the sentence, wherever they stand in it."""
+    change = figures[number]
+    level, base = told_with(reading, figures, number)
+    if level is not None and base is not None and same_kind(level, base) and same_amount(level, change):
+        yield from _judge(reading, change, level, base, fall, Severity.WARNING)
 
 
 def _two_before(reading: Reading, figures: Sequence[Observation], number: int) -> Observation | None:

@@ -35,6 +35,7 @@ _MENTION = re.compile(  # the characters that a mention can begin with come firs
         \(?(?P<y3>{_YEAR})\s?[-–/]\s?(?P<y4>{_YEAR})(?!\d)
       | (?:vụ\s)?(?P<season>{_SEASONS})\s(?:năm\s)?\(?(?P<ys>{_YEAR})\s?[-–/]\s?(?P<ye>{_YEAR})(?!\d)
       | (?<![\d.,])(?P<sum>(?:lũy\skế|luỹ\skế|tính\schung|cộng\sdồn|bình\squân)\s)?
+        (?P<within>trong\s)?
         (?:(?P<n5>[1-9]|1[0-2]|0[1-9])\s?(?:tháng|T(?![\w.]))
           |(?P<w5>{_COUNTS})\stháng(?=\s(?:đầu|cuối)\snăm|,\s))
         (?P<tail5>\sđầu\snăm|\scuối\snăm)?
@@ -64,6 +65,8 @@ _HORIZON = re.compile(rf"{alternatives('horizon')}[^,;:]{{0,30}}$")
 _DOCUMENT = re.compile(rf"{alternatives('document', 'document_of_years')}[^,;:()]{{0,120}}$")
 _NUMBERED_DOCUMENT = re.compile(rf"{alternatives('document', 'document_of_numbers')}\s(?i:số)?\s?\d[^;:()]{{0,160}}$")
 _CLAUSE_HEAD = re.compile(r",\s(?i:cuối|đầu|giữa|đến|tính đến|đến hết|hết|trong|tại)\s?$|,\s$")
+_FROM = re.compile(r"(?i:(?<!\w)từ|kể từ|bắt đầu từ)\s$")
+_UNTIL = re.compile(r"\s(?:đến|tới)\s|\s?[-–]\s?\d")
 _DONE = re.compile(rf"{alternatives('treated')}\b")
 _STOCK = re.compile(r"^[^\d;(]{0,60}?(?i:có)(?: tổng số| tổng cộng)?\s\d")
 _STOCK_AFTER = re.compile(r";[^;]*(?<!\w)(?i:hiện|toàn [^;\d]{2,30}) có(?: tổng số)?\s*(?:\d[^;]*)?$")
@@ -79,6 +82,7 @@ _BREAK = re.compile(r"[,;:.()]")
 _BREAK_OR_FIGURE = re.compile(r"[;:.()\d]")
 _GAP_WORDS = 6  # between a year and the figure that it dates
 WINDOW_BEFORE, _WINDOW_AFTER = 3_000, 600
+_LATE = 2  # months that the figures of a report may lag behind its period
 _AFTER_CHARS = 60  # between a figure and the year that qualifies the thing counted
 
 CALENDAR_KINDS = frozenset({"month", "quarter", "half", "months", "year"})
@@ -140,8 +144,14 @@ def _read(found: re.Match[str], year: int | None, month: int | None, durations: 
     if part["n5"] or part["w5"]:
         number = int(part["n5"] or _WORDS[(part["w5"] or "").lower()])
         counted = stated or part["tail5"] or part["sum"] or durations or number == month
+        counted = counted or (part["within"] and _so_far(number, month))
         return _months(found, part, actual) if counted else None  # else a duration: 3 tháng
     return _month(found, part, actual, month)
+
+
+def _so_far(number: int, month: int | None) -> bool:
+    """Whether `trong 10 tháng` can be what a report up to `month` (None: of a whole year) knows of its year."""
+    return 0 <= month - number <= _LATE if month is not None else number >= 12 - _LATE
 
 
 def _months(found: re.Match[str], part: dict[str, str | None], year: int) -> PeriodMention | None:
@@ -289,6 +299,8 @@ def _qualifier(clause: str, figure_start: int, mentions: Sequence[PeriodMention]
         between = clause[figure_end : mention.start]
         if mention.kind in {"school_year", "season"} and between.strip() == "(":
             return mention.period  # `tốt nghiệp 99,8% (năm học 2021-2022)`
+        if mention.kind == "to_date" and _as_of(between, clause, mention):
+            return _bound(clause, mention)  # `cách ly 164 người trở về từ vùng dịch (tính đến ngày 19/3)`
         if len(between) > _AFTER_CHARS or _BREAK.search(between) or any(char.isdigit() for char in between):
             return None
         if contains("planned_before").search(between) or _refused(clause, mention):
@@ -301,10 +313,28 @@ def _qualifier(clause: str, figure_start: int, mentions: Sequence[PeriodMention]
     return None
 
 
+def _since(clause: str, mention: PeriodMention, between: str) -> bool:
+    """Whether something began in the month: `sức mua giảm từ tháng 2, tổng mức bán lẻ ...`."""
+    named = mention.kind in {"month", "quarter"} and _FROM.search(clause[: mention.start]) is not None
+    return named and _UNTIL.match(between) is None
+
+
+def _as_of(between: str, clause: str, mention: PeriodMention) -> bool:
+    """Whether the mention is all that parentheses hold that open a few words behind the figure."""
+    words, opened, inside = between.partition("(")
+    alone = bool(opened) and not inside.strip() and clause[mention.end : mention.end + 1] == ")"
+    return alone and len(words) <= _AFTER_CHARS and not _BREAK.search(words) and not re.search(r"\d", words)
+
+
 def _governs(clause: str, figure_start: int, mention: PeriodMention, own_year: int | None) -> str | None:
     """Period of a mention before the figure, where it holds for the figure."""
     between = clause[mention.end : figure_start]
-    if mention.kind in {"term", "day"} or _refused(clause, mention) or _STOCK_AFTER.search(between):
+    if (
+        mention.kind in {"term", "day"}
+        or _since(clause, mention, between)
+        or _refused(clause, mention)
+        or _STOCK_AFTER.search(between)
+    ):
         return None  # `lũy kế 8 tháng kết nạp 142 đảng viên; toàn Đảng bộ có 4.236 đảng viên`
     bracketed = between.lstrip().startswith("(") and ")" not in between
     if _left_parenthesis(clause, mention, figure_start) and not bracketed and not _fills_parenthesis(clause, mention):

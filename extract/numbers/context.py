@@ -85,7 +85,7 @@ def weak_refusal(text: str, position: int, printed: str, tail: Tail) -> str | No
             "name" if _ends_a_name(text, position, printed, tail) or _numbers_a_body(text, position, printed) else None
         )
     kind = refusals("weak_before")[" ".join(fold(match.group(1)).split())]
-    if kind == "docno":
+    if kind in {"docno", "marker"}:
         return kind
     if kind == "count" or (kind == "name" and tail.unit in cue("place")):
         return None

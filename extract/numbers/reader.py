@@ -117,7 +117,7 @@ class LineReader:
         kind = self._refusal(bound, start, printed, tail)
         if kind:
             end = max(end, start + len(printed))
-            while kind in {"ordinal", "name", "place"} and (match := _LABELS_ON.match(self.text, end)):
+            while kind in {"ordinal", "name", "place", "marker"} and (match := _LABELS_ON.match(self.text, end)):
                 end = match.end()  # `tiêu chí 2, 6, 10`
             self.refuse(start, end, kind)
             return

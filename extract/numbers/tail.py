@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-from extract.numbers.catalogue import Unit, alternation, comparators, fold, scales, units
+from extract.numbers.catalogue import Unit, alternation, comparators, cue, fold, scales, units
 from extract.numbers.figures import EXACT, read_figure, times
 from extract.numbers.patterns import FIGURE
 
@@ -160,6 +160,8 @@ def _denominators(text: str, position: int, unit: Unit) -> tuple[str, int]:
         if not match:
             break
         word, end = fold(match.group(1)), match.end()
+        if word in cue("plan_slash"):
+            break  # `3.486 tỷ đồng/KH 3.430 tỷ đồng`
         two = _TWO_WORDS.match(text, match.start(1))
         if two and (noun := units().get(fold(two.group()))) is not None and noun.kind == "count":
             word, end = noun.canonical, two.end()  # `1,5 tỷ đồng/dự án`

@@ -69,6 +69,11 @@ _COVERED = frozenset(
     {"", "tỷ lệ", "đạt tỷ lệ", "tỷ lệ bao phủ", "bao phủ", "độ bao phủ", "đạt tỷ lệ bao phủ", "độ phủ"}
 )
 _DIMENSIONS = frozenset({"dài", "rộng", "cao", "sâu", "dày", "mặt rộng", "mặt đường rộng", "mặt đan rộng", "bề rộng"})
+_DISTANT = re.compile(
+    r"(?<!\w)cách (?:trung tâm|thành phố|thị trấn|thị xã|trụ sở|biên giới|quốc lộ|xã|huyện|tỉnh)(?!\w)"
+)
+_BROKEN = re.compile(r"(?<!\w)(?:vi phạm|buôn lậu|gian lận)(?!\w).*")
+_BARE_BREACH = 2  # words: `vi phạm` alone does not say what was broken
 _WORKS = re.compile(r"^(?:các |những )?(?:dự án|công trình|gói thầu|đề án|tuyến|cụm|khu)(?!\w)")
 _FLOW = re.compile(
     r"^(?:tổng |số )?(?:thu|chi|vốn|giá trị|kinh phí|tiền|thuế|doanh thu|nợ|dư nợ|công nghiệp|dịch vụ|nông)(?!\w)"
@@ -89,6 +94,8 @@ def amount_name(figure: Figure, left: str, topic: Topic, spoken_of: str) -> str 
 
 
 def _unnamed(figure: Figure, topic: Topic) -> str | None:
+    if figure.quantity.unit == "VND" and (thing := _right(figure)).startswith(phrases("head_noun")):
+        return thing  # `Trong 873,5 tỷ đồng giá trị sản xuất của ngành, ...`
     return _behind(figure) or before_parenthesis(figure) or _before(figure, topic) or topic.run_in
 
 
@@ -135,6 +142,10 @@ def _of_budget(topic: Topic) -> bool:
 def _noun(unit: str | None, left: str) -> str | None:
     """`diện tích` for ha; tons are an output where nothing says that they were handed out, seized or the like."""
     noun = UNIT_NOUNS.get(unit or "")
+    if noun == "chiều dài" and _DISTANT.search(left):
+        return "khoảng cách"
+    if noun == "chiều dài" and left.rpartition(" ")[2] in _DIMENSIONS:
+        return None
     return "khối lượng" if noun == "sản lượng" and holds(left, "handled") else noun
 
 
@@ -213,6 +224,9 @@ def _generic(figure: Figure, left: str, topic: Topic, spoken_of: str) -> str:
     if not outer or left in outer or (left in phrases("clause_subject") and ";" in figure.left):
         return left
     thing = thing_of(outer)
+    if left in phrases("fine") and (broken := _BROKEN.search(thing)):
+        what = broken.group() if len(broken.group().split()) > _BARE_BREACH else thing
+        return f"số tiền {left} từ xử lý {what}" if "nộp" in left else f"số tiền phạt {what}"
     place = topic.run_in if topic.footnote and len(thing.split()) < 7 and topic.run_in != outer else None
     return " ".join(f"{left} {thing} {place or ''}".split())
 

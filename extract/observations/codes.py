@@ -128,7 +128,7 @@ def _match_cached(text: str, unit: str | None, measure: str, context: tuple[str,
 
 def full_name(indicator_text: str, code: str, unit: str | None, measure: str) -> str:
     """The report's words, or the catalogue's own name where they are few and only their context told the code."""
-    short = len(_content(_phrase(indicator_text, unit))) <= _FEW_WORDS
+    short = " " not in indicator_text or len(_content(_phrase(indicator_text, unit))) <= _FEW_WORDS
     if not short or (" " in indicator_text and match_code(indicator_text, unit, measure) == code):
         return indicator_text
     return names()[code]

@@ -7,14 +7,19 @@ from __future__ import annotations
 
 import re
 
-from extract.cues import alternatives, ends
+from extract.cues import alternatives, contains, ends
 from extract.metadata.periods import find_periods, same_span
 from extract.model import ReportMeta
 from extract.observations.figures import Figure
 
 _BASE = re.compile(
-    r"(?:so với|so|với|bằng|%)\s+(?P<base>(?:cùng kỳ|CK|cuối|đầu|thực hiện|ước thực hiện|năm|tháng|quý)[^,;()%]{0,40})"
+    r"(?:so với|so|với|bằng|%)\s+(?P<base>(?:cùng kỳ|CK|cuối|đầu|thực hiện|ước thực hiện|năm|tháng|quý|vụ"
+    r"|niên vụ)[^,;()%]{0,40})"
     r"\((?:là |đạt |khoảng |trên |gần )?$"
+)
+_BASE_LIST = re.compile(
+    r"(?:so với|so|với)\s+(?P<base>(?:cùng kỳ|CK|năm|tháng|quý|vụ|niên vụ)[^,;()%]{0,40})"
+    r"\((?P<inside>\d[^();%]{0,120}(?:,|(?<!\w)và)\s?)$"
 )
 _AGAINST = re.compile(r"(?<!\w)(?:so với|so)\s*$")
 _AGAINST_BASE = re.compile(
@@ -52,6 +57,8 @@ def base_period(figure: Figure, meta: ReportMeta, governing: str | None) -> str 
     before = figure.before[-160:]
     bracketed = "(" in before
     match = _BASE.search(before[-120:]) if bracketed else None
+    if match is None and bracketed and not figure.percent:
+        match = _listed(before, figure)
     if match is None and _AGAINST.search(figure.left[-12:]):
         match = _OF_BASE.match(figure.after[:60])
     if match is None and figure.order and not figure.percent:
@@ -69,6 +76,14 @@ def base_period(figure: Figure, meta: ReportMeta, governing: str | None) -> str 
         back = year - int(named[-1].period) if named else 1
         return same_span(own, year - back)
     return named[-1].period if named else None
+
+
+def _listed(before: str, figure: Figure) -> re.Match[str] | None:
+    """`so với năm 2022 (84 vụ, 49 người chết, 58 người bị thương)`: all that the parentheses hold is of that year."""
+    found = _BASE_LIST.search(before)
+    if found is None or ends(figure.lead[-60:], "rise", "fall"):
+        return None
+    return None if contains("rise", "fall", "part").search(found["inside"]) else found
 
 
 def rises_from(figure: Figure, meta: ReportMeta, *, planned: bool = False) -> str | None:

@@ -10,7 +10,7 @@ import re
 from extract.cues import phrases
 from extract.observations.figures import Figure
 from extract.observations.phrases import NUMBERING, before_parenthesis, right_phrase, trim
-from extract.observations.subject_words import COMPARED, PLACE, parallel, thing_of, without
+from extract.observations.subject_words import COMPARED, PLACE, parallel, regraded, thing_of, without
 from extract.observations.topic import Topic
 
 _LEFT_OVER = re.compile(r"(?:^|[,;(]\s*)(?:hiện |vẫn )?còn(?: lại)?$")
@@ -28,17 +28,28 @@ _PERSONS = frozenset(
     {"người", "đồng chí", "đảng viên", "đại biểu", "cán bộ", "công chức", "thanh niên", "em", "lao động"}
 )
 _LABEL_WORDS = 6
+_PART_LABEL = 4
 
 
 def count_name(figure: Figure, left: str, topic: Topic) -> str | None:
     """What the figure counts: `số lượt người tuyên truyền pháp luật`."""
-    right = right_phrase(figure)
+    right = _with_noun(figure, right_phrase(figure), topic)
+    graded = regraded(left, topic.level) if figure.order and right == figure.quantity.unit else None
     return (
-        _elliptical(figure, left, right, topic)
+        graded
+        or _elliptical(figure, left, right, topic)
         or _labelled(figure, left, right, topic)
         or _part(figure, left, right, topic)
         or _noun_and_verb(figure, left, right, topic)
     )
+
+
+def _with_noun(figure: Figure, right: str, topic: Topic) -> str:
+    """`đơn khiếu nại` in `41 đơn (03 khiếu nại, 06 tố cáo)`: parts that are counted like their whole."""
+    unit = figure.quantity.unit or ""
+    part = topic.opened >= 0 and topic.part_unit == unit and not right.startswith(unit)
+    part = part or (unit == "đơn" and right.startswith(phrases("petition")))
+    return f"{unit} {right}" if part and right else right
 
 
 def _elliptical(figure: Figure, left: str, right: str, topic: Topic) -> str | None:
@@ -50,7 +61,9 @@ def _elliptical(figure: Figure, left: str, right: str, topic: Topic) -> str | No
         return "tổng số " + " ".join(_ADDED.sub("", without(topic.by_unit[unit], None)).split())
     if figure.order and not left and unit == topic.last_unit and _LEFT_OVER.search(figure.left.rstrip()):
         return f"số {right or unit or ''} còn lại {without(topic.last or '', unit)}".strip()
-    place = (PLACE.match(left) and len(left.split()) < _LABEL_WORDS) or PLACE.match(without(right, unit))
+    behind = without(right, unit)
+    before = PLACE.match(left) and len(left.split()) < _LABEL_WORDS
+    place = before or (" " in behind and PLACE.match(behind))  # `25 chi bộ thôn` names no place
     if place and unit in topic.first_by_unit:
         return topic.by_unit[unit or ""]  # `(xã A 12 hộ, xã B 11 hộ)`: parts of the whole, by place
     return None
@@ -69,13 +82,18 @@ def _labelled(figure: Figure, left: str, right: str, topic: Topic) -> str | None
         return f"{left} {without(right, unit)}".strip()
     if raw.endswith(":") and unit and right != unit and right.startswith(unit):
         return f"số {right} {left}" if len(left.split()) < _LABEL_WORDS else f"số {right}"
-    if raw.endswith((":", " là")):
-        topic.verb = left
-        if figure.order and (like := parallel(left, topic.level)):
-            return like
-        short = len(left.split()) < 5 and figure.order and topic.whole and topic.whole.startswith("số ")
-        return f"{topic.whole} {left}" if short else left
-    return None
+    return _before_mark(figure, left, topic) if raw.endswith((":", " là")) else None
+
+
+def _before_mark(figure: Figure, left: str, topic: Topic) -> str:
+    """The label before a colon or `là`, in full where it goes on with a whole or with the label before it."""
+    if figure.left.rstrip().endswith(":") and topic.part_of and topic.opened >= 0 and len(left.split()) <= _PART_LABEL:
+        return f"{topic.part_of} {left}"  # `58.214 mũi vắc xin (mũi 1: 41.960, mũi 2: 16.254)`
+    topic.verb = left
+    if figure.order and (like := parallel(left, topic.level)):
+        return like
+    short = len(left.split()) < 5 and figure.order and topic.whole and topic.whole.startswith("số ")
+    return f"{topic.whole} {left}" if short else left
 
 
 def _part(figure: Figure, left: str, right: str, topic: Topic) -> str | None:

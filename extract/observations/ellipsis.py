@@ -12,11 +12,11 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import groupby
 
-from extract.cues import contains, ends_with
+from extract.cues import alternatives, contains, ends_with, phrases
 from extract.observations.figures import Figure, is_measured
 from extract.observations.tables import with_unit
 
-_LINK = re.compile(r"^\s?(?:,|;|và\s|còn\s)[^;:.()]{0,60}$")
+_LINK = re.compile(rf"^\s?(?:(?:,|;|và\s|còn\s)[^;:.()]{{0,60}}|/\s?{alternatives('plan_object')}\s)$")
 _ENDS = re.compile(r"^\s*(?:[,;:().=]|và\b|$)")
 _CLOSED_BY = re.compile(r"[^()]{0,80}\)")
 _PERSONS = re.compile(r"(?<!\w)(?i:chết|tử vong|bị thương|mất tích|thiệt mạng)(?!\w)[^,;.()]{0,12}$")
@@ -47,10 +47,39 @@ def fill_units(figures: Sequence[Figure], called: Figure | None = None) -> list[
         done.extend(Filled(figure) for figure in sentence)
         start = len(done) - len(sentence)
         for at, figure in enumerate(sentence):
+            first = max(start, start + at - LONGEST_SENTENCE)
+            if (whole := _same_things(at, sentence, done[first : start + at])) is not None:
+                done[start + at] = Filled(_with(figure, whole.quantity.unit, Decimal(1)), whole)
             if figure.quantity.unit is None:
                 before = [*outer, *done[max(start, start + at - LONGEST_SENTENCE) : start + at]]
                 done[start + at] = _fill(at, sentence, before, done[max(0, start - FAR) : start])
     return done
+
+
+def _same_things(at: int, sentence: Sequence[Figure], before: Sequence[Filled]) -> Figure | None:
+    """The whole of counts in parentheses that are counted like it; None for other figures.
+
+    `41 đơn (03 khiếu nại, 06 tố cáo)`; `38 chi bộ (25 chi bộ bản, 09 trường học, 04 cơ quan)`, where they add up.
+    """
+    figure = sentence[at]
+    opened = _opening(figure)
+    if opened < 0 or is_measured(figure.quantity.unit) or figure.quantity.ratio_role:
+        return None
+    whole = next((other.figure for other in reversed(before) if other.figure.quantity.full_end <= opened), None)
+    if whole is None or whole.quantity.unit == figure.quantity.unit or is_measured(whole.quantity.unit):
+        return None
+    if whole.quantity.unit == "đơn" and figure.quantity.unit in phrases("petition"):
+        return whole
+    parts = [other for other in sentence if other.quantity.start > opened and _opening(other) == opened]
+    likewise = parts[0].quantity.unit == whole.quantity.unit and len(parts) > 1
+    return whole if likewise and sum(part.quantity.value for part in parts) == whole.quantity.value else None
+
+
+def _opening(figure: Figure) -> int:
+    """Where the parentheses around the figure open; -1 outside of any."""
+    before = figure.before
+    opened = before.rfind("(")
+    return figure.quantity.full_start - len(before) + opened if opened > before.rfind(")") else -1
 
 
 def _fill(at: int, sentence: Sequence[Figure], before: Sequence[Filled], earlier: Sequence[Filled]) -> Filled:

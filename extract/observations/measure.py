@@ -16,6 +16,7 @@ from extract.numbers.catalogue import cue
 from extract.observations.comparison import compared_away, rises_to
 from extract.observations.figures import Figure, is_measured
 from extract.observations.phrases import strip_cue
+from extract.observations.respective import moves_in_list
 
 _CHAIN = re.compile(r"^(?:\s*[^\W\d]+){0,3}\s*(?:,|và|;|, và)?\s*$")  # `giảm 06 vụ, 06 người chết, 04 người bị thương`
 _PLAN_BEFORE = re.compile(
@@ -53,6 +54,10 @@ _MOVE_WORD = re.compile(r"(?i:tăng trưởng|tăng|giảm)\s*$")
 _REACHED_BEFORE = re.compile(r"(?<![\d.,])(\d{1,9}(?:\.\d{3}){0,3}(?:,\d{1,6})?)\s?/\s?$")
 _DISBURSED = re.compile(r"(?<!\w)(?i:giải ngân)[^;.()]{0,100}(?:\([^;.()]{0,20})?$")
 _PIECE = re.compile(r"[;,(]|\.\s")
+_SAME_CHANGE = re.compile(
+    r"\s?(?:\(\s?|=\s?|[,(]?\s?(?:tương ứng|tương đương|tức|hay)(?: với| khoảng| là)?\s)(?:tỷ lệ\s|bằng\s)?"
+)
+_OUT_OF_TOTAL = re.compile(r"(?<!\w)(?:trên|trong|/) ?tổng (?:số|dân số)(?: [^\W\d_]+){0,3}\s*$")
 _SIGNED = re.compile(r"\(\s?[-+−–]$")
 _PLAN_ALONE = re.compile(
     rf"(?:[(,;:]\s?(?:{alternatives('plan_object')}|(?i:tỉnh|huyện|thành phố|cấp trên|trung ương|HĐND \w+|TW) giao)"
@@ -90,7 +95,7 @@ def classify(figure: Figure, earlier: list[tuple[Figure, Statement]], outer: str
         return Statement(_denominator(figure))
     if figure.quantity.ratio_role == "numerator":
         return Statement(Measure.LEVEL)
-    if _is_noun_denominator(figure, earlier):
+    if _is_noun_denominator(figure, earlier) or _is_total_behind(figure, earlier):
         return Statement(Measure.WHOLE)
     if change := _planned_growth(figure, earlier) or _change(figure, earlier):
         return change
@@ -113,6 +118,14 @@ def _is_noun_denominator(figure: Figure, earlier: list[tuple[Figure, Statement]]
     if earlier[-1][0].percent and not figure.percent and figure.left.strip() == "/":
         return True  # `tỷ lệ 4,62%/16.040 hộ dân`
     return figure.quantity.unit is not None and figure.quantity.unit == earlier[-1][0].quantity.unit
+
+
+def _is_total_behind(figure: Figure, earlier: list[tuple[Figure, Statement]]) -> bool:
+    """The N of `1.412.300 người tham gia trên tổng dân số 1.588.600 người`: what the count before it is out of."""
+    if not earlier or not _OUT_OF_TOTAL.search(figure.lead) or earlier[-1][1].measure is not Measure.LEVEL:
+        return False
+    counted = earlier[-1][0].quantity
+    return counted.unit == figure.quantity.unit and counted.value <= figure.quantity.value
 
 
 def _plan_in_parentheses(figure: Figure, earlier: list[tuple[Figure, Statement]]) -> bool:
@@ -139,7 +152,8 @@ def _change(figure: Figure, earlier: list[tuple[Figure, Statement]]) -> Statemen
     left = figure.left[-80:]
     if ends(left, "exceed"):
         return Statement(Measure.ATTAINMENT) if figure.percent else None
-    sign = 1 if _moves("rise", figure) else -1 if _moves("fall", figure) else _bounded_move(figure) or _far_move(figure)
+    sign = 1 if _moves("rise", figure) else -1 if _moves("fall", figure) else _bounded_move(figure)
+    sign = sign or _far_move(figure) or moves_in_list(figure)
     if sign and ends(left, "from_to") and rises_to(figure):
         return None  # the level reached: `từ 40 triệu đồng tăng lên 45,2 triệu đồng`
     if not sign:
@@ -169,8 +183,12 @@ def _unsaid_change(figure: Figure, earlier: list[tuple[Figure, Statement]]) -> S
         return Statement(Measure.YOY_INDEX)  # `gấp 1,5 lần cùng kỳ`
     if not earlier or earlier[-1][1].measure is not Measure.YOY_CHANGE:
         return None
-    if figure.percent:  # `giảm 03 vụ (-20%)`: the value bears its sign
-        return Statement(Measure.YOY_GROWTH) if _SIGNED.search(figure.lead) else None
+    if figure.percent and _SIGNED.search(figure.lead):
+        return Statement(Measure.YOY_GROWTH)  # `giảm 03 vụ (-20%)`: the value bears its sign
+    if figure.percent:  # `giảm 26 vụ (4,1%)`, `tăng 12 tỷ đồng, tương đương 3,4%`
+        same = _SAME_CHANGE.fullmatch(figure.left) and not earlier[-1][0].percent
+        planned = starts_with("plan_object").match(figure.right[:60])
+        return Statement(Measure.YOY_GROWTH, earlier[-1][1].sign) if same and not planned else None
     return earlier[-1][1] if _CHAIN.match(figure.left) else None
 
 

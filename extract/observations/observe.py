@@ -33,9 +33,10 @@ from extract.observations.comparison import base_period, rises_from
 from extract.observations.ellipsis import Filled, fill_units
 from extract.observations.figures import Figure, figures_of
 from extract.observations.measure import Statement, classify, divides_plan, is_compared
-from extract.observations.phrases import NUMBERING, called_phrase, run_in_heading
+from extract.observations.phrases import NUMBERING, called_phrase, right_phrase, run_in_heading
 from extract.observations.rows import Meaning, in_own_unit, read_row
 from extract.observations.subject import name
+from extract.observations.subject_words import of_sector
 from extract.observations.tables import tables_of, with_unit
 from extract.observations.topic import Topic, enter
 from extract.observations.whenwhere import Governing, Inherited, area_of, goes_on, inherited, keeps_period, period_of
@@ -180,7 +181,7 @@ def _mean(
     if measure in {Measure.ATTAINMENT, Measure.SHARE, Measure.RATE}:
         topic.percentage = measure
     indicator = _named(figure, statement, measure, topic)
-    indicator = written_out(indicator, meta.abbreviations) if indicator else None
+    indicator = of_sector(written_out(indicator, meta.abbreviations), section) if indicator else None
     code = None if measure is Measure.WHOLE else _coded(figure, indicator, measure, topic, section, meta)
     if indicator and code:
         indicator = _in_full(figure, indicator, code, measure, topic)
@@ -256,6 +257,8 @@ def _in_full(figure: Figure, indicator: str, code: str, measure: Measure, topic:
     full = full_name(indicator, code, figure.quantity.unit, measure.value)
     if full != indicator and topic.level == indicator:
         topic.level = full
+    if topic.named and topic.named[-1][0] == indicator:
+        topic.named[-1] = (full, topic.named[-1][1])
     topic.codes[full] = code
     return full
 
@@ -269,6 +272,7 @@ def _base(figure: Figure, period: str, topic: Topic, meta: ReportMeta, outer: In
     thing = topic.level if figure.percent else topic.by_unit.get(quantity.unit or "", topic.level)
     if topic.before[0] and topic.before[1] == quantity.unit and not figure.percent:
         thing = topic.before[0]  # `tăng 12 người bị thương (CK 61 người)`
+    thing = _same_noun(figure, topic) or thing
     code = (
         topic.codes.get(thing) or match_code(thing, quantity.unit, measure.value, (), meta.area_level)
         if thing
@@ -276,6 +280,16 @@ def _base(figure: Figure, period: str, topic: Topic, meta: ReportMeta, outer: In
     )
     area = area_of(figure, meta, outer)
     return Meaning(in_own_unit(quantity, code), measure, Basis.ACTUAL, 1, thing, code, period, area)
+
+
+def _same_noun(figure: Figure, topic: Topic) -> str | None:
+    """`số người chết do tai nạn giao thông` for `năm 2022 (84 vụ, 49 người chết)`: the level named by the same noun."""
+    noun, unit = right_phrase(figure), figure.quantity.unit or ""
+    if figure.percent or noun == unit or not noun.startswith(unit):
+        return None
+    said = set(noun.split())
+    named = (text for text, of in reversed(topic.named) if of == figure.quantity.unit)
+    return next((text for text in named if said <= set(text.split())), None)
 
 
 def _row(report: ReportText, figure: Figure, meaning: Meaning, section: tuple[str, ...], position: int) -> Observation:

@@ -8,24 +8,18 @@ from __future__ import annotations
 
 import re
 
-from extract.cues import phrases
+from extract.cues import holds, phrases
 from extract.model import Measure
 from extract.observations.amounts import amount_name
 from extract.observations.comparison import compared_away
 from extract.observations.counts import count_name
 from extract.observations.figures import Figure, is_measured
 from extract.observations.phrases import left_phrase, object_phrase, right_phrase, strip_cue, whole_phrase
-from extract.observations.subject_words import of_whole, thing_of, without
+from extract.observations.respective import respective
+from extract.observations.subject_words import of_whole, regraded, thing_of, without
 from extract.observations.topic import Topic
 
 _SHARE_NOUN = re.compile(r"^(?:tỷ trọng|tỷ lệ|tỉ lệ|cơ cấu)")
-_RESPECTIVE = re.compile(
-    r"(?<!\w)(?:tương ứng|lần lượt)(?: là| đạt| chiếm| tăng| giảm| bằng| với)*:?\s*"
-    r"(?P<done>(?:[\d.,]+\s?%?\s?(?:[-–;,/]|và)\s*(?:và\s)?){0,8})$"
-)
-_LIST_ON = re.compile(r"(?:\s?%?\s?(?:[-–;,/]|và)\s*(?:và\s)?\d[\d.,]*(?=\s?%)){0,8}")
-_NUMBER = re.compile(r"\d(?:[\d.,]*\d)?")
-_LIST_REACH = 160
 _COMPARISON = re.compile(r" (?:so với|so cùng kỳ|so|trong|mỗi|hằng|hàng) ")
 _ABOUT = re.compile(
     r"\s*về ((?:số|tổng|vốn|giá trị|diện tích|sản lượng|khối lượng|lượng|kim ngạch)(?: [^\W\d]+){0,5}?)"
@@ -47,7 +41,9 @@ _CHANGES = frozenset({Measure.YOY_GROWTH, Measure.YOY_CHANGE, Measure.YOY_INDEX,
 def name(figure: Figure, measure: Measure, topic: Topic) -> str | None:
     """What the figure measures; updates `topic`."""
     left = left_phrase(figure)
-    if figure.percent and (thing := _respective(figure, topic)):
+    if thing := respective(figure, topic):
+        if not figure.percent:
+            topic.take(thing, figure.quantity.unit)
         return f"tỷ trọng {_bare(thing)}" if measure is Measure.SHARE else thing
     if figure.quantity.ratio_role == "denominator" and topic.level:
         counted = whole_phrase(figure) if measure is Measure.WHOLE and not is_measured(figure.quantity.unit) else ""
@@ -57,14 +53,14 @@ def name(figure: Figure, measure: Measure, topic: Topic) -> str | None:
     if measure is Measure.SHARE and (share := _share_of_level(figure, left, topic)) is not None:
         return share
     before, topic.thing = topic.thing, ""
-    measured = is_measured(figure.quantity.unit)
+    measured = is_measured(figure.quantity.unit) and not _is_sample(figure)
     text = amount_name(figure, left, topic, before) if measured else count_name(figure, left, topic)
     if text and _MOVED_TO.search(figure.left[-24:]):
         text = _MOVED.sub("", text)
     if text and measure is Measure.RATE and figure.percent and text == topic.level:
         return text.replace("số ", "tỷ lệ ", 1) if text.startswith("số ") else text
     if text and measure is Measure.SHARE and not _SHARE_NOUN.match(text):
-        return _share(text, topic)
+        return _share_like_last(text, topic) or _share(text, topic)
     if text:
         topic.take(text, figure.quantity.unit)
         if left not in phrases("generic_subject") or not measured:
@@ -74,16 +70,9 @@ def name(figure: Figure, measure: Measure, topic: Topic) -> str | None:
     return text
 
 
-def _respective(figure: Figure, topic: Topic) -> str | None:
-    """The k-th of the things named before for the k-th of `cơ cấu tương ứng là 44,1% - 32,5% - 23,4%`."""
-    before = _RESPECTIVE.search(figure.before[-_LIST_REACH:])
-    if before is None:
-        return None
-    after = _LIST_ON.match(figure.after[:_LIST_REACH])
-    place = len(_NUMBER.findall(before["done"]))
-    size = place + 1 + len(_NUMBER.findall(after.group() if after else ""))
-    alike = [text for text, unit in topic.named if unit == topic.named[-1][1]]
-    return alike[len(alike) - size + place] if 1 < size <= len(alike) else None
+def _is_sample(figure: Figure) -> bool:
+    """Whether `mẫu` is what a laboratory is sent, not a measure of land."""
+    return figure.quantity.unit == "mẫu" and holds(f"{figure.before[-120:]} {figure.after[:80]}", "sample")
 
 
 def _bare(thing: str) -> str:
@@ -99,6 +88,17 @@ def _share_of_level(figure: Figure, left: str, topic: Topic) -> str | None:
         return None
     thing = without(topic.level, None).removeprefix("tổng ")
     return f"tỷ lệ {thing} trong {whole.removeprefix('tỷ lệ ')}" if whole else f"tỷ lệ {thing}"
+
+
+def _share_like_last(text: str, topic: Topic) -> str | None:
+    """`tỷ trọng học sinh khá` after `giỏi`, `tỷ trọng dân tộc thổ` after `thái`: one more share of a list."""
+    last, unit = topic.before
+    if last is None or unit != "%":
+        return None
+    if graded := regraded(text, last):
+        return graded
+    headed = of_whole(text, _bare(last), "%")
+    return f"tỷ trọng {headed}" if headed != text and last.startswith("tỷ trọng ") else None
 
 
 def _share(text: str, topic: Topic) -> str:
@@ -154,4 +154,7 @@ def _count_changed(figure: Figure, left: str, topic: Topic) -> str | None:
     own = strip_cue(compared_away(left) or (left if left.startswith("số ") else ""), "tail", end=True)
     if len(own.split()) > 1 and (figure.order == 0 or ";" in figure.left or own.startswith("số ")):
         return own  # `số vụ tai nạn giao thông giảm so với cùng kỳ 5 vụ`
+    bare = strip_cue(strip_cue(left, "rise", end=True), "fall", end=True)
+    if len(bare.split()) > 1 and (topic.level is None or ";" in figure.left):
+        return f"số {figure.quantity.unit} {bare}"  # `; tay chân miệng tăng 412 ca so với cùng kỳ`
     return topic.level_in(figure.quantity.unit)

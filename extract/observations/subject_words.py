@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from extract.cues import alternatives, phrases, starts_with
+from extract.cues import alternatives, contains, holds, phrases, starts_with
 
 _VERBS = (
     "(?:gieo cấy|gieo trồng|gieo sạ|xuống giống|gieo|cấy|trồng mới|trồng|thu hoạch|sản xuất|thả nuôi|nuôi trồng|nuôi)"
@@ -81,7 +81,34 @@ def of_whole(text: str, outer: str | None, unit: str | None = None) -> str:
 
 
 def parallel(text: str, before: str | None) -> str | None:
-    """`huy hiệu 70 năm` for `70 năm` after `huy hiệu 75 năm`: a label like the last but for its number."""
-    ending = " ".join((before or "").split()[-len(text.split()) :])
-    same = any(char.isdigit() for char in text) and _DIGITS.sub("0", ending) == _DIGITS.sub("0", text)
-    return f"{(before or '').removesuffix(ending)}{text}" if same and ending != before else None
+    """`huy hiệu 70 năm` for `70 năm` after `huy hiệu 75 năm`: a label like one of the last but for its number."""
+    if before is None or not any(char.isdigit() for char in text):
+        return None
+    alike = re.compile(r"\d+".join(map(re.escape, _DIGITS.split(text))))
+    *_, last = (found.span() for found in alike.finditer(before)) if alike.search(before) else (None,)
+    changed = None if last is None else f"{before[: last[0]]}{text}{before[last[1] :]}"
+    return changed if changed != before else None
+
+
+def regraded(text: str, before: str | None) -> str | None:
+    """`tỷ lệ học sinh khá` for `khá` after `tỷ lệ học sinh giỏi`; None where no grade went before."""
+    if before is None or text not in phrases("grade"):
+        return None
+    *_, last = (found.span() for found in contains("grade").finditer(before)) if holds(before, "grade") else (None,)
+    return None if last is None or before[last[1] :].strip() else f"{before[: last[0]]}{text}"
+
+
+_OF_SECTOR = re.compile(r"^(?P<thing>.{3,60}?) (?:của |toàn )ngành$")
+_SECTOR = re.compile(
+    r"^(?:về |lĩnh vực |ngành |sản xuất )*(?P<sector>(?:nông|lâm|công|xây|thương|dịch|du|thủy|thuỷ)(?!\w).*)"
+)
+_HEADING_MARK = re.compile(r"^[\W\d]*(?:[ivx]{1,5}\W+)?")
+
+
+def of_sector(text: str, section: tuple[str, ...]) -> str:
+    """`giá trị sản xuất công nghiệp - xây dựng` for `... của ngành` under the heading `Công nghiệp, xây dựng`."""
+    found = _OF_SECTOR.match(text)
+    for heading in reversed(section) if found else ():
+        if sector := _SECTOR.match(_HEADING_MARK.sub("", heading.lower())):
+            return f"{found['thing']} {sector['sector'].rstrip(' :.').replace(',', ' -')}" if found else text
+    return text

@@ -38,6 +38,7 @@ class Topic:
     outside: tuple[str | None, str | None, str] = (None, None, "")  # the last level before them, its unit, its thing
     seasons: dict[str, str] = field(default_factory=dict)  # the crop that the block named with a season
     named: list[tuple[str, str | None]] = field(default_factory=list)  # the sentence's levels in order, with units
+    earlier: list[tuple[str, str | None]] = field(default_factory=list)  # the same of the sentence before
     season: str | None = None  # the one that the last level named
     before: tuple[str | None, str | None] = (None, None)  # what the last figure measured, and its unit
     previous: dict[str, str] = field(default_factory=dict)  # what the first levels of the sentence before measured
@@ -80,6 +81,7 @@ def enter(figure: Figure, topic: Topic, *, parts: bool) -> None:
     if figure.order == 0:
         topic.part_of, topic.part_unit, topic.opened, topic.bracket = None, None, -1, None
         topic.around, topic.parts_period = (None, None), None
+        topic.earlier = topic.named or topic.earlier
         topic.nouns, topic.named, topic.verb, topic.estimate_open = {}, [], "", True
         topic.previous, topic.first_by_unit = topic.first_by_unit or topic.previous, {}
     if at < 0 and _STOCK.search(figure.left):

@@ -25,13 +25,23 @@ MEASURES = {str(measure) for measure in Measure}
 Row = tuple[str, str, str, str, str]
 
 
+def table(name: str) -> list[list[str]]:
+    with (Path(__file__).parent / name).open(encoding="utf-8", newline="") as handle:
+        return list(csv.reader(handle))[1:]
+
+
 def constructs() -> list[list[str]]:
     """sentence; its rows `value unit measure [period [basis]]`, parted by semicolons; `year` for a whole year's report.
 
     By default a row is of 2023-H1 and actual.
     """
-    with (Path(__file__).parent / "constructs.csv").open(encoding="utf-8", newline="") as handle:
-        return list(csv.reader(handle))[1:]
+    return table("constructs.csv")
+
+
+def read(sentence: str, title: str) -> tuple[Observation, ...]:
+    text = f"{HEADS[title]}- {sentence}\n"
+    report = ReportText("bao-cao.txt", "ab" * 32, "text/plain", text, build_blocks(text))
+    return extract_report(report).observations
 
 
 def expected(row: str) -> Row:
@@ -47,6 +57,9 @@ def summary(row: Observation) -> Row:
 
 @pytest.mark.parametrize(("sentence", "rows", "title"), constructs())
 def test_a_construct(sentence: str, rows: str, title: str) -> None:
-    text = f"{HEADS[title]}- {sentence}\n"
-    report = ReportText("bao-cao.txt", "ab" * 32, "text/plain", text, build_blocks(text))
-    assert [summary(row) for row in extract_report(report).observations] == [expected(row) for row in rows.split("; ")]
+    assert [summary(row) for row in read(sentence, title)] == [expected(row) for row in rows.split("; ")]
+
+
+@pytest.mark.parametrize(("sentence", "names", "title"), table("names.csv"))
+def test_what_the_figures_of_a_sentence_measure(sentence: str, names: str, title: str) -> None:
+    assert [row.indicator_text for row in read(sentence, title)] == names.split("; ")

@@ -51,7 +51,10 @@ _MENTION = re.compile(  # the characters that a mention can begin with come firs
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-_SINCE = re.compile(r"(?i:từ)\s(?i:ngày\s)?(?P<day>[0-3]?\d)[/.](?P<month>0?[1-9]|1[0-2])(?:[/.](?P<year>20\d\d))?\s$")
+_SINCE = re.compile(
+    r"(?<!\w)(?i:từ)\s(?:(?i:ngày)\s|[^,;.()]{2,40}\()?(?P<day>[0-3]?\d)"
+    r"(?:[/.](?P<month>0?[1-9]|1[0-2])(?:[/.](?P<year>20\d\d))?\)?)?\s$"
+)
 _PART_OF_YEAR = re.compile(r"(?P<year>\d{4})-(?P<kind>[QHM])(?P<number>\d)")
 _MONTHS_IN = {"Q": 3, "H": 6, "M": 1}
 _YEARS = re.compile(r"\d{4}")
@@ -69,7 +72,10 @@ _FROM = re.compile(r"(?i:(?<!\w)từ|kể từ|bắt đầu từ)\s$")
 _UNTIL = re.compile(r"\s(?:đến|tới)\s|\s?[-–]\s?\d")
 _DONE = re.compile(rf"{alternatives('treated')}\b")
 _STOCK = re.compile(r"^[^\d;(]{0,60}?(?i:có)(?: tổng số| tổng cộng)?\s\d")
-_STOCK_AFTER = re.compile(r";[^;]*(?<!\w)(?i:hiện|toàn [^;\d]{2,30}) có(?: tổng số)?\s*(?:\d[^;]*)?$")
+_STOCK_AFTER = re.compile(
+    r";[^;]*(?<!\w)(?i:hiện(?: [^;\d]{2,30})?|toàn [^;\d]{2,30}) có(?: tổng số| khoảng| trên| hơn| gần)?\s*"
+    r"(?:\d[^;]*)?$"
+)
 _PLANNED = re.compile(r"(?i:kế hoạch|dự toán|chỉ tiêu|\bkh)(?:\s\w{1,8}){0,3}\s?$")
 _OPENING = re.compile(
     r"^\W*(?:[\d.]{1,8}\s+|[a-zđ]\)\s)?(?:(?i:theo|căn cứ|qua)\s[^;:]{1,160},\s)?"
@@ -412,10 +418,11 @@ def _refused(clause: str, mention: PeriodMention) -> bool:
 
 def _bound(clause: str, mention: PeriodMention) -> str | None:
     """Year to date for an amount that accumulates, else the day as of which a stock is counted."""
-    begun = _SINCE.search(clause[max(0, mention.start - 30) : mention.start])
+    begun = _SINCE.search(clause[max(0, mention.start - 60) : mention.start])
     if begun and mention.day:
-        year = int(begun["year"] or mention.year)
-        return f"{year}-{int(begun['month']):02d}-{int(begun['day']):02d}/{mention.day}"
+        year, month = int(begun["year"] or mention.year), int(begun["month"] or mention.day[5:7])
+        first = f"{year}-{month:02d}-{int(begun['day']):02d}"
+        return f"{first}/{mention.day}" if first < mention.day else mention.day
     open_clause = _BREAK_OR_FIGURE.split(clause[max(0, mention.start - 80) : mention.start])[-1]
     if contains("accumulated").search(open_clause + clause[mention.start : mention.end]):
         return mention.period

@@ -23,6 +23,7 @@ _ISSUER_LEVELS = (
     (DISTRICT, re.compile(rf"(?i:huyện|quận|thị xã|thị {_PARTY})")),
     (PROVINCE, re.compile(rf"(?i:tỉnh|thành phố|thành {_PARTY}|\btp\b)")),
 )
+_CITY = re.compile(rf"(?i:thành phố|thành {_PARTY}|\btp\b)")
 _SELF = re.compile(
     r"(?i:(?=[tđcuhq]))(?:(?i:(?:toàn|địa bàn|của|ubnd|đảng bộ|hđnd) "
     rf"(?:(?P<province>tỉnh)|(?P<district>huyện|quận|thị xã))|(?P<province_party>tỉnh {_PARTY})"
@@ -65,6 +66,8 @@ def own_place(blocks: Sequence[Block], front: Front, issuers: Sequence[str], whe
     level = _level(issuers, body)
     if level is None:
         return OwnPlace()
+    if level == PROVINCE and _is_city_of_a_province(issuers, when):
+        level = DISTRICT
     head = " \n ".join([*issuers, *front.head])
     province = _province(head, when)
     district = _district(head, when, province) if level == COMMUNE else None
@@ -96,6 +99,19 @@ def _level(issuers: Sequence[str], body: str) -> str | None:
         counts[str(found.lastgroup).removesuffix("_party")] += 1
     level, count = max(counts.items(), key=lambda item: item[1])
     return level if count else None
+
+
+def _is_city_of_a_province(issuers: Sequence[str], when: str | None) -> bool:
+    """Whether `UBND thành phố Long Khánh` speaks for a city below a province, which has the rank of a district."""
+    cities = [issuer for issuer in issuers if _CITY.search(issuer)]
+    named = [_KIND_WORD.sub("", found["name"]).strip() for issuer in cities if (found := _NAME_AFTER.match(issuer))]
+    for name in reversed(named):
+        area = gazetteer().resolve(name, level=PROVINCE, on=when)
+        if area is not None and area.kind == "thành phố":
+            return False  # Hải Phòng; the city of Bắc Kạn has the name of its province
+        if any(area.level == DISTRICT and normal(area.name) == normal(name) for area in gazetteer().find(name)):
+            return True
+    return False
 
 
 def _candidates(front: Front, issuers: Sequence[str], body: str, level: str) -> list[str]:

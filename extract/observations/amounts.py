@@ -73,6 +73,7 @@ _DISTANT = re.compile(
     r"(?<!\w)cách (?:trung tâm|thành phố|thị trấn|thị xã|trụ sở|biên giới|quốc lộ|xã|huyện|tỉnh)(?!\w)"
 )
 _BROKEN = re.compile(r"(?<!\w)(?:vi phạm|buôn lậu|gian lận)(?!\w).*")
+_TIMES = frozenset("x×*")
 _BARE_BREACH = 2  # words: `vi phạm` alone does not say what was broken
 _WORKS = re.compile(r"^(?:các |những )?(?:dự án|công trình|gói thầu|đề án|tuyến|cụm|khu)(?!\w)")
 _FLOW = re.compile(
@@ -83,7 +84,8 @@ _FLOW = re.compile(
 def amount_name(figure: Figure, left: str, topic: Topic, spoken_of: str) -> str | None:
     """What the amount measures; `spoken_of` is the thing last named, in the order of its sentence."""
     return (
-        _elided(figure, left, topic)
+        _of_product(figure, topic)
+        or _elided(figure, left, topic)
         or _of_population(figure, left, topic, spoken_of)
         or _named_behind(figure, left)
         or (_unnamed(figure, topic) if not left else None)
@@ -91,6 +93,16 @@ def amount_name(figure: Figure, left: str, topic: Topic, spoken_of: str) -> str 
         or (_generic(figure, left, topic, spoken_of) if left in phrases("generic_subject") else None)
         or (_named(figure, left, topic, spoken_of) if left else None)
     )
+
+
+def _of_product(figure: Figure, topic: Topic) -> str | None:
+    """The price and the sum of `238 hộ x 03 triệu đồng/hộ = 714 triệu đồng`."""
+    sign, thing = figure.left.strip(), without(topic.level or "", None)
+    if not thing or (sign not in _TIMES and sign != "="):
+        return None
+    if sign in _TIMES:
+        return f"mức mỗi {thing}"
+    return f"kinh phí {thing.removeprefix('mức mỗi ')}" if thing.startswith("mức mỗi ") else None
 
 
 def _unnamed(figure: Figure, topic: Topic) -> str | None:

@@ -6,6 +6,7 @@ measure.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from functools import lru_cache
 
@@ -15,20 +16,31 @@ from extract.model import Basis, Measure, ReportMeta
 from extract.observations.clauses import CLOSED
 from extract.observations.figures import Figure
 
+_CARRYING_OUT = re.compile(
+    r"^\W*(?:(?i:phần|mục) \S+ ?)?(?:[IVXA-D\d]{1,5}[.:)/-]\s*)?\W*(?i:(?:việc |tổ chức )?(?:thực hiện|triển khai))\s"
+)
 PLAN_DOCUMENTS = frozenset({"nghị quyết", "kế hoạch", "chương trình", "đề án", "phương án"})
 
 
 @lru_cache(maxsize=512)
-def section_is_plan(section: tuple[str, ...], kind: str | None) -> bool:
+def section_is_plan(section: tuple[str, ...], meta: ReportMeta) -> bool:
     """Whether the headings above say that what follows is planned; the outermost heading that says either decides."""
     for heading in section:
-        if contains("result_section").search(heading):
+        if contains("result_section").search(heading) or _carried_out(heading, meta):
             return False
         if contains("plan_section").search(heading):
             return True
         if holds_bare(heading, "result_section"):
             return False  # `KẾT QUÁ`: text recognition slips in tone marks
-    return bool(section) and kind in PLAN_DOCUMENTS
+    return bool(section) and meta.kind in PLAN_DOCUMENTS
+
+
+def _carried_out(heading: str, meta: ReportMeta) -> bool:
+    """`Thực hiện kế hoạch năm 2019` in the report on 2019: how far the plan of its own period was reached."""
+    if meta.period is None or meta.kind in PLAN_DOCUMENTS or not _CARRYING_OUT.match(heading):
+        return False
+    named = {m.period for m in find_periods(heading, int(meta.period[:4]), durations=True) if m.kind in CALENDAR_KINDS}
+    return bool(named) and all(period[:4] <= meta.period[:4] and period != meta.next_period for period in named)
 
 
 @lru_cache(maxsize=512)
@@ -49,9 +61,9 @@ def section_period(section: tuple[str, ...], meta: ReportMeta) -> str | None:
 
 def basis_of(figure: Figure, measure: Measure, section: tuple[str, ...], meta: ReportMeta) -> Basis:
     """Basis of a figure of `measure` that stands (or whose footnote mark stands) under `section`."""
-    if measure is Measure.WHOLE and not section_is_plan(section, meta.kind):
+    if measure is Measure.WHOLE and not section_is_plan(section, meta):
         return Basis.ACTUAL
-    if measure is Measure.PLAN or section_is_plan(section, meta.kind):
+    if measure is Measure.PLAN or section_is_plan(section, meta):
         return Basis.TARGET
     if holds(figure.left[-80:], "goal"):
         return Basis.TARGET

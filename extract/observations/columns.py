@@ -38,10 +38,12 @@ _COMPARED = re.compile(
     rf"|(?:%|(?<!\w)(?i:tỷ lệ|tỉ lệ|đạt)(?!\w)).*?(?<!\w){_SAME}(?!\w)",
     re.DOTALL,
 )
-_QUOTIENT = re.compile(rf"20\d\d[^/]{{0,12}}/[^/]{{0,14}}20\d\d|/\s?{_SAME}(?!\w)|(?<!\w){_SAME}\s?\(%\)")
+_QUOTIENT = re.compile(
+    rf"20\d\d[^/]{{0,12}}/[^/]{{0,14}}20\d\d|^[^/\d]{{1,24}}/\s?20\d\d\s?\(%\)|/\s?{_SAME}(?!\w)|(?<!\w){_SAME}\s?\(%\)"
+)
 _ATTAINED = re.compile(
     rf"(?:%|(?<!\w)(?i:tỷ lệ|tỉ lệ|so sánh|so với|so|bằng|đạt|tăng|giảm|hoàn thành|vượt)(?!\w)).*?(?<!\w){_PLAN}(?!\w)"
-    rf"|(?<!\w){_DONE}[^/]{{0,24}}/\s?{_PLAN}(?!\w)|(?<!\w){_PLAN}[^/]{{0,24}}\(%\)",
+    rf"|(?<!\w){_DONE}[^/]{{0,24}}/\s?{_PLAN}(?!\w)|^[^/\d]{{1,24}}/\s?{_PLAN}\s?\(%\)|(?<!\w){_PLAN}[^/]{{0,24}}\(%\)",
     re.DOTALL,
 )
 _REACHED = re.compile(r"(?<!\w)(?i:đạt|hoàn thành|so sánh|tỷ lệ thực hiện|tỉ lệ thực hiện|giải ngân)(?!\w)")
@@ -51,6 +53,7 @@ _SHARE = re.compile(r"(?<!\w)(?i:cơ cấu|tỷ trọng|tỉ trọng)(?!\w)")
 _PLANNED = re.compile(
     rf"^\W*(?:(?i:tổng|chỉ tiêu|số|mức)\s)?{_PLAN}(?!\w)|(?<!\w)(?i:được giao|giao|phải thu|phân bổ)(?!\w)"
 )
+_AREA = re.compile(r"^\W*DT\b[^()]*\((?:[\d.]+ )?(?i:ha|m2|m²|km2|sào|mẫu)\)\s*$")  # `DT cho SP (ha)`: no `dự toán`
 _LAST_YEAR = re.compile(r"(?<!\w)(?:(?i:cùng kỳ)|CK)(?!\w)")
 _YEAR_BEFORE = re.compile(r"(?<!\w)(?i:năm trước|năm ngoái)(?!\w)")
 _WHOLE_YEAR = re.compile(r"(?<!\w)(?i:cả năm)(?!\w)")
@@ -117,7 +120,7 @@ def head_measure(header: str) -> Measure | None:
         return Measure.YOY_INDEX
     if _SHARE.search(header):
         return Measure.SHARE
-    if _PLANNED.search(header) and not contains("estimate").search(header):
+    if _PLANNED.search(header) and not contains("estimate").search(header) and not _AREA.match(header):
         return Measure.PLAN
     return None
 

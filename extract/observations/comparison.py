@@ -37,6 +37,11 @@ _AFTER_BREAK = re.compile(
     r".*[,;(]\s*(?:còn )?"
     r"(?P<base>(?:(?i:cùng kỳ|năm trước)|CK)(?:\s(?:năm\s)?(?:trước|20\d\d))?)(?:\s(?:là|đạt|có))?\s*"
 )
+# `giảm 21,3% (2018: 150.700 con)`, `TH 2018 70.708 tấn`, `(cuối 2018 10,48%)`, `tăng 8,5% so 2018 (40,2 tr.đ)`
+_YEAR_LABEL = re.compile(
+    r".*(?:[,;(]\s?(?:(?i:thực hiện|cuối năm|cuối|năm)\s|TH\s){0,2}(?P<base>20\d\d)\s?(?:là\s|đạt\s|có\s|:\s?)?"
+    r"|(?:so với|so|với)\s(?:(?i:cuối năm|cuối|năm)\s)?(?P<year>20\d\d)\s?\()"
+)
 _SAME_SPAN = re.compile(r"cùng kỳ|CK|năm trước")
 _BASE_END = re.compile(
     r"(?<!\w)(?:so với |so |với )?(?:(?i:cùng kỳ)|CK|năm trước|tháng trước|quý trước|vụ trước|đầu năm|năm 20\d\d)"
@@ -68,7 +73,7 @@ def base_period(figure: Figure, meta: ReportMeta, governing: str | None) -> str 
     if match is None and bracketed and not ends(figure.lead[-60:], "rise", "fall"):
         match = _INSIDE.search(before)
     if match is None:
-        return None
+        return _labelled_year(figure, meta)
     own = governing or meta.period or ""
     year = int(own[:4]) if own[:4].isdigit() else None
     named = list(find_periods(match["base"], year))
@@ -76,6 +81,13 @@ def base_period(figure: Figure, meta: ReportMeta, governing: str | None) -> str 
         back = year - int(named[-1].period) if named else 1
         return same_span(own, year - back)
     return named[-1].period if named else None
+
+
+def _labelled_year(figure: Figure, meta: ReportMeta) -> str | None:
+    """The year before the report's that is all that stands before a figure, as its label."""
+    found = _YEAR_LABEL.fullmatch(figure.left[-60:]) if figure.order and "20" in figure.left[-60:] else None
+    year = found and (found["base"] or found["year"])
+    return year if year and meta.period and year < meta.period[:4] else None
 
 
 def _listed(before: str, figure: Figure) -> re.Match[str] | None:

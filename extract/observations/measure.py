@@ -58,6 +58,7 @@ _SAME_CHANGE = re.compile(
     r"\s?(?:\(\s?|=\s?|[,(]?\s?(?:tương ứng|tương đương|tức|hay)(?: với| khoảng| là)?\s)(?:tỷ lệ\s|bằng\s)?"
 )
 _OUT_OF_TOTAL = re.compile(r"(?<!\w)(?:trên|trong|/) ?tổng (?:số|dân số)(?: [^\W\d_]+){0,3}\s*$")
+_ALONE_SIGNED = re.compile(r"\(\s?[-+−–]$")
 _SIGNED = re.compile(r"\(\s?[-+−–]$")
 _PLAN_ALONE = re.compile(
     rf"(?:[(,;:]\s?(?:{alternatives('plan_object')}|(?i:tỉnh|huyện|thành phố|cấp trên|trung ương|HĐND \w+|TW) giao)"
@@ -178,6 +179,8 @@ def _planned_growth(figure: Figure, earlier: list[tuple[Figure, Statement]]) -> 
 
 def _unsaid_change(figure: Figure, earlier: list[tuple[Figure, Statement]]) -> Statement | None:
     """A change without `tăng` or `giảm` of its own: one that goes on with the last, a multiple of the base."""
+    if earlier and _ALONE_SIGNED.search(figure.lead) and figure.right.lstrip().startswith(")"):
+        return Statement(Measure.YOY_GROWTH if figure.percent else Measure.YOY_CHANGE)  # `78 vụ (+05), chết 41 (-03)`
     compared = is_compared(figure) or starts_with("multiple_base").match(figure.right[:60])
     if figure.quantity.unit == "lần" and ends(figure.left[-80:], "multiple") and compared:
         return Statement(Measure.YOY_INDEX)  # `gấp 1,5 lần cùng kỳ`
@@ -254,7 +257,7 @@ def _percentage(figure: Figure, earlier: list[tuple[Figure, Statement]], outer: 
         return Measure.SHARE
     own = strip_cue(piece.strip(), "plan_object", end=False)  # `1.860 ha/1.900 ha KH, đạt 97,9%`
     said = strip_cue(own, "reach", end=True) in {"", "tỷ lệ", "đạt tỷ lệ"}
-    if earlier and said and _attained(figure, earlier, bool(reached) or left.strip(" ,;(") == "tỷ lệ"):
+    if earlier and said and _attained(figure, earlier, bool(reached) or left.strip(" ,;(") in {"tỷ lệ", "="}):
         return Measure.ATTAINMENT
     return Measure.YOY_INDEX if reached and _indexed(figure, earlier) else Measure.RATE
 
@@ -275,7 +278,7 @@ def _attained(figure: Figure, earlier: list[tuple[Figure, Statement]], reached: 
     if last[1].measure is Measure.PLAN:
         return reached or last[0].quantity.ratio_role == "denominator"
     if not reached:
-        return False
+        return figure.left.strip() == "(" and _is_disbursed(last[0])
     planned = [other for other, statement in earlier if statement.measure is Measure.PLAN]
     if last[1].measure is Measure.LEVEL and any(other.quantity.unit == last[0].quantity.unit for other in planned):
         return last[0].quantity.unit == "VND"  # `dự toán được giao 256,7 tỷ đồng, đã thực hiện 112,3 tỷ, đạt 43,7%`
@@ -346,6 +349,11 @@ def _against_plan(figure: Figure, after: str) -> bool:
         or contains("plan_object").search(figure.left[-40:])
         or _GOAL_NAMED.search(figure.before[-120:].rsplit("/", 1)[0])
     )
+
+
+def _is_disbursed(figure: Figure) -> bool:
+    """Whether an amount of money is what was disbursed of a plan."""
+    return figure.quantity.unit == "VND" and contains("disburse").search(figure.left[-60:]) is not None
 
 
 def _exceeded(figure: Figure) -> bool:

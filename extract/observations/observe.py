@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import groupby, pairwise
 
 from extract.cues import ends, holds
@@ -33,13 +33,23 @@ from extract.observations.comparison import base_period, rises_from
 from extract.observations.ellipsis import Filled, fill_units
 from extract.observations.figures import Figure, figures_of
 from extract.observations.measure import Statement, classify, divides_plan, is_compared
-from extract.observations.phrases import NUMBERING, called_phrase, right_phrase, run_in_heading
+from extract.observations.phrases import called_phrase, right_phrase, run_in_heading
 from extract.observations.rows import Meaning, in_own_unit, read_row
 from extract.observations.subject import name
 from extract.observations.subject_words import of_sector
 from extract.observations.tables import tables_of, with_unit
 from extract.observations.topic import Topic, enter
-from extract.observations.whenwhere import Governing, Inherited, area_of, goes_on, inherited, keeps_period, period_of
+from extract.observations.whenwhere import (
+    Governing,
+    Inherited,
+    area_of,
+    goes_on,
+    inherited,
+    keeps_period,
+    opening_span,
+    period_of,
+)
+from extract.observations.wholes import OpenWhole
 from extract.vietnamese import words
 
 SILENT_KINDS = frozenset({BlockKind.HEAD, BlockKind.TITLE, BlockKind.SIGNATURE})
@@ -51,31 +61,11 @@ _PLAN_REACH = 160  # characters behind a figure
 _SIGNED = frozenset({Measure.YOY_GROWTH, Measure.YOY_CHANGE})
 
 
-@dataclass(slots=True)
-class _OpenWhole:
-    """The whole that a paragraph ending in a colon announces to the list items below it."""
-
-    subject: str | None = None
-    section: tuple[str, ...] = ()
-
-    def open_for(self, block: Block) -> str | None:
-        """The announced whole, for a list item of the same section."""
-        return self.subject if block.kind is BlockKind.LIST_ITEM and block.section == self.section else None
-
-    def leave(self, block: Block, topic: Topic) -> None:
-        """Note what the block announces; a paragraph that is no list item ends the list."""
-        if block.text.endswith(":"):
-            own = NUMBERING.sub("", block.text[-200:]).strip(" :").lower() if len(block.text) <= 200 else None
-            self.subject, self.section = topic.level or topic.last or own, block.section
-        elif block.kind is not BlockKind.LIST_ITEM or block.level == 0:
-            self.subject = None
-
-
 def observe(report: ReportText, meta: ReportMeta, quantities: Sequence[Quantity]) -> tuple[Observation, ...]:
     """Observations of a report in reading order, from the quantities that the number grammar read in its blocks."""
     tables = tables_of(report.blocks)
     rows: list[Observation] = []
-    wholes = _OpenWhole()
+    wholes = OpenWhole()
     groups = {index: list(group) for index, group in groupby(quantities, key=lambda q: q.block)}
     callers: dict[int, list[Figure]] = {}
     for block in report.blocks:
@@ -143,11 +133,11 @@ def _read_block(
     for filled in figures:
         figure = filled.figure
         if figure.order == 0:
-            topic.carried = topic.period if keeps_period(figure) else None
+            topic.carried = topic.period if keeps_period(figure, topic.units.values()) else topic.opening
             topic.estimated = topic.estimated and goes_on(figure)
             topic.estimated_units = topic.estimated_units if topic.estimated else set()
             topic.spoken = [*topic.recent[-1:], *topic.spoken[: _FIRST - 1]]
-            topic.period, topic.recent, topic.periods = None, [], {}
+            topic.period, topic.recent, topic.periods, topic.planned_for = None, [], {}, None
             topic.whole, earlier = topic.last or topic.whole, []
         parts = figure.order > 0 and holds(figure.left, "part")
         if parts:
@@ -198,10 +188,18 @@ def _mean(
     )
     governing = Governing(topic.period, topic.periods.get(unit), topic.carried, whole)
     period = period_of(figure, measure, basis, section, meta, outer, governing)
+    if measure is Measure.PLAN:
+        topic.planned_for = period
+    elif (
+        topic.planned_for and figure.quantity.unit != "VND" and not figure.percent and ends(figure.left[-24:], "allot")
+    ):
+        period = topic.planned_for  # `Kế hoạch vốn năm 2021 là 146 tỷ đồng, bố trí cho 57 công trình`
     if statement.planned and basis is Basis.TARGET:
         period = (meta.period or "")[:4] or None
     elif measure is not Measure.PLAN:
         topic.period = topic.periods[unit] = period
+    if figure.order == 0:
+        topic.opening = topic.opening or opening_span(period, figure)
     area = area_of(figure, meta, outer)
     return Meaning(quantity, measure, basis, statement.sign, indicator, code, period, area)
 

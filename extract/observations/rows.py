@@ -55,7 +55,7 @@ def read_row(
 def _cell(
     figure: Figure, context: CellContext, levels: Sequence[Decimal], section: tuple[str, ...], meta: ReportMeta
 ) -> Meaning:
-    planned = section_is_plan(section, meta.kind)
+    planned = section_is_plan(section, meta)
     measure = _measure(figure.quantity, context, levels)
     quantity = _in_unit(figure.quantity, context, measure)
     measure = _of_row(measure, quantity, context)

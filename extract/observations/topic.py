@@ -45,6 +45,8 @@ class Topic:
     recent: list[str] = field(default_factory=list)  # subjects of the sentence, the latest first
     spoken: list[str] = field(default_factory=list)  # what the sentences before opened with, the latest first
     periods: dict[str, str | None] = field(default_factory=dict)  # of the sentence's figures, the last of each unit
+    planned_for: str | None = None  # period of the sentence's last plan: what it is allotted to is of it
+    opening: str | None = None  # span of days with which the paragraph opens: it holds to its end
     carried: str | None = None  # period of the sentence before, where this one goes on with it
     estimated: bool = False  # whether the sentence, or the one it goes on with, holds an estimate
     estimate_open: bool = True  # whether the piece between semicolons goes on with the estimate

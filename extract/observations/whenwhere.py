@@ -7,6 +7,7 @@ reading a period or a place from words (`extract.metadata.periods`, `extract.met
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from extract.cues import contains, starts_with
@@ -61,10 +62,25 @@ def goes_on(figure: Figure) -> bool:
     return bool(starts_with("continue").match(start.lstrip("-+*• ")) or _SAID_ABOVE.match(start))
 
 
-def keeps_period(figure: Figure) -> bool:
-    """Whether its first figure is of the span of the sentence before: what goes on, and the other side of a budget."""
+def keeps_period(figure: Figure, stated: Collection[str | None]) -> bool:
+    """Whether its first figure is of the span of the sentence before: what goes on, and the other side of a budget.
+
+    `stated` are the units of the levels before: `Trong số 79 doanh nghiệp ...` behind amounts speaks of something else.
+    """
     start = figure.block.text[figure.sentence.start : figure.sentence.start + 60]
+    if _SAID_ABOVE.match(start) and figure.quantity.unit not in stated:
+        return False
     return goes_on(figure) or (figure.quantity.unit == "VND" and _BUDGET.match(start) is not None)
+
+
+def opening_span(period: str | None, figure: Figure) -> str | None:
+    """`period` of the figure where the paragraph opens with that span of days (`Từ ngày 23/6 đến 20/9, ...`).
+
+    A span from 1 January (`lũy kế đến 31/8`) holds for its own sentence only.
+    """
+    opens = not figure.block.text[: figure.sentence.start].strip()
+    spanned = period is not None and "/" in period and _BOUNDED.match(period) and period[4:10] != "-01-01"
+    return period if opens and spanned else None
 
 
 def inherited(caller: Block, position: int, meta: ReportMeta) -> Inherited:
@@ -92,7 +108,7 @@ def period_of(
     start = _counted_from(figure) - window.start
     before = figure.block.text[max(0, window.start - LOOK_BACK) : window.start]
     named = clause_period(figure.block.text[window.start : window.end], start, meta, before) or outer.period
-    planned = section_is_plan(section, meta.kind)
+    planned = section_is_plan(section, meta)
     if (first := rises_from(figure, meta, planned=planned)) is not None:
         return first
     risen = rises_to(figure)
@@ -139,6 +155,8 @@ def _plan_period(figure: Figure, named: str | None, own: str | None) -> str | No
     beyond = re.split(r"[.;]\s|$", figure.after[:90])[0] if figure.quantity.ratio_role else figure.right[:60]
     speaks = contains("plan_object", "annual").search(f"{figure.left[-40:]} {figure.before[-60:]} {beyond}")
     denominator = figure.quantity.ratio_role == "denominator"
+    if named and _PROGRAMME.match(named):
+        return named  # `Vụ Đông 2019 - 2020 trồng được 1.860 ha/1.900 ha KH`
     speaks = speaks or (contains("accumulated").search(figure.before[-60:]) if denominator else None)
     if denominator and (is_measured(figure.quantity.unit) or speaks or "/" in (named or "")):
         return (own or "")[:4] or None

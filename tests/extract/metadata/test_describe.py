@@ -200,6 +200,20 @@ PHÓ BÍ THƯ
     assert meta.issuer == "Ban Thường vụ Huyện ủy Kim Sơn"
 
 
+@pytest.mark.parametrize(
+    ("issuer", "area", "level"),
+    [
+        ("ỦY BAN NHÂN DÂN\n**THÀNH PHỐ LONG KHÁNH**", "Long Khánh", "district"),
+        ("UBND THÀNH PHỐ BẮC KẠN", "Bắc Kạn", "district"),
+        ("UBND THÀNH PHỐ HẢI PHÒNG", "Hải Phòng", "province"),
+    ],
+)
+def test_a_city_is_of_a_province_or_one_itself(issuer: str, area: str, level: str) -> None:
+    head = f"{issuer}\n\nSố: 214/BC-UBND\n\nBÁO CÁO\nTình hình 6 tháng đầu năm 2020\n\n"
+    meta = meta_of(f"{head}Theo UBND tỉnh Đồng Nai, thu 5 tỷ đồng.\n")
+    assert (meta.area, meta.area_level) == (area, level)
+
+
 def test_a_district_without_a_name_is_known_by_its_communes() -> None:
     text = (
         "BÁO CÁO\n\nkết quả tháng 3 năm 2023\n\nToàn huyện có 10 vụ. Tại xã Kim Chính 1 vụ; xã Đồng Hướng 2 vụ; "

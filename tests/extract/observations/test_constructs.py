@@ -63,3 +63,22 @@ def test_a_construct(sentence: str, rows: str, title: str) -> None:
 @pytest.mark.parametrize(("sentence", "names", "title"), table("names.csv"))
 def test_what_the_figures_of_a_sentence_measure(sentence: str, names: str, title: str) -> None:
     assert [row.indicator_text for row in read(sentence, title)] == names.split("; ")
+
+
+def test_items_below_an_item_are_its_parts() -> None:
+    rows = read(
+        "Tổng GTSX: 16.944 tỷ đồng.\n  + NLTS 6.742 tỷ đồng.\n  + TM-DV 6.405 tỷ đồng.\n- Đàn bò 1.250 con.", ""
+    )
+    assert [row.indicator_text for row in rows] == [
+        "tổng giá trị sản xuất",
+        "giá trị sản xuất nông lâm thủy sản",
+        "giá trị sản xuất thương mại - dịch vụ",
+        "đàn bò",
+    ]
+
+
+def test_a_heading_on_carrying_out_the_plan_of_its_own_year_reports_results() -> None:
+    text = HEADS["year"].replace("I. KẾT QUẢ", "PHẦN I. THỰC HIỆN KẾ HOẠCH NĂM 2018") + "- Thu ngân sách 12 tỷ đồng.\n"
+    text += "\nPHẦN II. KẾ HOẠCH NĂM 2019\n\n- Thu ngân sách 14 tỷ đồng.\n"
+    rows = extract_report(ReportText("a.txt", "ab" * 32, "text/plain", text, build_blocks(text))).observations
+    assert [(row.measure.value, row.time_period) for row in rows] == [("level", "2018"), ("plan", "2019")]

@@ -133,7 +133,10 @@ def _read_block(
     for filled in figures:
         figure = filled.figure
         if figure.order == 0:
-            topic.carried = topic.period if keeps_period(figure, topic.units.values()) else topic.opening
+            stated = topic.units.values()
+            topic.carried = topic.period if keeps_period(figure, stated) else None
+            if topic.carried is None and figure.quantity.unit in stated:
+                topic.carried = topic.opening
             topic.estimated = topic.estimated and goes_on(figure)
             topic.estimated_units = topic.estimated_units if topic.estimated else set()
             topic.spoken = [*topic.recent[-1:], *topic.spoken[: _FIRST - 1]]

@@ -76,7 +76,7 @@ def keeps_period(figure: Figure, stated: Collection[str | None]) -> bool:
 def opening_span(period: str | None, figure: Figure) -> str | None:
     """`period` of the figure where the paragraph opens with that span of days (`Từ ngày 23/6 đến 20/9, ...`).
 
-    A span from 1 January (`lũy kế đến 31/8`) holds for its own sentence only.
+    It holds for the sentences behind that count the same things; one from 1 January (`lũy kế đến 31/8`) for its own.
     """
     opens = not figure.block.text[: figure.sentence.start].strip()
     spanned = period is not None and "/" in period and _BOUNDED.match(period) and period[4:10] != "-01-01"

@@ -58,6 +58,16 @@ _WHOLE_NOUN = re.compile(
     r"|kế hoạch|quân số)$"
 )
 _BEHIND = frozenset({"giá trị sản xuất", "doanh thu", "tổng giá trị sản xuất"})
+_HEAD_LAST = re.compile(
+    r"^(?P<thing>.{4,80}?) (?:ước )?(?:đạt|cho|với|có)(?: tổng)?"
+    r" (?P<head>giá trị sản xuất|doanh thu|sản lượng|năng suất|năng suất bình quân)$"
+)
+_DONE_BEFORE = re.compile(
+    r"^(?:nông dân |bà con |các hộ |toàn huyện |toàn xã )?(?:đã )?(?:\w+ )?thu hoạch (?:xong |dứt điểm )?"
+)
+_STATE = re.compile(
+    r" (?:tiếp tục|phát triển|khởi sắc|ổn định|tăng trưởng|duy trì|ước|đã|đang|được|cơ bản|giữ)(?!\w).*$"
+)
 _BUDGET_SIDES = frozenset({"chi", "tổng chi", "tổng thu"})
 _LABEL_WORDS = 4  # of a part named after another with its head (`giá trị sản xuất công nghiệp ..., xây dựng ...`)
 _BUDGET = re.compile(r"^(?:tổng )?(?P<side>thu|chi)(?: cân đối)? (?:ngân sách|nsnn)(?!\w)")
@@ -108,7 +118,9 @@ def _of_product(figure: Figure, topic: Topic) -> str | None:
 def _unnamed(figure: Figure, topic: Topic) -> str | None:
     if figure.quantity.unit == "VND" and (thing := _right(figure)).startswith(phrases("head_noun")):
         return thing  # `Trong 873,5 tỷ đồng giá trị sản xuất của ngành, ...`
-    return _behind(figure) or before_parenthesis(figure) or _before(figure, topic) or topic.run_in
+    return (
+        _behind(figure) or _money_behind(figure) or before_parenthesis(figure) or _before(figure, topic) or topic.run_in
+    )
 
 
 def _of_population(figure: Figure, left: str, topic: Topic, spoken_of: str) -> str | None:
@@ -132,6 +144,8 @@ def _named(figure: Figure, left: str, topic: Topic, spoken_of: str) -> str:
             return f"{left} {right}"  # `giải ngân 98,4 tỷ đồng vốn đầu tư công`
         if right in _BEHIND:
             return f"{right} {left}"  # `Nông nghiệp đạt 456 tỷ đồng giá trị sản xuất`
+    if (turned := _HEAD_LAST.match(left)) is not None and (thing := _thing_before(turned["thing"])):
+        left = f"{turned['head']} {thing}"  # `ngành xây dựng đạt giá trị sản xuất 789 tỷ đồng`
     noun = _noun(unit, left)
     sibling = noun is not None and topic.level == f"{noun} {spoken_of}"  # `khai thác 34.500 tấn, nuôi trồng 11.100`
     if noun and MADE.fullmatch(left) and not _right(figure) and not sibling:
@@ -143,6 +157,11 @@ def _named(figure: Figure, left: str, topic: Topic, spoken_of: str) -> str:
     alike = figure.order and topic.level_unit == unit and len(left.split()) <= _LABEL_WORDS
     text = (parallel(left, topic.level) if figure.order else None) or of_whole(left, topic.whole, unit)
     return of_whole(text, topic.level, unit) if alike and text == left else text
+
+
+def _thing_before(text: str) -> str:
+    """`lúa thu đông` of `nông dân đã thu hoạch xong lúa thu đông`, `ngành xây dựng` of `ngành xây dựng khởi sắc`."""
+    return _STATE.sub("", _DONE_BEFORE.sub("", text)).removeprefix("toàn ")
 
 
 def _of_budget(topic: Topic) -> bool:
@@ -198,6 +217,13 @@ def _behind(figure: Figure, left: str = "") -> str | None:
         return None
     right = _right(figure)
     return f"{noun} {right} {left}".strip() if len(right.split()) > 1 and not right[:1].isdigit() else None
+
+
+def _money_behind(figure: Figure) -> str | None:
+    """`chi đầu tư phát triển` of `chi 187 tỷ đồng, trong đó 52 tỷ đồng cho đầu tư phát triển`."""
+    right = _right(figure) if figure.quantity.unit == "VND" and holds(figure.left, "part") else ""
+    right = f"chi {right[4:]}" if right.startswith("cho ") else right
+    return right if right.startswith(("chi ", "thu ", "vốn ", "tiền ")) and len(right.split()) > 1 else None
 
 
 def _right(figure: Figure) -> str:

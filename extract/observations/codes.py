@@ -105,7 +105,7 @@ def _match_cached(text: str, unit: str | None, measure: str, context: tuple[str,
     own: Words = ()
     phrases: list[Words] = []
     named = False
-    for reading in _readings(text, measure, context, level):
+    for reading in _readings(text, unit, measure, context, level):
         own = _phrase(reading, unit)
         phrases = [own, noun + own, own + noun] if noun and not count(own, noun) else [own]
         for phrase in phrases:
@@ -139,7 +139,7 @@ def _phrase(text: str, unit: str | None) -> Words:
     return spell_out(words(text), unit)[-_MAX_WORDS:]
 
 
-def _readings(text: str, measure: str, context: Sequence[str], level: str | None) -> Iterator[str]:
+def _readings(text: str, unit: str | None, measure: str, context: Sequence[str], level: str | None) -> Iterator[str]:
     """The text as it stands, then without a figure before, a heading behind and the whole that it is a share of."""
     text = text.lower()
     if level in {None, "commune"}:
@@ -150,6 +150,8 @@ def _readings(text: str, measure: str, context: Sequence[str], level: str | None
         text = text[: figure.start()]
     if measure == "share" and text.startswith(("tỷ trọng", "tỉ trọng", "tỷ lệ")):
         text = text.partition(" trong ")[0]
+    if unit == "VND/person/year" and "bình quân" not in text:
+        text += " bình quân"  # an income counted by person and year is an average
     yield text
     shorter = _NUMBERED.split(text)[0] if _NUMBERED.search(text) else text
     for outer in context:
@@ -213,11 +215,19 @@ def _in_context(
         ]
         if found and content:
             whole = _only_code(_matches(outer, fitting, measure, plain=False))
-            found = [match for match in found if match.term.code != whole or not stands_in(match.term, outer)]
+            found = [match for match in found if match.term.code != whole or not _narrows(match, outer, content)]
         code = _only_code(found)
         if code is not None:
             return code
     return None
+
+
+def _narrows(match: _Match, outer: Words, content: Words) -> bool:
+    """Whether the outer phrase names the thing by itself, so that the inner one can only say which part of it."""
+    if not stands_in(match.term, outer):
+        return False
+    slots, own = match.term.slots if isinstance(match.term, Pattern) else (), set(content)
+    return not own <= {word for slot in slots for filler in slot if own.issuperset(filler) for word in filler}
 
 
 def _is_remainder(phrase: Words) -> bool:

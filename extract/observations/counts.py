@@ -14,6 +14,8 @@ from extract.observations.subject_words import COMPARED, PLACE, parallel, regrad
 from extract.observations.topic import Topic
 
 _LEFT_OVER = re.compile(r"(?:^|[,;(]\s*)(?:hiện |vẫn )?còn(?: lại)?$")
+OUT_OF = re.compile(r"(?<!\w)(?:trên|trong)(?: tổng)?(?: số)?\s*$")
+"""The count behind it is the whole: `52 trường đạt chuẩn trên tổng số 61 trường`."""
 _RAISED = frozenset({"nâng tổng số", "nâng số", "nâng tổng", "đưa tổng số", "đưa số", "nâng", "đưa"})
 """`có thêm 02 trường đạt chuẩn, nâng tổng số lên 28 trường`"""
 _ADDED = re.compile(r"(?<!\w)(?:được|mới|thêm|công nhận|kết nạp|phát triển|thành lập|cấp)(?!\w)")
@@ -23,7 +25,7 @@ _DONE = re.compile(
     r"|tiêu hủy|tiêm phòng|tiêm|nhiễm|mắc|chết|nghiệm thu|bàn giao|thẩm định|kiểm tra|nhắc nhở|đang|chưa|không)(?!\w)"
 )
 """What was done with the things that the sentence's first count names."""
-_DONE_TO = re.compile(r"^(?:đã|được|bị|chưa|không|đang|đạt|có|còn|tham gia|là|thuộc|của)(?!\w)")
+_DONE_TO = re.compile(r"^(?:đã|được|bị|chưa|không|đang|đạt|có|còn|tham gia|là|thuộc|của|khi|do|vì|theo)(?!\w)")
 _PERSONS = frozenset(
     {"người", "đồng chí", "đảng viên", "đại biểu", "cán bộ", "công chức", "thanh niên", "em", "lao động"}
 )
@@ -57,6 +59,8 @@ def _elliptical(figure: Figure, left: str, right: str, topic: Topic) -> str | No
     unit = figure.quantity.unit
     if COMPARED.fullmatch(left) and right == unit:
         return topic.level_in(unit)
+    if figure.order and OUT_OF.search(figure.left):
+        return f"tổng số {right or unit or ''}".strip()  # `52 trường đạt chuẩn trên tổng số 61 trường`
     if left in _RAISED and right == unit and unit in topic.by_unit:
         return "tổng số " + " ".join(_ADDED.sub("", without(topic.by_unit[unit], None)).split())
     if figure.order and not left and unit == topic.last_unit and _LEFT_OVER.search(figure.left.rstrip()):

@@ -64,6 +64,7 @@ _PLAN_ALONE = re.compile(
     rf"(?:[(,;:]\s?(?:{alternatives('plan_object')}|(?i:tỉnh|huyện|thành phố|cấp trên|trung ương|HĐND \w+|TW) giao)"
     r"(?:\s(?i:năm|giao|là|cả năm|20\d\d|đề ra)){0,3}\s?:?\s?)$"
 )
+_OF_HOUSEHOLDS = re.compile(r"\s*(?:tỷ lệ )?hộ (?:cận )?nghèo(?!\w)")  # `giảm 0,5% hộ nghèo`: points of the rate
 _SPEED = re.compile(r"(?i:tốc độ (?:tăng|phát triển)|tăng trưởng kinh tế|mức tăng)[^,;.()]{0,60}$")
 _TEMPO = re.compile(r"(?i:tốc độ tăng)[^,;.()]{0,60}$")
 _NAMED_BEHIND = re.compile(r"\s*[^\W\d]+(?: [^\W\d]+){3}")  # `94% dân số tham gia bảo hiểm y tế`
@@ -74,6 +75,8 @@ _EXISTING = cue("place") | {"hộ", "đơn", "trường hợp", "vụ", "hồ s�
 _GOAL_NAMED = re.compile(r"(?i:chỉ tiêu|kế hoạch)(?! số)[^.;,:()\d]{0,40}(?:năm \d{4})?\s?:?\s*\d[\d.]*\s?$")
 _STRUCTURE = re.compile(r"(?i:cơ cấu|tỷ trọng|tỉ trọng)[^.;:]{0,60}:[^.:]{0,300}$")
 
+BESIDE = re.compile(r"[^\d,;()]{0,24}\(\s*")
+"""Between a change and the percentage that it makes: `giảm 08 người chết (20,5%)`."""
 LEAST_INDEX = 40
 """Below it a percentage `so với cùng kỳ` is a growth: hardly anything falls to less than two fifths."""
 
@@ -161,7 +164,9 @@ def _change(figure: Figure, earlier: list[tuple[Figure, Statement]]) -> Statemen
         return _unsaid_change(figure, earlier)
     if starts_with("plan_object").match(figure.right[:60]) and figure.percent:
         return Statement(Measure.ATTAINMENT)
-    points = figure.quantity.unit == "điểm %" or (figure.percent and _of_percentage(figure, earlier))
+    points = figure.quantity.unit == "điểm %" or (
+        figure.percent and (_OF_HOUSEHOLDS.match(figure.right) is not None or _of_percentage(figure, earlier))
+    )
     if figure.quantity.unit == "lần":
         return Statement(Measure.YOY_GROWTH, sign)  # `tăng 2,3 lần so với cùng kỳ`
     if points or not figure.percent:
@@ -189,7 +194,7 @@ def _unsaid_change(figure: Figure, earlier: list[tuple[Figure, Statement]]) -> S
     if figure.percent and _SIGNED.search(figure.lead):
         return Statement(Measure.YOY_GROWTH)  # `giảm 03 vụ (-20%)`: the value bears its sign
     if figure.percent:  # `giảm 26 vụ (4,1%)`, `tăng 12 tỷ đồng, tương đương 3,4%`
-        same = _SAME_CHANGE.fullmatch(figure.left) and not earlier[-1][0].percent
+        same = (_SAME_CHANGE.fullmatch(figure.left) or BESIDE.fullmatch(figure.left)) and not earlier[-1][0].percent
         planned = starts_with("plan_object").match(figure.right[:60])
         return Statement(Measure.YOY_GROWTH, earlier[-1][1].sign) if same and not planned else None
     return earlier[-1][1] if _CHAIN.match(figure.left) else None

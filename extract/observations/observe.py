@@ -30,10 +30,11 @@ from extract.observations.clauses import clause_at
 from extract.observations.code_tables import bare_phrases
 from extract.observations.codes import full_name, is_shared, match_code, wider_than
 from extract.observations.comparison import base_period, rises_from
+from extract.observations.counts import OUT_OF
 from extract.observations.ellipsis import Filled, fill_units
-from extract.observations.figures import Figure, figures_of
+from extract.observations.figures import Figure, figures_of, is_measured
 from extract.observations.measure import Statement, classify, divides_plan, is_compared
-from extract.observations.phrases import called_phrase, right_phrase, run_in_heading
+from extract.observations.phrases import called_phrase, right_phrase, run_in_heading, trim
 from extract.observations.rows import Meaning, in_own_unit, read_row
 from extract.observations.subject import name
 from extract.observations.subject_words import of_sector
@@ -239,9 +240,17 @@ def _coded(
     if indicator and indicator not in topic.recent[:1]:
         topic.recent = [indicator, *topic.recent[:3]]
     exceeded = not figure.percent and ends(figure.left[-40:], "exceed")  # `vượt 2,1 tỷ đồng so với giá khởi điểm`
-    if not indicator or exceeded or holds(f"{figure.left} {topic.run_in if topic.footnote else ''}", "proposal"):
+    whole = figure.order and not is_measured(figure.quantity.unit) and OUT_OF.search(figure.left)
+    if (
+        not indicator
+        or exceeded
+        or whole
+        or holds(f"{figure.left} {topic.run_in if topic.footnote else ''}", "proposal")
+    ):
         return None
     context = [t for t in (topic.last, *earlier, topic.whole, topic.run_in, *topic.spoken, *reversed(section)) if t]
+    if not figure.order and (opening := trim(figure.before.rpartition(", ")[0])):
+        context = [opening, *context]  # `Hoàn thành công tác tuyển quân, bàn giao 156 thanh niên`
     if indicator.startswith("giải ngân") and (plan := _PLAN_NAMED.search(figure.after[:_PLAN_REACH])):
         context = [plan[1].lower(), *context]  # `giải ngân 89,2 tỷ đồng, đạt 62,4% kế hoạch vốn đầu tư công`
     if measure is Measure.SHARE:

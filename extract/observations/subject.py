@@ -14,6 +14,7 @@ from extract.observations.amounts import amount_name
 from extract.observations.comparison import compared_away
 from extract.observations.counts import count_name
 from extract.observations.figures import Figure, is_measured
+from extract.observations.measure import BESIDE
 from extract.observations.phrases import left_phrase, object_phrase, right_phrase, strip_cue, whole_phrase
 from extract.observations.respective import respective
 from extract.observations.subject_words import of_whole, regraded, thing_of, without
@@ -65,7 +66,8 @@ def name(figure: Figure, measure: Measure, topic: Topic) -> str | None:
         topic.take(text, figure.quantity.unit)
         if left not in phrases("generic_subject") or not measured:
             topic.last, topic.last_unit = text, figure.quantity.unit
-            topic.thing = topic.thing or thing_of(without(text, figure.quantity.unit))
+            thing = thing_of(without(text, figure.quantity.unit))
+            topic.thing = topic.thing or ("" if thing.startswith("bị ") else thing)  # `450 ha bị nhiễm đạo ôn`
     topic.thing = topic.thing or before
     return text
 
@@ -111,6 +113,8 @@ def _share(text: str, topic: Topic) -> str:
 
 def _changed(figure: Figure, measure: Measure, left: str, topic: Topic) -> str | None:
     """Growths and attainments repeat the phrase of the level."""
+    if measure is Measure.YOY_GROWTH and topic.before[0] and BESIDE.fullmatch(figure.left):
+        return topic.before[0]  # `giảm 08 người chết (20,5%)`
     if (behind := _thing_behind(figure, measure, left)) is not None:
         return behind
     if figure.quantity.unit == "lần":
@@ -133,6 +137,8 @@ def _thing_behind(figure: Figure, measure: Measure, left: str) -> str | None:
     thing = (object_phrase(figure) or "").removeprefix("tỷ lệ ")
     if measure is Measure.YOY_GROWTH and (about := _ABOUT.match(figure.right)):
         return about[1].lower()  # `tăng 18,5% về số doanh nghiệp và giảm 4,2% về vốn`
+    if measure is Measure.YOY_CHANGE and figure.percent and thing.startswith(("hộ nghèo", "hộ cận nghèo")):
+        return f"tỷ lệ {thing}"  # `giảm 0,5% hộ nghèo`
     opens = not figure.order or thing.startswith("số ") or figure.left.lstrip().startswith(";")
     if measure is Measure.YOY_GROWTH and thing and not left and opens:
         return _COMPARISON.split(thing)[0]

@@ -16,7 +16,7 @@ from itertools import pairwise
 from extract.model import Block, BlockKind, Quantity, Span
 from extract.observations.columns import IN_PARENTHESES, UNIT_IN_TEXT, Column, read_columns, unit_of
 from extract.observations.figures import is_measured
-from extract.observations.phrases import spell_out, strip_cue
+from extract.observations.phrases import NUMBERING, spell_out, strip_cue
 
 _UNIT_HEADER = re.compile(r"^(?:đvt|đv|đơn vị|đ\W?v(?:ị|t)?)\W*(?:tính)?\W*$", re.IGNORECASE)
 _DITTO = re.compile(r"^(?:nt|-|–|//|''|\"|”|“|như trên)?$", re.IGNORECASE)
@@ -78,6 +78,7 @@ class Table:
         self._parents = self._parents_of(rows)
         self.unit_column = next((i for i, c in enumerate(self.columns) if _UNIT_HEADER.match(c.header)), None)
         self._above = self._labels_above(rows)
+        self._given = self._units_above(rows)
 
     def _head(self, index: int) -> str:
         """The words above a column, from the top; a head that spans columns stands above the first of them."""
@@ -134,12 +135,25 @@ class Table:
         column = self.columns[at]
         label, label_unit = self._label(row, at)
         unit = column.unit if column.unit not in self.caption_units else None
-        unit = unit or self._units.get(row.index) or label_unit or column.unit
+        unit = unit or self._units.get(row.index) or label_unit or column.unit or self._given.get(row.index)
         if unit is None and column.measure is None and not self.caption_units:
             beside = [c.unit for c in self.columns[:at] if c.measure is None and c.unit not in {None, "%"}]
             unit = beside[-1] if beside else None  # `Số hồ sơ tiếp nhận | Quá hạn`
         source = self.columns[column.source] if column.source is not None else None
         return CellContext(label, column, unit, self._parents.get(row.index), source, self._above.get(row.index))
+
+    def _units_above(self, rows: Sequence[Block]) -> dict[int, str]:
+        """For rows below `Tổng thu (tr.đ)` its unit of money; none where a column or the caption gives units."""
+        if self.unit_column is not None or self.caption_units:
+            return {}
+        given: dict[int, str] = {}
+        last = None
+        for row in rows:
+            own = self._label(row, len(row.cells))[1]
+            last = own or last
+            if last and unit_of(last)[0] == "VND":
+                given[row.index] = last
+        return given
 
     def column_at(self, row: Block, position: int) -> int | None:
         """Index of the column that holds `position` of the row's text."""
@@ -169,7 +183,7 @@ class Table:
             ends = IN_PARENTHESES.search(text)
             unit = ends[1] if ends and is_measured(unit_of(ends[1])[0]) else None
             text = text[: ends.start()] if ends and unit else text
-            return spell_out(_plain(text)).lower(), unit
+            return NUMBERING.sub("", spell_out(_plain(text))).lower(), unit
         return "", None
 
 

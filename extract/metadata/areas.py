@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from extract.metadata.gazetteer import COMMUNE, DISTRICT, PROVINCE, Area, Gazetteer, gazetteer
+from extract.metadata.gazetteer import COMMUNE, DISTRICT, PROVINCE, SECOND_MAP, Area, Gazetteer, gazetteer
 from extract.metadata.periods import WINDOW_BEFORE, spoken_on, window
 from extract.model import ReportMeta
 from extract.vietnamese import normal
@@ -39,6 +39,7 @@ _PIECE = re.compile(r"[,;:()]|(?<=[a-zà-ỹđ])\.\s|\d")
 _BESIDE = re.compile(r"(?:\s(?:cũ|mới))?\s(?:(?:có|là|đạt|còn|chỉ đạt|được)\s)?")
 _VILLAGE = re.compile(r"(?<!\w)(?i:thôn|xóm|ấp|bản|làng|buôn|phum|sóc|tổ dân phố|khu phố|khóm|tổ)\s[\w ]{1,40}$")
 _OF_COMMUNE = re.compile(r",\s(?=(?i:xã|phường|thị trấn)\s)")
+_FORMER = re.compile(r"\s\(?(?:cũ|trước đây|trước sáp nhập)(?!\w)")
 _COMMON = frozenset({"Ủy", "Uỷ", "Đảng", "Hội", "Ban", "Công", "Mặt", "Đoàn", "Nông", "Quốc", "Nghị", "Kế", "Quyết"})
 _DEEPER = {PROVINCE: 0, DISTRICT: 1, COMMUNE: 2}
 
@@ -52,6 +53,7 @@ class NamedPlace:
     name: str
     level: str
     listed: bool
+    former: bool = False  # `xã Châu Tiến cũ`
 
 
 def named_places(text: str) -> list[NamedPlace]:
@@ -63,7 +65,8 @@ def named_places(text: str) -> list[NamedPlace]:
             continue  # `xã NTM`: an abbreviation
         level = _LEVELS[found["kind"].lower().rstrip(".")]
         listed = bool(found["many"]) or _list_follows(text, found.end())
-        places.append(NamedPlace(found.start(), found.end(), name, level, listed))
+        former = _FORMER.match(text, found.end()) is not None
+        places.append(NamedPlace(found.start(), found.end(), name, level, listed and not former, former))
     return places
 
 
@@ -112,6 +115,8 @@ def _deeper(place: NamedPlace, meta: ReportMeta) -> bool:
     own = meta.area_level or DISTRICT
     if normal(place.name) in {normal(parent) for parent in meta.parent_areas}:
         return False
+    if place.former and place.level == own == COMMUNE:
+        return True  # one of those that the commune was made of
     return _DEEPER[place.level] > _DEEPER[own]
 
 
@@ -184,7 +189,7 @@ def _counts_more_places(clause: str, figure_start: int, places: list[NamedPlace]
 
 
 def _code(name: str, places: list[NamedPlace], meta: ReportMeta) -> str | None:
-    level = next(place.level for place in places if place.name == name)
-    when = spoken_on(meta.issued_on, meta.period)
-    area = gazetteer().resolve(name, level=level, within=meta.area_code, on=when)
+    level, former = next((place.level, place.former) for place in places if place.name == name)
+    when = SECOND_MAP if former else spoken_on(meta.issued_on, meta.period)
+    area = gazetteer().resolve(name, level=level, within=None if former else meta.area_code, on=when)
     return area.code if area else None

@@ -23,6 +23,7 @@ _WORDS = {"một": 1, "giêng": 1, "hai": 2, "ba": 3, "bốn": 4, "tư": 4, "nă
 _WORDS |= {"mười": 10, "mười một": 11, "mười hai": 12, "chạp": 12}
 _SEASONS = "đông\\s?[-–]?\\s?xuân|đx|vụ\\sđông|vụ\\smùa|chiêm\\sxuân|niên\\svụ|vụ\\sép|mùa\\skhô|vụ"
 _COUNTS = "ba|bốn|năm|sáu|bảy|tám|chín|mười(?:\\smột)?"  # `sáu tháng đầu năm`
+_COUNTED_NEXT = "vụ|ca|người|hộ|đơn|trường hợp|đảng viên|đồng chí|cuộc|lượt|con|ha|tấn"  # `trong tháng 05 vụ`
 _NAMES = "giêng|hai|ba|tư|năm(?!\\s)|sáu|bảy|tám|chín|mười(?:\\s(?:một|hai))?|chạp"  # `tháng Tám`
 _MENTION = re.compile(  # the characters that a mention can begin with come first: they rule out most places at once
     rf"""
@@ -40,7 +41,7 @@ _MENTION = re.compile(  # the characters that a mention can begin with come firs
           |(?P<w5>{_COUNTS})\stháng(?=\s(?:đầu|cuối)\snăm|,\s))
         (?P<tail5>\sđầu\snăm|\scuối\snăm)?
         (?:(?:\snăm\s|\s|/)(?P<y5>{_YEAR}))?(?!\d)
-      | tháng\s(?:(?P<m6>0?[1-9]|1[0-2])|(?P<w6>{_NAMES}))(?![\d\w]|[.,]\d)
+      | tháng\s(?:(?P<m6>0?[1-9]|1[0-2])|(?P<w6>{_NAMES}))(?![\d\w]|[.,]\d|\s(?:{_COUNTED_NEXT})(?!\w))
         (?:(?:\s?/\s?|\snăm\s|-)(?P<y6>{_YEAR})(?!\d))?
       | (?i:quý)\s(?P<q7>IV|III|II|I|[1-4])(?!\w)(?:(?:\s?/\s?|\snăm\s|-)(?P<y7>{_YEAR})(?!\d))?
       | (?i:năm)\s(?P<y8>{_YEAR})(?![\d/])(?!\s?[-–]\s?20)

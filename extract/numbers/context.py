@@ -17,6 +17,9 @@ _DIGIT = re.compile(r"[0-9]")
 _ARTICLE = re.compile(r"(?:Điều|Khoản)\s$")
 _PROPER = re.compile(r"[^.!?:;,\s],? (?:[A-ZĐÀ-Ỹ][a-zà-ỹ]+ ){2,4}$")
 _NAME = r"[A-ZĐÀ-Ỹ][\w']{0,9}(?: [A-ZĐÀ-Ỹ][\w']{0,9}){1,3}"
+_SCHOOL = re.compile(
+    r"(?:^|[^\w])(?:Trường|THPT|THCS|TH|MN|Tiểu học|Mầm non|Mẫu giáo|PTDT\w\w)(?: [A-ZĐÀ-Ỹ][a-zà-ỹ']*){1,4} $"
+)
 _NAMES = re.compile(rf"(?:^|[^\w'])(?P<others>(?:{_NAME}(?: [1-9][0-9]?)?(?:, | và )){{1,12}}){_NAME} $")
 _UNNUMBERED = re.compile(r"[^\W\d](?:,| và) ")
 _LISTED = re.compile(r"[(:][^).!?]*$")
@@ -119,6 +122,8 @@ def _ends_a_name(text: str, position: int, printed: str, tail: Tail) -> bool:
     """`nhà máy điện gió Nam Bình 1 đã vận hành`: a small number that ends a proper name, the sentence going on."""
     if tail.unit is not None or len(printed) > 2 or printed.startswith("0"):
         return False
+    if int(printed) < 10 and _SCHOOL.search(text[max(0, position - _LEFT) : position]):
+        return True  # `THPT Lấp Vò 2`
     end = position + len(printed)
     if _PROPER.search(text[max(0, position - 30) : position]) and re.match(r" [a-zà-ỹđ]", text[end : end + 2]):
         return True

@@ -41,6 +41,7 @@ def _dates() -> list[tuple[str, str]]:
     return [
         ("date", rf"ngày\s+[0-9]{{1,2}}\s+tháng\s+[0-9]{{1,2}}(?:\s+năm\s+{_YEAR})?"),
         ("date", rf"(?:ngày\s+)?{date}\b"),
+        ("name", r"(?:đường|phố|công viên|quảng trường|trường|cầu)\s+[0-3]?[0-9] tháng (?:1[0-2]|0?[1-9])\b"),
     ]
 
 

@@ -206,7 +206,8 @@ class LineReader:
         first, second = token.first or "", token.second or ""
         self._single(bound, token.sign, start, first, first_end)
         word = (token.link or "").strip()
-        inner = word + self.text[second_start - 1] if fold(word) == "trên" else ""
+        bounds = fold(word) == "trên" and not token.first_percent  # `14,1% trên 129.300 người`: of so many
+        inner = word + self.text[second_start - 1] if bounds else ""
         self._single(inner, None, second_start, second, second_end)
 
     def _range(self, token: Token, bound: str, start: int) -> None:

@@ -9,7 +9,7 @@ import re
 
 from extract.cues import phrases
 from extract.observations.figures import Figure
-from extract.observations.phrases import NUMBERING, before_parenthesis, right_phrase, trim
+from extract.observations.phrases import NUMBERING, before_parenthesis, colon_head, right_phrase, trim
 from extract.observations.subject_words import COMPARED, PLACE, parallel, regraded, thing_of, without
 from extract.observations.topic import Topic
 
@@ -31,6 +31,7 @@ _PERSONS = frozenset(
 )
 _LABEL_WORDS = 6
 _PART_LABEL = 4
+_INCIDENTS = frozenset({"vụ", "vụ việc", "ca"})
 
 
 def count_name(figure: Figure, left: str, topic: Topic) -> str | None:
@@ -122,7 +123,8 @@ def _noun_and_verb(figure: Figure, left: str, right: str, topic: Topic) -> str |
     right = _full_noun(figure, left, right, topic)
     behind = raw.rsplit(":", 1)[1] if ":" in raw else ""
     heading = bool(behind.strip()) and not trim(behind)  # `Giáo dục: Toàn huyện có 41 trường`
-    outer = "" if heading else left or before_parenthesis(figure)
+    incident = heading and unit in _INCIDENTS and right == unit
+    outer = colon_head(figure) if incident else "" if heading else left or before_parenthesis(figure)
     if not outer and figure.order:
         if topic.last and unit == topic.last_unit and right == unit:
             return topic.last

@@ -45,6 +45,9 @@ _PLAN = alternatives("plan_object")
 _PLAN_PARENTHESIS = re.compile(rf"^\s*{_PLAN}[^,;.()]{{0,40}}\(\s*(?:{_PLAN}[^,;.()]{{0,12}})?$")
 _AREA_OF = re.compile(r"^\s*DT\s+(?:lúa|gieo|cây|đất|rừng|ngô|trồng|nuôi|mặt|cà phê|cao su|chè)")
 _NO_MORE = re.compile(r"(?i:không|chưa) \w+ hơn\s*$")  # `không thấp hơn 280 tỷ đồng` is a bound
+_REDUCED = re.compile(
+    r"(?i:kéo giảm|phấn đấu giảm|giảm ít nhất)\s(?:(?:số|tai nạn|tội phạm|phạm pháp)\s)[^,;:.\d]{0,60}$"
+)
 _LOWERED = re.compile(
     r"(?:^|[,;:.]\s|\d\.\s)\W*(?i:phấn đấu |tiếp tục |tập trung )?"
     r"(?P<verb>(?i:kéo giảm|giảm|tăng))\s(?P<thing>[^,;:.\d]{3,60})$"
@@ -58,7 +61,8 @@ _SAME_CHANGE = re.compile(
     r"\s?(?:\(\s?|=\s?|[,(]?\s?(?:tương ứng|tương đương|tức|hay)(?: với| khoảng| là)?\s)(?:tỷ lệ\s|bằng\s)?"
 )
 _OUT_OF_TOTAL = re.compile(r"(?<!\w)(?:trên|trong|/) ?tổng (?:số|dân số)(?: [^\W\d_]+){0,3}\s*$")
-_ALONE_SIGNED = re.compile(r"\(\s?[-+−–]$")
+_OF_HOUSEHOLDS = re.compile(r"\s*(?:(?:tổng )?số hộ|hộ dân)(?! (?:cận )?nghèo)(?!\w)")
+_POOR = re.compile(r"(?<!\w)(?:hộ (?:cận )?nghèo|cận nghèo)(?!\w)")
 _SIGNED = re.compile(r"\(\s?[-+−–]$")
 _PLAN_ALONE = re.compile(
     rf"(?:[(,;:]\s?(?:{alternatives('plan_object')}|(?i:tỉnh|huyện|thành phố|cấp trên|trung ương|HĐND \w+|TW) giao)"
@@ -184,7 +188,7 @@ def _planned_growth(figure: Figure, earlier: list[tuple[Figure, Statement]]) -> 
 
 def _unsaid_change(figure: Figure, earlier: list[tuple[Figure, Statement]]) -> Statement | None:
     """A change without `tăng` or `giảm` of its own: one that goes on with the last, a multiple of the base."""
-    if earlier and _ALONE_SIGNED.search(figure.lead) and figure.right.lstrip().startswith(")"):
+    if earlier and _SIGNED.search(figure.lead) and figure.right.lstrip().startswith(")"):
         return Statement(Measure.YOY_GROWTH if figure.percent else Measure.YOY_CHANGE)  # `78 vụ (+05), chết 41 (-03)`
     compared = is_compared(figure) or starts_with("multiple_base").match(figure.right[:60])
     if figure.quantity.unit == "lần" and ends(figure.left[-80:], "multiple") and compared:
@@ -217,6 +221,8 @@ def _bounded_move(figure: Figure) -> int:
 
 def _far_move(figure: Figure) -> int:
     """The sign of `kéo giảm tai nạn giao thông 5% so với cùng kỳ`, whose verb stands before its object; else 0."""
+    if figure.percent and (cut := _REDUCED.search(figure.left[-90:])) and not _ENDS_IN_LEVEL.search(cut.group()):
+        return -1  # `kéo giảm tai nạn giao thông 5 - 10% trên cả 03 mặt`
     found = _LOWERED.search(figure.left[-90:]) if figure.percent else None
     if found is None or _ENDS_IN_LEVEL.search(found["thing"]) or not is_compared(figure):
         return 0
@@ -258,7 +264,8 @@ def _percentage(figure: Figure, earlier: list[tuple[Figure, Statement]], outer: 
     yearly = contains("annual").search(piece) and not contains("rate_subject").search(left)  # `giao quân đạt 100%`
     if reached and (yearly or _DISBURSED.search(left[-120:])) and not contains("share").search(left):
         return Measure.ATTAINMENT  # `giải ngân vốn đầu tư công đến 20/8 mới đạt 38%`
-    if _is_share(figure, earlier) or (contains("share").search(outer) and not contains("rate_subject").search(left)):
+    listed = contains("share").search(outer) and not contains("rate_subject").search(left)
+    if (_is_share(figure, earlier) or listed) and not _is_poverty(figure, earlier):
         return Measure.SHARE
     own = strip_cue(piece.strip(), "plan_object", end=False)  # `1.860 ha/1.900 ha KH, đạt 97,9%`
     said = strip_cue(own, "reach", end=True) in {"", "tỷ lệ", "đạt tỷ lệ"}
@@ -306,6 +313,20 @@ def _is_share(figure: Figure, earlier: list[tuple[Figure, Statement]]) -> bool:
     last = next((statement for other, statement in reversed(earlier) if other.percent), None)
     named = contains("rate_subject", "reach").search(figure.left)
     return last is not None and last.measure is Measure.SHARE and not named
+
+
+def _is_poverty(figure: Figure, earlier: list[tuple[Figure, Statement]]) -> bool:
+    """`còn 214 hộ nghèo, chiếm 0,51% số hộ`: the share of poor households is the rate of poverty."""
+    if not earlier or not _OF_HOUSEHOLDS.match(figure.beyond):
+        return False
+    counted = earlier[-1][0]
+    said = " ".join(f"{counted.left[-30:]} {counted.quantity.unit} {counted.right[:24]}".lower().split())
+    return (
+        (counted.quantity.unit or "").startswith("hộ")
+        and bool(_POOR.search(said))
+        and "dân tộc" not in said
+        and "dtts" not in said
+    )
 
 
 def _names_no_rate(left: str) -> bool:

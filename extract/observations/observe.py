@@ -172,6 +172,7 @@ def _mean(
     if (base := base_period(figure, meta, topic.period)) is not None:
         return _base(figure, base, topic, meta, outer)
     measure, basis = _measured(figure, statement, topic, section, meta)
+    topic.listed = None
     if measure in {Measure.ATTAINMENT, Measure.SHARE, Measure.RATE}:
         topic.percentage = measure
     indicator = _named(figure, statement, measure, topic)
@@ -184,7 +185,10 @@ def _mean(
     if basis is Basis.ESTIMATE:
         topic.estimate_open = still_estimated(figure, quantity.unit, topic.estimate_open, topic.estimated_units)
         basis = Basis.ESTIMATE if topic.estimate_open else Basis.ACTUAL
+    if basis is Basis.ACTUAL and measure is Measure.SHARE and topic.listed in topic.estimates:
+        basis = Basis.ESTIMATE  # `... ước 312 tỷ đồng. Cơ cấu tương ứng là 44,1% - 32,5% - 23,4%`
     if basis is Basis.ESTIMATE:
+        topic.estimates.add(topic.level or "")
         topic.estimated = True
         topic.estimated_units.add(quantity.unit)
     whole = topic.bracket or (

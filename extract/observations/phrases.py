@@ -38,7 +38,8 @@ _COMPARISON = re.compile(
     r"^(?:so với|so|svck)\s(?:cùng kỳ|tháng trước|năm trước|quý trước|đầu năm|năm|tháng|quý|CK)?.{0,24}$"
 )
 _RIGHT_STOP = re.compile(
-    r"[,;.():=]|(?<!20\d\d)\s[x×*–-](?=\s*$|\s?\d)|/\s?(?=\d|KH|kế hoạch|DT|dự toán|chỉ tiêu)|(?<!\w)(?:là(?= [A-ZĐ])|ngày(?= \d)"
+    r"[,;.():=]|(?<!20\d\d)\s[x×*–-](?=\s*$|\s?\d)|/\s?(?=\d|KH|kế hoạch|DT|dự toán|chỉ tiêu)"
+    r"|(?<!\w)(?:là(?= [A-ZĐ])|ngày(?= \d)"
     r"|(?<!không )(?<!chưa )đạt(?=\s*(?:khoảng|trên|gần|hơn|tỷ lệ|tỉ lệ|từ|tối thiểu|ít nhất|được|mới|kế hoạch|KH"
     r"|chỉ tiêu)?\s*(?:[\d,;.]|$))"
     r"|(?<!mặt )bằng|tăng|giảm|với|trong đó|so với|so|(?<!lấn )chiếm"

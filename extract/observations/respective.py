@@ -46,8 +46,11 @@ def respective(figure: Figure, topic: Topic) -> str | None:
     size = place + 1 + len(_NUMBER.findall(after.group() if after else ""))
     if not 1 < size <= _MOST:
         return None
-    names = _named_in(text[: before.start()], size) or _levels(topic, size)
-    return names[place] if names else None
+    if names := _named_in(text[: before.start()], size):
+        return names[place]
+    levels = _levels(topic, size)
+    topic.listed = levels[place] if levels else None
+    return topic.listed
 
 
 def moves_in_list(figure: Figure) -> int:

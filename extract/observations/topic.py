@@ -39,6 +39,8 @@ class Topic:
     seasons: dict[str, str] = field(default_factory=dict)  # the crop that the block named with a season
     named: list[tuple[str, str | None]] = field(default_factory=list)  # the sentence's levels in order, with units
     earlier: list[tuple[str, str | None]] = field(default_factory=list)  # the same of the sentence before
+    listed: str | None = None  # the level that a list's figure belongs to place by place
+    estimates: set[str] = field(default_factory=set)  # the levels of the block that are estimates
     season: str | None = None  # the one that the last level named
     before: tuple[str | None, str | None] = (None, None)  # what the last figure measured, and its unit
     previous: dict[str, str] = field(default_factory=dict)  # what the first levels of the sentence before measured

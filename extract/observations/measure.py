@@ -61,7 +61,7 @@ _SAME_CHANGE = re.compile(
     r"\s?(?:\(\s?|=\s?|[,(]?\s?(?:tương ứng|tương đương|tức|hay)(?: với| khoảng| là)?\s)(?:tỷ lệ\s|bằng\s)?"
 )
 _OUT_OF_TOTAL = re.compile(r"(?<!\w)(?:trên|trong|/) ?tổng (?:số|dân số)(?: [^\W\d_]+){0,3}\s*$")
-_OF_HOUSEHOLDS = re.compile(r"\s*(?:(?:tổng )?số hộ|hộ dân)(?! (?:cận )?nghèo)(?!\w)")
+_OUT_OF_HOUSEHOLDS = re.compile(r"\s*(?:(?:tổng )?số hộ|hộ dân)(?! (?:cận )?nghèo)(?!\w)")
 _POOR = re.compile(r"(?<!\w)(?:hộ (?:cận )?nghèo|cận nghèo)(?!\w)")
 _SIGNED = re.compile(r"\(\s?[-+−–]$")
 _PLAN_ALONE = re.compile(
@@ -317,7 +317,7 @@ def _is_share(figure: Figure, earlier: list[tuple[Figure, Statement]]) -> bool:
 
 def _is_poverty(figure: Figure, earlier: list[tuple[Figure, Statement]]) -> bool:
     """`còn 214 hộ nghèo, chiếm 0,51% số hộ`: the share of poor households is the rate of poverty."""
-    if not earlier or not _OF_HOUSEHOLDS.match(figure.beyond):
+    if not earlier or not _OUT_OF_HOUSEHOLDS.match(figure.beyond):
         return False
     counted = earlier[-1][0]
     said = " ".join(f"{counted.left[-30:]} {counted.quantity.unit} {counted.right[:24]}".lower().split())

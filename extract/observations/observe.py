@@ -136,7 +136,7 @@ def _read_block(
         if figure.order == 0:
             stated = topic.units.values()
             topic.carried = topic.period if keeps_period(figure, stated) else None
-            if topic.carried is None and figure.quantity.unit in stated:
+            if topic.carried is None and (figure.percent or figure.quantity.unit in stated):
                 topic.carried = topic.opening
             topic.estimated = topic.estimated and goes_on(figure)
             topic.estimated_units = topic.estimated_units if topic.estimated else set()

@@ -255,10 +255,14 @@ def _generic(figure: Figure, left: str, topic: Topic, spoken_of: str) -> str:
     if figure.order and not _WORKS.match(head):
         head = ""
     named = _in_season(figure, topic) or colon_head(figure) or (head if head and not head.startswith(left) else None)
-    sector = topic.run_in if left == "giá trị sản xuất" else None  # `Lâm nghiệp: trồng 234 ha rừng, giá trị sản xuất`
+    sector = (
+        (topic.head or topic.run_in) if left == "giá trị sản xuất" else None
+    )  # `Lâm nghiệp: trồng 234 ha rừng, giá trị sản xuất`
     outer = named or sector or (spoken_of if figure.order else None) or topic.run_in or spoken_of
     if named and not figure.order and outer and left in outer:
         return outer  # `Công tác thu ngân sách trên địa bàn đạt khá, thu được 78,9 tỷ đồng`
+    if left == "thu ngân sách" and outer and "ngân sách" not in outer:
+        return left  # complete by itself
     if not outer or left in outer or (left in phrases("clause_subject") and ";" in figure.left):
         return left
     thing = thing_of(outer)

@@ -35,7 +35,7 @@ from extract.vietnamese import bare, words
 
 _MAX_WORDS = 48  # of a phrase, the last ones count
 _MAX_TEXT = 600  # characters of a phrase, the last ones
-_MAX_CONTEXTS = 8
+_MAX_CONTEXTS = 12
 _RUN_IN_WORDS = 16  # of an outer phrase that may stand behind a text
 _SHORT_WORDS = 6  # meaningful ones of a phrase that an outer one may complete
 _FEW_WORDS = 3  # meaningful ones of an elliptical phrase that the catalogue's name replaces

@@ -34,7 +34,7 @@ from extract.observations.counts import OUT_OF
 from extract.observations.ellipsis import Filled, fill_units
 from extract.observations.figures import Figure, figures_of, is_measured
 from extract.observations.measure import Statement, classify, divides_plan, is_compared
-from extract.observations.phrases import called_phrase, right_phrase, run_in_heading, trim
+from extract.observations.phrases import called_phrase, right_phrase, run_in_heading
 from extract.observations.rows import Meaning, in_own_unit, read_row
 from extract.observations.subject import name
 from extract.observations.subject_words import of_sector
@@ -252,9 +252,8 @@ def _coded(
         or holds(f"{figure.left} {topic.run_in if topic.footnote else ''}", "proposal")
     ):
         return None
-    context = [t for t in (topic.last, *earlier, topic.whole, topic.run_in, *topic.spoken, *reversed(section)) if t]
-    if not figure.order and (opening := trim(figure.before.rpartition(", ")[0])):
-        context = [opening, *context]  # `Hoàn thành công tác tuyển quân, bàn giao 156 thanh niên`
+    themes = (topic.head, topic.theme, topic.run_in, *topic.spoken)
+    context = [t for t in (topic.last, *earlier, topic.whole, *themes, *reversed(section)) if t]
     if indicator.startswith("giải ngân") and (plan := _PLAN_NAMED.search(figure.after[:_PLAN_REACH])):
         context = [plan[1].lower(), *context]  # `giải ngân 89,2 tỷ đồng, đạt 62,4% kế hoạch vốn đầu tư công`
     if measure is Measure.SHARE:

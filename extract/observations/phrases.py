@@ -64,9 +64,17 @@ _ACHIEVED = re.compile(
 )
 _WORKS = re.compile(r"(?<!\w)(?i:dự án|công trình|đề án|gói thầu|chương trình|mô hình)(?!\w)")
 _SUBORDINATE = re.compile(r"(?<!\w)(?:khiến|làm cho|để|nhằm|dẫn đến)\s+(?=\S+\s+\S)")
-_OUT_OF = re.compile(r"^(?:trong )?tổng (?:số )?[^,]{2,40}, (?=\S+ \S)")
+_OUT_OF = re.compile(r"^(?:trong )?tổng (?:số )?(?!thu |chi )[^,]{2,40}, (?=\S+ \S)")
 _JOINED = re.compile(rf"(?<!\w){alternatives('joined_nouns')}(?!\w)")
 _QUANTITY_SEGMENT = re.compile(rf",\s+(?={alternatives('quantity_head')}\s\w)")
+_OPENER = re.compile(
+    r"^\W*(?i:trong|theo|nhìn chung|qua|thời gian|với (?:sự|tinh thần|quyết tâm|phương châm)|dưới sự|nhờ|cùng với"
+    r"|bên cạnh|ngoài ra|từ|sau|tính|đến|hiện|năm|tháng|quý|lũy kế|ubnd|[uủ][ỷy] ban nhân dân|đảng [uủ][ỷy]"
+    r"|huyện [uủ][ỷy]|cấp [uủ][ỷy]|các cấp|chính quyền)(?!\w)(?! đó)[^,:;()]{0,90}, (?=[^\W\d])"
+)
+_VERY_OPENER = re.compile(r"^\W*(?i:về|công tác|lĩnh vực)\s")
+_THEME = 160  # characters before a figure in which its sentence's theme is sought
+_ANNOUNCED = re.compile(r"(?:^|[.;]\s)\W{0,4}([^\W\d][^.;:,\d]{3,60}):[^:\d]{1,100}$")
 _NAMES_NEXT = frozenset({"số", "tổng", "giá", "mức", "kinh"})  # `12 hộ, số tiền ...` names the next figure
 _LABEL_WORDS = 5  # of the label of the next figure at most
 LEFT_WORDS = 16
@@ -76,7 +84,7 @@ RIGHT_WORDS = 12
 def run_in_heading(text: str) -> str | None:
     """`sản xuất công nghiệp` of `Sản xuất công nghiệp: Giá trị ...`, or of `Sản xuất công nghiệp ổn định. ...`."""
     head, colon, _ = text[:120].partition(":")
-    head = NUMBERING.sub("", head).strip()
+    head = _without_opener(NUMBERING.sub("", head)).strip()
     if colon and 3 <= len(head) <= 90 and not any(c.isdigit() for c in head):
         return head.lower()
     match = _FIRST_VERB.search(NUMBERING.sub("", text[:160]))
@@ -89,7 +97,7 @@ def colon_head(figure: Figure) -> str:
     raw = figure.left.rstrip(": ")
     if ":" not in raw or len(raw) > 400:
         return ""
-    head = NUMBERING.sub("", re.split(r"[;.]\s", raw.rsplit(":", 1)[0])[-1])
+    head = _without_opener(NUMBERING.sub("", re.split(r"[;.]\s", raw.rsplit(":", 1)[0])[-1]))
     return trim(head) if len(head.split()) <= LEFT_WORDS else ""
 
 
@@ -135,10 +143,27 @@ def _edge(cue: str, end: bool) -> re.Pattern[str]:
     return re.compile(rf"(?:^|(?<=\s)){words}\s*$" if end else rf"^{words}(?=\s|:|,|$)[\s:,]*")
 
 
+def _without_opener(clause: str) -> str:
+    """`tiễn` of `Trong kỳ báo cáo, tiễn`: without the words that only say when, by whom or by what account."""
+    return _OPENER.sub("", clause)
+
+
+def theme(figure: Figure) -> str:
+    """What the sentence opens with before its subject: `tai nạn giao thông` of `Về TNGT, số người chết 09 người`.
+
+    Else the last heading with a colon of the sentences just before: `Tai nạn giao thông: không xảy ra. Lũy kế 04 vụ`.
+    """
+    opening = trim(_VERY_OPENER.sub("", figure.before.rpartition(", ")[0])) if len(figure.before) < _THEME else ""
+    start = figure.quantity.full_start - len(figure.before)
+    announced = None if opening else _ANNOUNCED.search(figure.block.text[max(0, start - _THEME) : start])
+    return trim(announced[1]) if announced else opening
+
+
 def left_phrase(figure: Figure) -> str:
     """Noun or verb phrase before the figure, trimmed of cue words; empty where nothing is left."""
     raw = figure.left.rstrip()
     body = _own_part(raw.rstrip(": "), figure.order > 0)
+    body = body if figure.order else _without_opener(body)
     named = raw.endswith((":", " là"))
     if not raw.endswith(":") and ":" in body:
         before, _, after = body.rpartition(":")
@@ -290,7 +315,7 @@ def before_parenthesis(figure: Figure) -> str:
 
 def clause_head(figure: Figure) -> str:
     """`dự án xây dựng cầu` of `Dự án xây dựng cầu đã ..., tiến độ đạt 75%`."""
-    clause = re.split(r";\s|[.:]\s", figure.before)[-1]
+    clause = _without_opener(re.split(r";\s|[.:]\s", figure.before)[-1])
     match = _FIRST_VERB.search(clause)
     return " ".join(clause[: match.start() if match else 0].split()[:LEFT_WORDS]).lower()
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from extract.model import Measure
 from extract.observations.figures import Figure
+from extract.observations.phrases import colon_head, theme
 from extract.observations.subject_words import last_season, thing_of
 
 _STOCK = re.compile(r";[^;]*(?<!\w)(?i:hiện|toàn [^;\d]{2,30}) có\s*$")
@@ -45,6 +46,8 @@ class Topic:
     before: tuple[str | None, str | None] = (None, None)  # what the last figure measured, and its unit
     previous: dict[str, str] = field(default_factory=dict)  # what the first levels of the sentence before measured
     recent: list[str] = field(default_factory=list)  # subjects of the sentence, the latest first
+    head: str = ""  # what the clause announces before its colon
+    theme: str = ""  # what the sentence opens with before its subject
     spoken: list[str] = field(default_factory=list)  # what the sentences before opened with, the latest first
     periods: dict[str, str | None] = field(default_factory=dict)  # of the sentence's figures, the last of each unit
     planned_for: str | None = None  # period of the sentence's last plan: what it is allotted to is of it
@@ -83,11 +86,14 @@ def enter(figure: Figure, topic: Topic, *, parts: bool) -> None:
     opened = before.rfind("(")
     at = figure.quantity.full_start - len(before) + opened if opened > before.rfind(")") else -1
     if figure.order == 0:
+        topic.head, topic.theme = "", theme(figure)
         topic.part_of, topic.part_unit, topic.opened, topic.bracket = None, None, -1, None
         topic.around, topic.parts_period = (None, None), None
         topic.earlier = topic.named or topic.earlier
         topic.nouns, topic.named, topic.verb, topic.estimate_open = {}, [], "", True
         topic.previous, topic.first_by_unit = topic.first_by_unit or topic.previous, {}
+    if head := colon_head(figure):
+        topic.head = topic.thing = head
     if at < 0 and _STOCK.search(figure.left):
         topic.periods = {}  # what there is has no bound such as `lũy kế 8 tháng`
     if at != topic.opened:

@@ -17,6 +17,8 @@ _DIGIT = re.compile(r"[0-9]")
 _ARTICLE = re.compile(r"(?:Điều|Khoản)\s$")
 _PROPER = re.compile(r"[^.!?:;,\s],? (?:[A-ZĐÀ-Ỹ][a-zà-ỹ]+ ){2,4}$")
 _NAME = r"[A-ZĐÀ-Ỹ][\w']{0,9}(?: [A-ZĐÀ-Ỹ][\w']{0,9}){1,3}"
+_OPENED = re.compile(r"[0-9] [^()0-9]{2,40}\([^()0-9]{1,20}$")
+_COUNTS_ON = re.compile(r"[0-9]{1,3}[,;] [a-zà-ỹđ ]{2,30} 0[0-9]")
 _SCHOOL = re.compile(
     r"(?:^|[^\w])(?:Trường|THPT|THCS|TH|MN|Tiểu học|Mầm non|Mẫu giáo|PTDT\w\w)(?: [A-ZĐÀ-Ỹ][a-zà-ỹ']*){1,4} $"
 )
@@ -88,6 +90,12 @@ def weak_refusal(text: str, position: int, printed: str, tail: Tail) -> str | No
             "name" if _ends_a_name(text, position, printed, tail) or _numbers_a_body(text, position, printed) else None
         )
     kind = refusals("weak_before")[" ".join(fold(match.group(1)).split())]
+    if (
+        kind == "place"
+        and _OPENED.search(text[max(0, position - _LEFT) : position])
+        and _COUNTS_ON.match(text, position)
+    ):
+        return None  # `24 chi bộ (thôn 19, trường học 03, trạm y tế 01)`
     if kind in {"docno", "marker"}:
         return kind
     if kind == "count" or (kind == "name" and tail.unit in cue("place")):

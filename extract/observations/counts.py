@@ -30,6 +30,8 @@ _PERSONS = frozenset(
     {"người", "đồng chí", "đảng viên", "đại biểu", "cán bộ", "công chức", "thanh niên", "em", "lao động"}
 )
 _LABEL_WORDS = 6
+_BADGE = re.compile(r"(?:huy hiệu |loại )?(?P<years>[3-9][05]) năm(?: tuổi đảng)?")
+_ROAD = re.compile(r"(?:trên )?(?:quốc lộ|tỉnh lộ|đường tỉnh|đường huyện)(?!\w)")
 _PART_LABEL = 4
 _INCIDENTS = frozenset({"vụ", "vụ việc", "ca"})
 
@@ -37,7 +39,9 @@ _INCIDENTS = frozenset({"vụ", "vụ việc", "ca"})
 def count_name(figure: Figure, left: str, topic: Topic) -> str | None:
     """What the figure counts: `số lượt người tuyên truyền pháp luật`."""
     right = _with_noun(figure, right_phrase(figure), topic)
-    graded = regraded(left, topic.level) if figure.order and right == figure.quantity.unit else None
+    said = figure.left.strip(" ,;:").lower()
+    alike = figure.order and right in {"", figure.quantity.unit}
+    graded = (regraded(left, topic.level) or regraded(said, topic.level)) if alike else None
     return (
         graded
         or _elliptical(figure, left, right, topic)
@@ -97,6 +101,8 @@ def _before_mark(figure: Figure, left: str, topic: Topic) -> str:
     topic.verb = left
     if figure.order and (like := parallel(left, topic.level)):
         return like
+    if badge := _BADGE.fullmatch(left):
+        return f"số đảng viên được tặng huy hiệu {badge['years']} năm tuổi đảng"  # `60 năm: 02; 55 năm: 04`
     short = len(left.split()) < 5 and figure.order and topic.whole and topic.whole.startswith("số ")
     return f"{topic.whole} {left}" if short else left
 
@@ -129,10 +135,12 @@ def _noun_and_verb(figure: Figure, left: str, right: str, topic: Topic) -> str |
         if topic.last and unit == topic.last_unit and right == unit:
             return topic.last
         linked = "," not in raw and ";" not in raw
-        if raw.lstrip().startswith(";") and len(raw.strip()) > 1:
+        if ";" in raw.rstrip("; "):
             topic.verb = ""  # `kết nạp 12 đảng viên; hoàn thành 02 tiêu chí`
         own = len(right.split()) > len(unit.split()) + 1 and topic.opened < 0  # it says more than what it is
         outer = topic.verb if own or not linked else thing_of(without(topic.level or "", topic.level_unit))
+    if _ROAD.match(outer):
+        outer = ""  # `tai nạn trên Quốc lộ 47, Tỉnh lộ 506B làm 02 người bị thương`
     topic.verb = outer if left else topic.verb
     if figure.order and right == unit and topic.opened < 0 and _DONE.match(left) and ";" not in raw:
         first = topic.first_by_unit.get(unit, "")

@@ -61,11 +61,12 @@ _SAME_CHANGE = re.compile(
     r"\s?(?:\(\s?|=\s?|[,(]?\s?(?:tương ứng|tương đương|tức|hay)(?: với| khoảng| là)?\s)(?:tỷ lệ\s|bằng\s)?"
 )
 _OUT_OF_TOTAL = re.compile(r"(?<!\w)(?:trên|trong|/) ?tổng (?:số|dân số)(?: [^\W\d_]+){0,3}\s*$")
+_BESIDE_PLAN = re.compile(rf"\s?/\s?{alternatives('plan_object')}\s?\d")
 _OUT_OF_HOUSEHOLDS = re.compile(r"\s*(?:(?:tổng )?số hộ|hộ dân)(?! (?:cận )?nghèo)(?!\w)")
 _POOR = re.compile(r"(?<!\w)(?:hộ (?:cận )?nghèo|cận nghèo)(?!\w)")
 _SIGNED = re.compile(r"\(\s?[-+−–]$")
 _PLAN_ALONE = re.compile(
-    rf"(?:[(,;:]\s?(?:{alternatives('plan_object')}|(?i:tỉnh|huyện|thành phố|cấp trên|trung ương|HĐND \w+|TW) giao)"
+    rf"(?:[(,;:/]\s?(?:{alternatives('plan_object')}|(?i:tỉnh|huyện|thành phố|cấp trên|trung ương|HĐND \w+|TW) giao)"
     r"(?:\s(?i:năm|giao|là|cả năm|20\d\d|đề ra)){0,3}\s?:?\s?)$"
 )
 _OF_HOUSEHOLDS = re.compile(r"\s*(?:tỷ lệ )?hộ (?:cận )?nghèo(?!\w)")  # `giảm 0,5% hộ nghèo`: points of the rate
@@ -253,6 +254,7 @@ def _percentage(figure: Figure, earlier: list[tuple[Figure, Statement]], outer: 
         return Measure.PLAN  # `đạt 90,2% (tỉnh giao 92%)`
     assigned = _ASSIGNED.match(right) and ends(left[-60:], "reach", "disburse")
     attained = starts_with("plan_object").match(right) and not _AREA_OF.match(right)
+    attained = attained and not _BESIDE_PLAN.match(figure.beyond)  # `bao phủ 93,8%/KH 95%`
     if attained or _COMPLETE.search(left[-160:]) or assigned:
         return Measure.ATTAINMENT
     reached = ends(left[-60:], "reach")
@@ -317,7 +319,8 @@ def _is_share(figure: Figure, earlier: list[tuple[Figure, Statement]]) -> bool:
 
 def _is_poverty(figure: Figure, earlier: list[tuple[Figure, Statement]]) -> bool:
     """`còn 214 hộ nghèo, chiếm 0,51% số hộ`: the share of poor households is the rate of poverty."""
-    if not earlier or not _OUT_OF_HOUSEHOLDS.match(figure.beyond):
+    again = figure.left.strip(" ,") in {"chiếm", "chiếm tỷ lệ"} and _last_percentage(earlier) is Measure.RATE
+    if not earlier or not (_OUT_OF_HOUSEHOLDS.match(figure.beyond) or again):
         return False
     counted = earlier[-1][0]
     said = " ".join(f"{counted.left[-30:]} {counted.quantity.unit} {counted.right[:24]}".lower().split())

@@ -21,8 +21,8 @@ _HEAD_UNITS = {"diện tích": "ha", "sản lượng": "t", "năng suất": "t/h
 _HEAD_UNITS |= {"kim ngạch nhập khẩu": "USD", "kim ngạch": "USD"}
 _DIGITS = re.compile(r"\d+")
 PLACE = re.compile(
-    r"^(?:tại |ở |các |tuyến |khu vực |trên địa bàn |địa bàn )?(?:xã|phường|thị trấn|huyện|quận|thị xã|thành phố|tỉnh|đặc khu|thôn|xóm|làng"
-    r"|bản|ấp|buôn|phum|sóc|khu phố|tổ dân phố)(?:\s|$)"
+    r"^(?:tại |ở |các |tuyến |khu vực |trên địa bàn |địa bàn )?(?:xã|phường|thị trấn|huyện|quận|thị xã|thành phố|tỉnh"
+    r"|đặc khu|thôn|xóm|làng|bản|ấp|buôn|phum|sóc|khu phố|tổ dân phố)(?:\s|$)"
 )
 """A phrase that names a place."""
 COMPARED = re.compile(

@@ -53,6 +53,7 @@ _LINK = re.compile(r"(?<!\w)(?:với|của|cho|và|tại|trong đó|còn|trên)(
 _SCALE_WORD = re.compile(r"^\s*(?:nghìn|ngàn|triệu|tỷ|tỉ|vạn|trăm|chục)\s+")
 _PARTNER = re.compile(r"^\s*/\s*[\d.,]+\s*")
 _SHARED = re.compile(r"^\s*(?:,|=|và|với)\s*[\d.,]+\s+[^\d,.;()]{1,24}?\s((?:về|liên quan|do|vì)\s[^,.;()]{3,60})")
+_CAPITALS = re.compile(r"[A-ZĐ]{2}")
 _FIRST_WORD = re.compile(r"[^\s:,]+")
 _FIRST_VERB = re.compile(
     r"(?<!\w)(?:đã|đang|được|cơ bản|hiện|hoàn thành|ước|là|đạt|có|phát triển|ổn định|tiếp tục|tập trung"
@@ -200,17 +201,20 @@ def _own_part(text: str, chained: bool) -> str:
 
 
 @cache
-def _spelled() -> tuple[re.Pattern[str], dict[str, str], bool]:
+def _spelled() -> tuple[re.Pattern[str], dict[str, str]]:
     table = {row["short"]: row["full"] for row in catalogue_rows("spelled_out.csv")}
     words = "|".join(re.escape(short) for short in sorted(table, key=len, reverse=True))
-    return re.compile(rf"(?<!\w)(?:{words})(?!\w)"), table, not any(short.islower() for short in table)
+    return re.compile(rf"(?<!\w)(?:{words})(?!\w)"), table
 
 
 def spell_out(text: str) -> str:
-    """`giá trị sản xuất` for `GTSX`: statistical abbreviations in words; names of offices stay as they are."""
-    pattern, table, capitals = _spelled()
-    if capitals and text.islower():
+    """`giá trị sản xuất` for `GTSX`: statistical abbreviations in words; names of offices stay as they are.
+
+    Every abbreviation of the table has two capitals side by side.
+    """
+    if not _CAPITALS.search(text):
         return text
+    pattern, table = _spelled()
     return pattern.sub(lambda found: table[found.group()], text)
 
 

@@ -38,7 +38,7 @@ _MOST = 9  # things in one list
 def respective(figure: Figure, topic: Topic) -> str | None:
     """The k-th of the things named before the list for its k-th figure; None outside such lists."""
     text = figure.before[-_REACH:]
-    before = _RESPECTIVE.search(text)
+    before = _list_in(text)
     if before is None:
         return None
     after = _LIST_ON.match(figure.after[:_REACH])
@@ -53,9 +53,14 @@ def respective(figure: Figure, topic: Topic) -> str | None:
     return topic.listed
 
 
+def _list_in(text: str) -> re.Match[str] | None:
+    """The words that open a list and its figures up to the end of `text`."""
+    return _RESPECTIVE.search(text) if "lần lượt" in text or "tương ứng" in text else None
+
+
 def moves_in_list(figure: Figure) -> int:
     """The sign that a list gives its figures: 1 of `tăng lần lượt 3,2%; 12,5% và 9,8%`, -1 of a fall; else 0."""
-    found = _RESPECTIVE.search(figure.before[-_REACH:])
+    found = _list_in(figure.before[-_REACH:])
     return 0 if found is None or not found["verb"] else 1 if found["verb"].startswith("tăng") else -1
 
 

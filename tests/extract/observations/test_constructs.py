@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import csv
+import re
 from pathlib import Path
 
 import pytest
 
+from extract.catalogue import catalogue_rows
 from extract.model import Measure, Observation, ReportText
 from extract.pipeline import extract_report
 from extract.readers.blocks import build_blocks
@@ -82,3 +84,7 @@ def test_a_heading_on_carrying_out_the_plan_of_its_own_year_reports_results() ->
     text += "\nPHẦN II. KẾ HOẠCH NĂM 2019\n\n- Thu ngân sách 14 tỷ đồng.\n"
     rows = extract_report(ReportText("a.txt", "ab" * 32, "text/plain", text, build_blocks(text))).observations
     assert [(row.measure.value, row.time_period) for row in rows] == [("level", "2018"), ("plan", "2019")]
+
+
+def test_every_office_abbreviation_can_be_told_by_its_capitals() -> None:
+    assert all(re.search("[A-ZĐ]{2}", row["short"]) for row in catalogue_rows("spelled_out.csv"))

@@ -78,6 +78,7 @@ _MONEY = re.compile(r"^(?:đồng|đ|trđ|tr\.đ|tỷ đồng|triệu đồng)\s
 _COVERED = frozenset(
     {"", "tỷ lệ", "đạt tỷ lệ", "tỷ lệ bao phủ", "bao phủ", "độ bao phủ", "đạt tỷ lệ bao phủ", "độ phủ"}
 )
+_CAUGHT = re.compile(r"(?<!\w)(?:khai thác|đánh bắt)(?!\w)")
 _DIMENSIONS = frozenset({"dài", "rộng", "cao", "sâu", "dày", "mặt rộng", "mặt đường rộng", "mặt đan rộng", "bề rộng"})
 _DISTANT = re.compile(
     r"(?<!\w)cách (?:trung tâm|thành phố|thị trấn|thị xã|trụ sở|biên giới|quốc lộ|xã|huyện|tỉnh)(?!\w)"
@@ -144,6 +145,8 @@ def _named(figure: Figure, left: str, topic: Topic, spoken_of: str) -> str:
             return f"{left} {right}"  # `giải ngân 98,4 tỷ đồng vốn đầu tư công`
         if right in _BEHIND:
             return f"{right} {left}"  # `Nông nghiệp đạt 456 tỷ đồng giá trị sản xuất`
+    if unit == "kWh" and len((right := _right(figure)).split()) > 1:
+        return right  # `cung cấp 56,7 triệu kWh điện thương phẩm`
     if (turned := _HEAD_LAST.match(left)) is not None and (thing := _thing_before(turned["thing"])):
         left = f"{turned['head']} {thing}"  # `ngành xây dựng đạt giá trị sản xuất 789 tỷ đồng`
     noun = _noun(unit, left)
@@ -261,6 +264,12 @@ def _generic(figure: Figure, left: str, topic: Topic, spoken_of: str) -> str:
     outer = named or sector or (spoken_of if figure.order else None) or topic.run_in or spoken_of
     if named and not figure.order and outer and left in outer:
         return outer  # `Công tác thu ngân sách trên địa bàn đạt khá, thu được 78,9 tỷ đồng`
+    if (
+        left.startswith("sản lượng")
+        and topic.codes.get(topic.level or "") == "aquaculture.area"
+        and not _CAUGHT.search(figure.after[:_HEAD_LENGTH])
+    ):
+        return f"{left} nuôi trồng thủy sản"  # `thả nuôi 905 ha, sản lượng thu hoạch 1.486 tấn`
     if left == "thu ngân sách" and outer and "ngân sách" not in outer:
         return left  # complete by itself
     if not outer or left in outer or (left in phrases("clause_subject") and ";" in figure.left):

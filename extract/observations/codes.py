@@ -63,7 +63,12 @@ _MEASURED = _PERCENT | {
 }
 _FIGURE = re.compile(r"(?<![\d.,/])\d[\d.,/]{0,20}[^,;\d]{0,30}, (?:đạt|bằng|tăng|giảm|chiếm|vượt)(?!\w)")
 _NUMBERED = re.compile(r"\s(?:\d{1,2}|[a-zđ])[/)]\s")  # the number of a heading that a writer ran into the sentence
-_OWN_BUDGET = re.compile(r"^(tổng (?:thu|chi)(?: cân đối)? ngân sách) (?:nhà nước )?xã(?!,| và|,? thị trấn| phường)")
+_OWN_BUDGET = re.compile(
+    r"^((?:tổng )?(?:thu|chi)(?: cân đối)? ngân sách) (?:nhà nước )?xã(?!,| và|,? thị trấn| phường)"
+)
+_OWN_DISTRICT = re.compile(
+    r"^((?:tổng )?(?:thu|chi)(?: cân đối)? ngân sách) (?:cấp )?huyện(?!,| và|,? thị xã| chi| thu)"
+)
 _OWN_PLACE = re.compile(r" (?:của|tại|toàn|ở) xã$")  # a commune speaks of itself
 
 
@@ -142,8 +147,10 @@ def _phrase(text: str, unit: str | None) -> Words:
 def _readings(text: str, unit: str | None, measure: str, context: Sequence[str], level: str | None) -> Iterator[str]:
     """The text as it stands, then without a figure before, a heading behind and the whole that it is a share of."""
     text = text.lower()
-    if level in {None, "commune"}:
+    if level == "commune" or (level is None and text.startswith("tổng")):
         text = _OWN_BUDGET.sub(r"\1", text)
+    if level == "district" and not any("chi ngân sách" in part for part in context if part != text):  # no part of it
+        text = _OWN_DISTRICT.sub(r"\1", text)
     if level == "commune":
         text = _OWN_PLACE.sub("", text)
     if figure := _FIGURE.search(text):

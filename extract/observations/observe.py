@@ -262,7 +262,17 @@ def _coded(
         context.append(figure.right[:_WHOLE_LENGTH])  # a share of GRDP has no code
     code = match_code(indicator, figure.quantity.unit, measure.value, context, meta.area_level)
     part = figure.percent and topic.part_of is not None and holds(figure.left, "part")
-    return None if part and code == topic.codes.get(topic.part_of or "") else code
+    return None if (part or _by_kind(figure, indicator, measure, topic)) and code == _whole_code(topic) else code
+
+
+def _whole_code(topic: Topic) -> str | None:
+    return topic.codes.get(topic.part_of or "")
+
+
+def _by_kind(figure: Figure, indicator: str, measure: Measure, topic: Topic) -> bool:
+    """Whether it is a part, in parentheses, of things counted, by another label than a place."""
+    counted = topic.opened >= 0 and figure.quantity.unit == topic.part_unit and not is_measured(topic.part_unit)
+    return counted and measure is Measure.LEVEL and indicator != topic.part_of and not figure.quantity.ratio_role
 
 
 def _in_full(figure: Figure, indicator: str, code: str, measure: Measure, topic: Topic) -> str:

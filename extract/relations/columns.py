@@ -22,6 +22,7 @@ SAMPLE = 60  # rows from which a relation is learnt
 MAX_COLUMNS = 12
 LEAST_ROWS = 2
 SURE = 3  # rows that hold for each that fails
+SURE_QUOTIENT = 1  # a percentage of several digits is hardly ever another quotient by chance
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +123,7 @@ def _divides(rows: Sequence[Row], quotient: Quotient) -> bool:
             held += 1
         else:
             failed += 1
-    return held >= LEAST_ROWS and held >= SURE * failed
+    return held >= LEAST_ROWS and held >= SURE_QUOTIENT * failed
 
 
 def _three(row: Row, quotient: Quotient) -> tuple[Observation, Observation, Observation] | None:

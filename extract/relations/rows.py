@@ -15,7 +15,7 @@ from extract.relations.reading import Reading
 
 REACHED = frozenset({Measure.LEVEL, Measure.RATE})
 YEAR = frozenset({Measure.YOY_GROWTH, Measure.YOY_INDEX})
-SURE = 2  # rows that hold, for each that does not
+SURE = {"attainment": 1, "growth": 2}  # rows that hold for each that does not; growth may be at other prices
 
 
 def row_checks(reading: Reading) -> Iterator[Check]:
@@ -25,10 +25,10 @@ def row_checks(reading: Reading) -> Iterator[Check]:
         if block.kind is BlockKind.TABLE_ROW and block.table is not None:
             for check in _row(reading, reading.figures.get(block.index, [])):
                 found[block.table, check.kind].append(check)
-    for checks in found.values():
+    for (_, kind), checks in found.items():
         held = [check for check in checks if check.verdict is Verdict.CONSISTENT]
         yield from held
-        if len(held) >= SURE * (len(checks) - len(held)):
+        if len(held) >= SURE[kind] * (len(checks) - len(held)):
             yield from (check for check in checks if check.verdict is Verdict.INCONSISTENT)
 
 

@@ -12,6 +12,7 @@ from extract.model import Check, Measure, Observation, Severity, Verdict
 from extract.relations.comparisons import earlier_after, earlier_before, earlier_clause
 from extract.relations.figures import LEVELS, compatible, in_closed_parenthesis, is_bare, is_level, same_kind, unit_key
 from extract.relations.intervals import HUNDRED, NEAR
+from extract.relations.misprints import explain_within
 from extract.relations.percentages import is_plain, percentage_check
 from extract.relations.reading import Reading
 
@@ -100,17 +101,19 @@ def _judge(reading: Reading, kind: str, stated: Observation, level: Observation,
         reading, kind, stated, level, base, severity=severity, less_100=growth, fall=growth and fall
     )
     far = kind == "growth" and not (level.value <= FAR * base.value and base.value <= FAR * level.value)
-    if found is None or (far and found.verdict is Verdict.INCONSISTENT and not _implied(found, growth, fall)):
+    if found is None or (far and found.verdict is Verdict.INCONSISTENT and not _implied(found, stated, growth, fall)):
         return
     yield found
 
 
-def _implied(found: Check, growth: bool, fall: bool) -> bool:
-    """Whether the stated percentage itself tells of about so large a rise or fall: then level and base belong to it."""
-    stated, exact = found.stated_value or Decimal(0), found.computed_value or Decimal(0)
+def _implied(found: Check, stated: Observation, growth: bool, fall: bool) -> bool:
+    """Whether the stated percentage tells of about so large a rise or fall, or of it but for one slip."""
+    said, exact = abs(stated.value), found.computed_value or Decimal(0)
     sign = -1 if fall else 1
-    one, two = (HUNDRED + sign * value if growth else value for value in (stated, exact))
-    return min(one, two) > 0 and abs(one - two) <= NEAR * max(one, two)
+    one, two = (HUNDRED + sign * value if growth else value for value in (said, exact))
+    near = min(one, two) > 0 and abs(one - two) <= NEAR * max(one, two)
+    half = stated.step / 2
+    return near or explain_within(said, stated.step, exact - half, exact + half) is not None
 
 
 def _severity(stated: Observation, level: Observation, base: Observation) -> Severity:

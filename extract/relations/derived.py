@@ -1,33 +1,26 @@
 """Percentages whose base stands elsewhere, found with the help of the sums that hold.
 
 A part of a sum with its share (`Trong đó: ...; nhân dân đóng góp 21.500 triệu đồng, chiếm 10,01% tổng vốn`), the
-parts of two sums in one order (`giải ngân 1.306: NSTW 702, đạt 36,7%; ...` beside the plan of each), and, only as a
-confirmation, a percentage of three digits that one figure of the unit explains, wherever it stands.
+parts of two sums in one order (`giải ngân 1.306: NSTW 702, đạt 36,7%; ...` beside the plan of each). What is left goes
+to `elsewhere`.
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
-from extract.model import BlockKind, Check, Measure, Observation, Severity, Verdict
+from extract.model import Check, Measure, Observation, Severity, Verdict
 from extract.relations.cues import has_cue
-from extract.relations.figures import LEVELS, is_level, unit_key
+from extract.relations.elsewhere import LEAD, elsewhere_checks
+from extract.relations.figures import unit_key
 from extract.relations.percentages import RATES, is_plain, percentage_check, percentage_holds
 from extract.relations.reading import Reading
 
 PERCENTAGES = frozenset({"ratio", "share", "attainment", "growth"})
-LEAST_DIGITS = 3  # of a percentage that is hardly right by chance
-LEAST_BASE = 100
 MAX_SUMS = 200  # of one unit and number of parts that are compared in order
-_VERBS = "chiếm|đạt|bằng|tương ứng|tương đương|bao phủ|="
-_LEAD = re.compile(
-    rf"^[^;.()\d]{{0,60}}?[,(]?\s*(?:{_VERBS})?\s*(?:tỷ lệ|tỉ lệ)?(?: giảm còn| còn)?\s*$", re.IGNORECASE
-)
 _SIGN = re.compile(r"[,;.(]")
 _SHARE = re.compile(r"\bchiếm\s*(?:tỷ lệ|tỉ lệ|khoảng)?\s*$", re.IGNORECASE)
 
@@ -53,7 +46,7 @@ def derived_checks(reading: Reading, checks: Sequence[Check]) -> Iterator[Check]
         elif (check.char_start, check.char_end) not in held:
             judged.add((check.char_start, check.char_end))
             yield check
-    yield from _anywhere(reading, held | judged)
+    yield from elsewhere_checks(reading, checks, held | judged)
 
 
 def _sums(checks: Sequence[Check], by_id: Mapping[str, Observation]) -> Iterator[Found]:
@@ -70,7 +63,7 @@ def _percentage_after(reading: Reading, part: Observation) -> Observation | None
     stated = reading.at_position.get(part.position + 1)
     if stated is None or stated.block != part.block or stated.unit != "%" or stated.value_high is not None:
         return None
-    if stated.measure not in RATES or not _LEAD.match(reading.between(part, stated)):
+    if stated.measure not in RATES or not LEAD.match(reading.between(part, stated)):
         return None
     after = _SIGN.split(reading.after(stated, 40))[0]
     return None if has_cue(after, "last_year") else stated
@@ -107,44 +100,6 @@ def _parallel(reading: Reading, sums: Sequence[Found]) -> Iterator[Check]:
                 break
         if len(earlier) < MAX_SUMS:
             earlier.append(found)
-
-
-def _anywhere(reading: Reading, known: set[tuple[int, int]]) -> Iterator[Check]:
-    """Confirmations: the one value of the unit, told in another sentence, that makes the stated percentage."""
-    levels: dict[str | None, list[Observation]] = defaultdict(list)
-    for o in reading.observations:
-        if o.unit not in (None, "%") and is_level(reading, o) and o.value >= LEAST_BASE * o.step:
-            levels[unit_key(o)].append(o)
-    for group in levels.values():
-        group.sort(key=lambda o: o.value)
-    for figure in reading.observations:
-        part = reading.at_position.get(figure.position - 1) if figure.unit == "%" else None
-        if part is None or part.unit in {None, "%"} or part.measure not in LEVELS or part.ratio_role == "denominator":
-            continue
-        stated = _percentage_after(reading, part)
-        table = reading.blocks[part.block].kind is BlockKind.TABLE_ROW
-        if stated is None or table or (stated.char_start, stated.char_end) in known or not _long(stated):
-            continue
-        base = _base(levels[unit_key(part)], stated, part)
-        if base is not None and percentage_holds(stated, part, base):
-            kind = "attainment" if stated.measure is Measure.ATTAINMENT else "ratio"
-            yield from _row(reading, kind, stated, part, base)
-
-
-def _base(levels: Sequence[Observation], stated: Observation, part: Observation) -> Observation | None:
-    low = 100 * part.value / (stated.value + stated.step)
-    high = 100 * part.value / max(stated.value - stated.step, stated.step)
-    inside = levels[bisect_left(levels, low, key=_value) : bisect_right(levels, high, key=_value)]
-    inside = [o for o in inside if (o.block, o.sentence_start) != (part.block, part.sentence_start)]
-    return inside[0] if inside and len({o.value for o in inside}) == 1 else None
-
-
-def _value(observation: Observation) -> Decimal:
-    return observation.value
-
-
-def _long(stated: Observation) -> bool:
-    return stated.step > 0 and stated.value / stated.step >= 10 ** (LEAST_DIGITS - 1) and stated.value != 100
 
 
 def _row(reading: Reading, kind: str, stated: Observation, part: Observation, base: Observation) -> Iterator[Check]:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from extract.model import Check, Measure, Observation, Severity, Verdict
 from extract.relations.intervals import (
     HUNDRED,
+    ZERO,
     Interval,
     allow_truncation,
     figure_of,
@@ -35,7 +36,10 @@ def computed_range(
     level: Observation, base: Observation, less_100: bool, fall: bool
 ) -> tuple[Interval, Decimal] | None:
     """(range, exact value) of level/base in %, less 100 for a growth, mirrored for a fall; None where it has none."""
-    ratio = quotient(figure_of(level), figure_of(base))
+    bottom = figure_of(base)
+    if base.measure is Measure.PLAN and base.unit == "%":
+        bottom = bottom._replace(step=ZERO)  # a goal in percent is set, not rounded
+    ratio = quotient(figure_of(level), bottom)
     if ratio is None or not base.value:
         return None
     exact = HUNDRED * level.value / base.value

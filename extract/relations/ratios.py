@@ -43,17 +43,20 @@ from extract.relations.results import Outcome, build
 LEAST_SLIPPED = 100
 REACH = 8  # figures before a percentage that may belong to it
 _LEADS = re.compile(
-    r"(?:đạt|chiếm|bằng|tỷ lệ|tỉ lệ|tương ứng|tương đương|=)\s*(?:tỷ lệ|tỉ lệ|là|:|khoảng|gần|trên)?\s*$", re.I
+    r"(?:đạt|chiếm|bằng|tỷ lệ|tỉ lệ|bao phủ|tương ứng|tương đương|=)\s*(?:tỷ lệ|tỉ lệ|là|:|khoảng|gần|trên)?\s*$", re.I
 )
 _CHANGE = re.compile(rf"\b(?:(?:tăng|giảm|vượt|hụt|lãi)(?:\s+{SLIGHT})?|(?<!giảm )còn(?:\s+{SLIGHT})?)\s*$", re.I)
 _EXCESS = re.compile(r"\b(?:vượt|hụt|thiếu)(?:\s+(?:mức|khoảng|gần|trên))?\s*$", re.I)
 _BEFORE_PAIR = re.compile(r"^\s*%?[^,;.()\d]{0,20}\(\s*(?:đạt\s+)?$")
 _PER = re.compile(
-    r"^[^\d,;.()/]{1,30}(?:/\s?(?P<plan>kế hoạch|KH|dự toán|DT|chỉ tiêu)?|(?:trên|trong)(?: tổng)?(?: số)?)\s*$", re.I
+    r"^[^\d,;.()/]{1,30}(?:/\s?(?P<plan>(?:kế hoạch|KH|dự toán|DT|chỉ tiêu)(?: (?:cả )?năm| giao| vốn)?)?|"
+    r"(?:trên|trong)(?: tổng)?(?: dân)?(?: số)?(?: [^\W\d_]+){0,4})\s*$",
+    re.I,
 )
 _OUT_OF = re.compile(r"^[^\d,;.()]{0,30}\b(?:trên|trong) tổng\b", re.IGNORECASE)
 _AMONG = re.compile(r"\b[Tt]rong(?: tổng)?(?: số)?\s*$")
 _CLAUSE, _PIECE = re.compile(r"[,;(]"), re.compile(r"[,(]")
+_ASIDE = re.compile(r",|\((?!\s*so\b)")  # `58,4% kế hoạch (cùng kỳ 64,6%)`: what is told aside is of another figure
 _SCORE = re.compile(r"[.;](?:\s|$)")
 _STOP = re.compile(r"\.(?:\s|$)")
 
@@ -129,7 +132,7 @@ def _partner(reading: Reading, observation: Observation) -> Observation | None:
 def _is_quotient(reading: Reading, stated: Observation) -> bool:
     """Whether the words around a percentage allow that it is n/N: no growth, no comparison with an earlier period."""
     before, after = reading.before(stated, 30), reading.after(stated, 40)
-    clause_after = _SCORE.split(after.split(",")[0])[0]
+    clause_after = _SCORE.split(_ASIDE.split(after)[0])[0]
     if _CHANGE.search(before.rstrip()) or has_cue(clause_after, "last_year"):
         return False
     if has_cue(_CLAUSE.split(before)[-1], "last_year"):

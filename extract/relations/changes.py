@@ -12,7 +12,7 @@ from decimal import Decimal
 from extract.model import Check, Measure, Observation, Severity, Verdict
 from extract.relations.comparisons import earlier_after, earlier_before, earlier_clause, is_earlier, told_with
 from extract.relations.cues import fold
-from extract.relations.figures import head_unit, in_closed_parenthesis, is_bare, same_kind, unit_key
+from extract.relations.figures import head_unit, in_closed_parenthesis, is_bare, of_value, same_kind, unit_key
 from extract.relations.intervals import Interval, figure_of, is_count, nearest, sum_interval
 from extract.relations.misprints import explain_within, slip_name
 from extract.relations.notation import common_scale, vietnamese
@@ -21,7 +21,6 @@ from extract.relations.reading import Reading, is_stop
 from extract.relations.results import Outcome, build
 
 REACH = 6  # figures before a change among which its level is looked for
-SAME_VALUE = 5  # figures of one value that may be the base
 _CHANGES = ("tăng", "giảm", "thêm", "bớt", "vượt", "hụt", "thiếu", "nhiều hơn", "cao hơn", "ít hơn", "thấp hơn")
 _WORD = re.compile(rf"\b(?P<word>{'|'.join(_CHANGES)})(?:\s+(?:được|khoảng|gần|trên|tương ứng))?\s*$", re.IGNORECASE)
 _FALL = frozenset({"giảm", "bớt", "hụt", "thiếu", "ít hơn", "thấp hơn"})
@@ -67,16 +66,6 @@ def change_checks(reading: Reading) -> Iterator[Check]:
             yield from _from_to(reading, figures, number)
 
 
-def _by_value(reading: Reading) -> dict[tuple[str | None, Decimal], list[Observation]]:
-    """The first figures of each unit and value."""
-    found: dict[tuple[str | None, Decimal], list[Observation]] = reading.kept[_by_value]
-    for o in () if found else reading.observations:
-        bucket = found.setdefault((unit_key(o), o.value), [])
-        if len(bucket) < SAME_VALUE:
-            bucket.append(o)
-    return found
-
-
 def _change(reading: Reading, figures: Sequence[Observation], number: int, fall: bool) -> Iterator[Check]:
     change = figures[number]
     level = _level(reading, figures[max(0, number - REACH) : number], change)
@@ -102,7 +91,7 @@ def _change(reading: Reading, figures: Sequence[Observation], number: int, fall:
         yield from _relative(reading, change, level, following[0], fall)
     size = abs(change.value)
     wanted = level.value + size if fall else level.value - size
-    for far in _by_value(reading).get((unit_key(level), wanted), []):
+    for far in of_value(reading, unit_key(level), wanted):
         earlier = (far.time_period or "9")[:4] < (reading.period(level) or "")[:4]
         if earlier and far.block != level.block and _share_word(far, level):
             yield from _judge(reading, change, level, far, fall, Severity.INFO)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from decimal import Decimal
 from functools import wraps
 from typing import TypeVar
 
@@ -15,6 +16,7 @@ from extract.relations.cues import SLIGHT, cues, fold
 from extract.relations.reading import Reading
 
 T = TypeVar("T")
+SAME_VALUE = 5
 LEVELS = frozenset({Measure.LEVEL, Measure.PLAN, Measure.WHOLE})
 _PLACES = "xã|phường|thị trấn|thị xã|huyện|quận|thôn|bản|ấp|tổ dân phố|khu phố|xóm|buôn|làng|sóc|cụm|tỉnh|đặc khu"
 PLACE = re.compile(rf"\b(?:{_PLACES})\b", re.I)
@@ -102,3 +104,13 @@ def in_closed_parenthesis(reading: Reading, figure: Observation, stated: Observa
         if depth < 0:
             return True
     return False
+
+
+def of_value(reading: Reading, unit: str | None, value: Decimal) -> list[Observation]:
+    """The first figures of the report that have a folded unit and a value."""
+    found: dict[tuple[str | None, Decimal], list[Observation]] = reading.kept[of_value]
+    for o in () if found else reading.observations:
+        bucket = found.setdefault((unit_key(o), o.value), [])
+        if len(bucket) < SAME_VALUE:
+            bucket.append(o)
+    return found.get((unit, value), [])

@@ -9,18 +9,21 @@ from functools import lru_cache
 
 from extract.model import Observation
 from extract.relations.cues import fold, has_cue
-from extract.relations.figures import LEVELS, is_level
+from extract.relations.figures import LEVELS, compatible, is_level, unit_key
 from extract.relations.intervals import is_count
 from extract.relations.names import (
     MAX_LIST,
     MAX_WORDS,
     PLACES,
+    WHERE,
     Name,
     closing,
     is_capital,
     is_clean,
     is_item,
+    is_named,
     leading_names,
+    one_head,
     sentence_end,
     split_names,
     trim,
@@ -30,7 +33,7 @@ from extract.relations.reading import NARRATIVE, Reading
 MAX_NAMES = 200
 MAX_GAP = 60  # characters between a count and its list
 _OPENER = re.compile(
-    r"\s*(?:[^,;:.()]|, (?=thị trấn|phường|đặc khu)){0,60}?"
+    rf"\s*(?:[^,;:.()]|, (?=(?:{PLACES})\b)){{0,60}}?"
     r"(?:,?\s*(?P<cue>cụ thể|gồm|bao gồm|đó là|là))?\s*(?P<sign>[:(])\s*"
 )
 _ADDED = re.compile(r"\bthêm\s*$", re.IGNORECASE)
@@ -57,6 +60,8 @@ class NameList:
     closed_by: str  # `:` or `(`; empty where the names follow the noun at once
     itemised: bool = False  # short common nouns after `gồm`: things rather than names
     trailed: bool = False  # words that are no name follow the last one
+    named: bool = False  # each ends in a proper name that small words may lead: `hẻm Bà Tám`
+    headed: bool = False  # all begin alike, so that nothing in them can be taken for a separator
     parted: bool = False  # told apart by `;`: nothing in them can be taken for a separator
     block: int = -1  # where the names stand, where that is not the block of the count
 
@@ -187,10 +192,27 @@ def _read(reading: Reading, count: Observation, start: int, sign: str, announced
     clean = all(is_clean(name.text) for name in names)
     things = announced or (sign == ":" and _THINGS.match((count.unit or "").casefold()) is not None)
     itemised = things and not clean and len(pieces) > 1 and all(is_item(piece.text) for piece in pieces)
-    if not clean and not itemised and not is_capital(names[0].text):
+    texts = [piece.text for piece in pieces]
+    told = is_capital(names[0].text) or is_named(texts[0]) or (sign == "(" and one_head(texts))
+    if not (clean or itemised or told) or _placed(count, names):
         return None
+    named = not clean and all(is_clean(name.text) or is_named(piece.text)
+                              for name, piece in zip(names, pieces, strict=True))  # fmt: skip
     trailed = sign == ":" and not pieces[-1].text.endswith(names[-1].text)
-    return NameList(count, tuple(names), clean, open_ended, sign, itemised, trailed)
+    headed = not clean and one_head(texts) and (named or (sign == "(" and _lower_head(texts)))
+    return NameList(count, tuple(names), clean, open_ended, sign, itemised, trailed, named, headed)
+
+
+def _placed(count: Observation, names: Sequence[Name]) -> bool:
+    """Whether things are listed with the places where they are: `01 công trình (Trường Kim Đồng, xã Tân Phú)`."""
+    if (count.unit or "").casefold() in PLACES.split("|"):
+        return False
+    inside = [name.place in WHERE for name in names]
+    return any(inside) and not all(inside)
+
+
+def _lower_head(texts: Sequence[str]) -> bool:
+    return all(text[:1].islower() for text in texts)
 
 
 def _starts_with_noun(body: str, count: Observation) -> bool:
@@ -218,20 +240,28 @@ def _items(text: str, start: int, sign: str) -> tuple[Name, ...]:
 
 
 def _with_figures(reading: Reading, count: Observation, pieces: Sequence[Name], sign: str) -> NameList | None:
-    """Places with a figure each: `4 xã: Tân Lập 210 tấn, Tân Long 155 tấn, ...`; None where a piece is no place."""
-    if fold(count.unit or "") not in PLACES.split("|"):
-        return None
+    """Places with a figure each: `4 xã: Tân Lập 210 tấn, Tân Long 155 tấn, ...`; None where a piece is no place.
+
+    Other things too, where they are named alike: `02 cụm (CCN Đông Hà 75 ha; CCN Tây Hà 69,4 ha)`.
+    """
+    places = (count.unit or "").casefold() in PLACES.split("|")
     names: list[Name] = []
     for piece in pieces:
         figure = next((o for o in reading.figures[count.block] if o.clean_start >= piece.start), None)
-        if figure is None or figure.clean_start >= piece.end:
-            return None
+        if figure is None or figure.clean_start >= piece.end or compatible(unit_key(figure), unit_key(count)):
+            return None  # kinds of what is counted: `41 trường (mầm non 16, tiểu học 14, ...)`
         lead = piece.text[: figure.clean_start - piece.start].strip(" :")
-        name = trim(Name(lead, piece.start, piece.start + len(lead), piece.joined), last=False)
-        if not is_clean(name.text):
+        whole = Name(lead, piece.start, piece.start + len(lead), piece.joined)
+        name = trim(whole, last=False) if places else whole
+        if not (is_clean(name.text) if places else is_named(name.text)):
             return None
         names.append(name)
-    return NameList(count, tuple(names), True, False, sign)
+    headed = one_head([name.text for name in names])
+    return (
+        NameList(count, tuple(names), True, False, sign)
+        if places
+        else NameList(count, tuple(names), False, False, sign, named=True, headed=headed)
+    )
 
 
 def _has_figure(reading: Reading, block: int, name: Name) -> bool:

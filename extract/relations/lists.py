@@ -46,7 +46,7 @@ def _count(reading: Reading, found: NameList) -> Iterator[Check]:
         yield _list_row(reading, found, Verdict.CONSISTENT, None, distinct)
     elif found.open_ended or (not _of_places(found) and abs(stated - distinct) > max(Decimal(3), stated / 2)):
         return  # a list left open, or names of something else
-    elif _one_off(found, distinct):
+    elif _one_off(found, distinct) or _alike_but(found, distinct):
         yield _list_row(reading, found, Verdict.INCONSISTENT, Severity.WARNING, distinct)
     elif not found.clean or found.count.comparator != "=":
         if stated >= 2:
@@ -64,6 +64,15 @@ def _one_off(found: NameList, distinct: int) -> bool:
         return abs(found.count.value - total) <= MAX_OFF
     sure = found.itemised and found.count.comparator == "=" and 3 <= total == distinct
     return sure and abs(found.count.value - total) == 1
+
+
+def _alike_but(found: NameList, distinct: int) -> bool:
+    """Whether names led by words of their kind miss the count: one of them stands twice, or all begin alike."""
+    total = len(found.names)
+    if not (found.named or found.headed) or found.open_ended or found.count.comparator != "=" or found.clean:
+        return False
+    twice = found.named and distinct < total == found.count.value
+    return twice or (found.headed and distinct == total and abs(found.count.value - total) <= MAX_OFF)
 
 
 def _of_places(found: NameList) -> bool:
@@ -106,7 +115,7 @@ def _list_row(reading: Reading, found: NameList, verdict: Verdict, severity: Sev
 
 def _duplicates(reading: Reading, found: NameList) -> Iterator[Check]:
     """Names that stand twice in one list; the later one is under test."""
-    if not found.clean:
+    if not (found.clean or found.named):
         return
     seen: dict[str, Name] = {}
     for name in found.names:
@@ -116,7 +125,7 @@ def _duplicates(reading: Reading, found: NameList) -> Iterator[Check]:
             continue
         outcome = Outcome(
             Verdict.INCONSISTENT,
-            Severity.ERROR,
+            Severity.ERROR if found.clean else Severity.WARNING,
             f"“{name.text}” có hai lần trong một danh sách {found.count.value} {found.count.unit or 'tên'}",
             f"“{name.text}” stands twice in one list of {found.count.value} {found.count.unit or 'names'}",
         )

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 MAX_LIST = 6000  # characters of one enumeration
 MAX_WORDS = 6  # of one clean name
+MAX_LED, MAX_SMALL = 9, 4  # words of a name led by its kind, and small ones among them
 PLACES = (
     r"xã|phường|thị trấn|thị xã|thành phố|huyện|quận|tỉnh|thôn|bản|ấp|xóm|khóm|buôn|làng|khu phố|tổ dân phố|tổ|trường|"
     r"chợ|đặc khu"
 )
+WHERE = frozenset(PLACES.partition("|tổ|")[0].split("|"))
+"""Nouns of the places in which other things stand."""
+_CUT = re.compile(r"(?!(?<=\d),\d{1,3}\s?(?!và\b)[^\W\d])[(),;]|\s(?:và|cùng)\s(?=\S)")  # no cut in `69,4 ha`
 PREFIX = re.compile(rf"^(?:các\s+)?(?P<place>{PLACES}|số)\s+(?:số\s+)?(?=\S)", re.IGNORECASE)
 
 
@@ -63,7 +68,7 @@ def split_names(body: str, offset: int) -> list[Name]:
     """Pieces between `,`, `;` and `và` outside parentheses."""
     cuts: list[tuple[int, int, bool]] = []
     depth = 0
-    for match in re.finditer(r"[(),;]|\s(?:và|cùng)\s(?=\S)", body):
+    for match in _CUT.finditer(body):
         sign = match.group()
         if sign in "()":
             depth += 1 if sign == "(" else -1
@@ -107,6 +112,20 @@ def is_clean(name: str) -> bool:
     """Whether a name is nothing but a few capitalised words and numbers."""
     words = name.split()
     return 0 < len(words) <= MAX_WORDS and all(is_capital(w) or w[0].isdigit() or w in "-–" for w in words)
+
+
+def is_named(text: str) -> bool:
+    """Whether a text ends in a proper name that words of its kind may lead: `hẻm Bà Tám`, `Mầm non Hoa Pơ Lang`."""
+    words = text.split()
+    small = sum(not (is_capital(w) or w[0].isdigit() or w in "-–") for w in words)
+    ends_named = bool(words) and (is_capital(words[-1]) or words[-1][0].isdigit())
+    return ends_named and len(words) <= MAX_LED and small <= MAX_SMALL and any(is_capital(w) for w in words)
+
+
+def one_head(texts: Sequence[str]) -> bool:
+    """Whether all things of a list begin with one small word (`lễ ..., lễ ...`), or all with a capital."""
+    heads = {text.split(maxsplit=1)[0] for text in texts if text}
+    return len(texts) > 1 and (len(heads) == 1 or all(is_capital(head) for head in heads))
 
 
 def is_item(text: str) -> bool:

@@ -27,7 +27,7 @@ _COUNTED_NEXT = "vụ|ca|người|hộ|đơn|trường hợp|đảng viên|đồ
 _NAMES = "giêng|hai|ba|tư|năm(?!\\s)|sáu|bảy|tám|chín|mười(?:\\s(?:một|hai))?|chạp"  # `tháng Tám`
 _MENTION = re.compile(  # the characters that a mention can begin with come first: they rule out most places at once
     rf"""
-      (?=[0-9tđlnqkgcbsmv])(?<![^\W\d_])(?P<until>(?i:(?:tính\s|lũy\skế\s|luỹ\skế\s)?đến\s(?:hết\s)?
+      (?=[0-9tđlnqkgcbsmv])(?<![^\W\d_])(?P<until>(?i:(?:tại\s)?thời\sđiểm\s(?:ngày\s)?|(?:tính\s|lũy\skế\s|luỹ\skế\s)?đến\s(?:hết\s)?
         (?:\d{{1,2}}\s?(?:giờ|h|g)(?:\s?\d{{2}})?(?:\sphút)?,?\s)?(?:ngày\s)?))?
       (?:
         (?P<date>(?<!\d)(?P<d1>[0-3]?\d)[/.](?P<m1>[01]?\d)[/.](?P<y1>{_YEAR})(?!\d))
@@ -419,6 +419,8 @@ def _refused(clause: str, mention: PeriodMention) -> bool:
 
 def _bound(clause: str, mention: PeriodMention) -> str | None:
     """Year to date for an amount that accumulates, else the day as of which a stock is counted."""
+    if mention.day and clause[mention.start : mention.end].lower().startswith(("tại thời", "thời điểm")):
+        return mention.day
     begun = _SINCE.search(clause[max(0, mention.start - 60) : mention.start])
     if begun and mention.day:
         year, month = int(begun["year"] or mention.year), int(begun["month"] or mention.day[5:7])

@@ -85,7 +85,7 @@ def _labelled(figure: Figure, left: str, right: str, topic: Topic) -> str | None
         return None
     if unit == "con" and right == unit and _DONE.match(left.removeprefix("buộc ").removeprefix("đã ")):
         return f"số con {left} {thing_of(without(topic.level or '', topic.level_unit))}".strip()
-    if unit == "con" and right == unit and len(left.split()) <= 3:
+    if unit == "con" and right in {"", unit} and len(left.split()) <= 3:
         return left if left.startswith(("đàn", "tổng đàn", "số")) else f"đàn {left}"
     if _NAMED.match(left):
         return f"{left} {without(right, unit)}".strip()

@@ -30,10 +30,13 @@ _COMPLETE = re.compile(
 
 
 _ASSIGNED = re.compile(r"^[^,;.()]{0,60}?(?i:được giao|giao đầu năm|đề ra|theo kế hoạch)(?!\w)")
-_PLAN_SUBJECT = re.compile(r"(?:^|[;.(:]\s*|\s-\s)(?i:tổng\s)?(?i:kế hoạch|dự toán|chỉ tiêu|KH)\s[^,;.:()%]{0,80}$")
+_PLAN_SUBJECT = re.compile(
+    r"(?:^|[;.(:]\s*|\s-\s|(?<!\w)với\s)(?i:tổng\s)?(?i:kế hoạch|dự toán|chỉ tiêu|KH)\s[^,;.:()%]{0,80}$"
+)
 _ASSIGNED_SUBJECT = re.compile(  # `Vốn 3 Chương trình MTQG được giao 14.620 triệu đồng`
     rf"(?:^|[;.(:,]\s*|\s-\s)\W{{0,4}}(?i:tổng |số )?{alternatives('assigned_subject')}\s[^,;.:()%]{{0,90}}"
-    r"(?<!\w)(?i:được giao)(?: năm 20\d\d| cả năm| đầu năm| năm)?(?: là|:)?\s*$"
+    r"(?<!\w)(?i:(?:được|trung ương|tw|tỉnh|huyện|thành phố|cấp trên) giao)"
+    r"(?: năm 20\d\d| cả năm| đầu năm| năm)?(?: là|:)?\s*$"
 )
 _OF_ASSIGNED = re.compile(rf"[^.;()\d]{{0,24}}?(?<!\w)theo (?:tổng |số )?{alternatives('assigned_subject')}(?!\w)")
 _REACHED = re.compile(
@@ -60,7 +63,6 @@ _PIECE = re.compile(r"[;,(]|\.\s")
 _SAME_CHANGE = re.compile(
     r"\s?(?:\(\s?|=\s?|[,(]?\s?(?:tương ứng|tương đương|tức|hay)(?: với| khoảng| là)?\s)(?:tỷ lệ\s|bằng\s)?"
 )
-_OUT_OF_TOTAL = re.compile(r"(?<!\w)(?:trên|trong|/) ?tổng (?:số|dân số)(?: [^\W\d_]+){0,3}\s*$")
 _BESIDE_PLAN = re.compile(rf"\s?/\s?{alternatives('plan_object')}\s?\d")
 _OUT_OF_HOUSEHOLDS = re.compile(r"\s*(?:(?:tổng )?số hộ|hộ dân)(?! (?:cận )?nghèo)(?!\w)")
 _POOR = re.compile(r"(?<!\w)(?:hộ (?:cận )?nghèo|cận nghèo)(?!\w)")
@@ -104,7 +106,7 @@ def classify(figure: Figure, earlier: list[tuple[Figure, Statement]], outer: str
         return Statement(_denominator(figure))
     if figure.quantity.ratio_role == "numerator":
         return Statement(Measure.LEVEL)
-    if _is_noun_denominator(figure, earlier) or _is_total_behind(figure, earlier):
+    if _is_noun_denominator(figure, earlier):
         return Statement(Measure.WHOLE)
     if change := _planned_growth(figure, earlier) or _change(figure, earlier):
         return change
@@ -127,14 +129,6 @@ def _is_noun_denominator(figure: Figure, earlier: list[tuple[Figure, Statement]]
     if earlier[-1][0].percent and not figure.percent and figure.left.strip() == "/":
         return True  # `tỷ lệ 4,62%/16.040 hộ dân`
     return figure.quantity.unit is not None and figure.quantity.unit == earlier[-1][0].quantity.unit
-
-
-def _is_total_behind(figure: Figure, earlier: list[tuple[Figure, Statement]]) -> bool:
-    """The N of `1.412.300 người tham gia trên tổng dân số 1.588.600 người`: what the count before it is out of."""
-    if not earlier or not _OUT_OF_TOTAL.search(figure.lead) or earlier[-1][1].measure is not Measure.LEVEL:
-        return False
-    counted = earlier[-1][0].quantity
-    return counted.unit == figure.quantity.unit and counted.value <= figure.quantity.value
 
 
 def _plan_in_parentheses(figure: Figure, earlier: list[tuple[Figure, Statement]]) -> bool:
@@ -395,9 +389,20 @@ def _exceeded(figure: Figure) -> bool:
 
 def divides_plan(figure: Figure, earlier: list[tuple[Figure, Statement]], opened: int) -> bool:
     """Whether it is a part in the parentheses behind a plan of its unit (`opened`: where they open, -1 for none)."""
-    if opened < 0 or contains("disburse", "reach").search(figure.left):
+    if contains("disburse", "reach").search(figure.left):
         return False
+    if opened < 0:
+        return _goes_on_with_plan(figure, earlier)
     plan = next(((other, said) for other, said in reversed(earlier) if other.quantity.start < opened), None)
     if plan is None or plan[0].quantity.ratio_role:  # `118/118 thanh niên (QS 98, CA 20)` divides what was reached
         return False
     return plan[1].measure is Measure.PLAN and plan[0].quantity.unit == figure.quantity.unit
+
+
+def _goes_on_with_plan(figure: Figure, earlier: list[tuple[Figure, Statement]]) -> bool:
+    """Whether it is a part behind `gồm` of an amount assigned, all figures between being parts too."""
+    amounts = [said.measure for other, said in earlier if other.quantity.unit == figure.quantity.unit]
+    if figure.quantity.unit != "VND" or not amounts or len(amounts) != len(earlier) or {*amounts} != {Measure.PLAN}:
+        return False
+    whole = earlier[0][0]
+    return contains("part").search(figure.block.text[whole.quantity.full_end : figure.quantity.start]) is not None

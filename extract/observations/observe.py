@@ -58,6 +58,7 @@ _SENTENCE_END = re.compile(r"[.;]\s")
 _WHOLE_LENGTH = 40  # characters behind a share that name its whole
 _FIRST = 3  # things that a block named first
 _PLAN_NAMED = re.compile(r"(?<!\w)(?:(?i:kế hoạch)|KH) (vốn [^,;.()\d]{3,40})")
+_HERD = "con"  # animals: the noun says which ones
 _PLAN_REACH = 160  # characters behind a figure
 _SIGNED = frozenset({Measure.YOY_GROWTH, Measure.YOY_CHANGE})
 
@@ -277,7 +278,8 @@ def _by_kind(figure: Figure, indicator: str, measure: Measure, topic: Topic) -> 
 
 def _in_full(figure: Figure, indicator: str, code: str, measure: Measure, topic: Topic) -> str:
     """The indicator's full name; notes it and its code for the figures after."""
-    full = full_name(indicator, code, figure.quantity.unit, measure.value)
+    unit = figure.quantity.unit
+    full = full_name(indicator, code, unit, measure.value) if unit != _HERD else indicator  # `bò` is not `trâu và bò`
     if full != indicator and topic.level == indicator:
         topic.level = full
     if topic.named and topic.named[-1][0] == indicator:

@@ -44,7 +44,7 @@ _RIGHT_STOP = re.compile(
     r"|chỉ tiêu)?\s*(?:[\d,;.]|$))"
     r"|(?<!mặt )bằng|tăng|giảm|với|trong đó|so với|so|(?<!lấn )chiếm"
     r"|(?:dài|rộng|cao|làm|khiến)(?=\s*$)|và|tại|ở|do|dịp|trị giá|tổng trị giá|về việc"
-    r"|lúc|đưa (?=\w+ \w+ .{0,40}lên)|trong (?:năm|tháng|quý|kỳ|tuần)"
+    r"|(?:trước|sau|từ|đến)(?= (?:ngày |tháng )?\d)|lúc|đưa (?=\w+ \w+ .{0,40}lên)|trong (?:năm|tháng|quý|kỳ|tuần)"
     r"|nhưng|song|tuy nhiên)(?!\w)"
 )
 _NO_THING = re.compile(rf"{alternatives('no_thing')}(?!\w)")

@@ -97,6 +97,8 @@ def enter(figure: Figure, topic: Topic, *, parts: bool) -> None:
     if at < 0 and _STOCK.search(figure.left):
         topic.periods = {}  # what there is has no bound such as `lũy kế 8 tháng`
     if at != topic.opened:
+        if at < 0 and figure.order and topic.bracket:
+            topic.period = topic.bracket  # `5.341 tỷ đồng (quý III: 1.806 tỷ đồng), tăng 18,6%`
         if at < 0 and figure.order and topic.outside[0]:
             topic.level, topic.level_unit, topic.thing = topic.outside
         topic.outside = (topic.level, topic.level_unit, topic.thing)

@@ -162,6 +162,8 @@ def _plan_period(figure: Figure, named: str | None, own: str | None) -> str | No
         return (own or "")[:4] or None
     if (cue := _last(contains("plan_object"), figure.left)) is not None and not _names_span(figure.left[cue:], own):
         return (own or named or "")[:4] or None  # `lũy kế 9 tháng 130 tấn, bằng 81% kế hoạch (160 tấn)`
+    if cue is not None and (spans := _spans(figure.left[cue:], own)):
+        return spans[-1]  # `đạt 40,1% dự toán 6 tháng cuối năm (72.150 triệu đồng)`
     assigned = _ASSIGNED.search(figure.left) is not None
     if (speaks or assigned) and (named is None or "/" in named or len(named) == _DAY):
         return (own or "")[:4] or None
@@ -175,8 +177,12 @@ def _last(pattern: re.Pattern[str], text: str) -> int | None:
 
 def _names_span(words: str, own: str | None) -> bool:
     """Whether the words of a plan name a period of their own: `kế hoạch quý III`, `dự toán năm 2022`."""
+    return bool(_spans(words, own))
+
+
+def _spans(words: str, own: str | None) -> list[str]:
     year = int(own[:4]) if own else None
-    return bool(find_periods(words, year, durations=True))
+    return [mention.period for mention in find_periods(words, year, durations=True)]
 
 
 def area_of(figure: Figure, meta: ReportMeta, outer: Inherited) -> Area:

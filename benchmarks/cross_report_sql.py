@@ -22,10 +22,15 @@ BUDGET_SECONDS = 60.0
 BUDGET_GIGABYTES = 4.0
 PER_REPORT = 500
 MODELS = (
+    "int_report_statements",
     "int_report_series",
     "int_implied_values",
     "int_cross_checks",
+    "int_checks_across",
+    "int_check_keys",
+    "int_operand_texts",
     "indicator_series",
+    "int_plans_and_actuals",
     "plan_vs_actual",
     "budget_execution",
 )

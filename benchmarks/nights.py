@@ -20,6 +20,7 @@ import sys
 import tempfile
 import threading
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -104,7 +105,17 @@ def show(title: str, night: Night, baseline: float) -> None:
         f"{title}: {night.wall:.1f} s by the clock, {night.cpu:.1f} s CPU ({night.cpu / baseline:.1f} × the start of "
         f"Dagster), peak {night.peak:.0f} MB"
     )
-    print("    " + ", ".join(f"{step} {seconds:.1f}" for step, seconds in night.steps.items()))
+    print("    " + ", ".join(f"{step} {seconds:.1f}" for step, seconds in night.steps.items()), flush=True)
+
+
+def nights(folder: Path, reports: int, more: int, size: int) -> Iterator[tuple[str, Night]]:
+    """The first night, one with nothing new and one with more reports, each told before the next begins."""
+    run = [*COMMAND, "run", "--inbox", str(folder / "inbox"), "--home", str(folder / "home")]
+    written = archive.write(folder / "inbox", reports, size)
+    yield f"{reports} new reports, {written / 1e6:.1f} MB", measure(run)
+    yield "nothing new", measure(run)
+    archive.write(folder / "inbox", more, size, start=reports)
+    yield f"{more} more", measure(run)
 
 
 def main() -> int:
@@ -114,20 +125,15 @@ def main() -> int:
     parser.add_argument("--bytes", type=int, default=archive.SEED_BYTES)
     parser.add_argument("--folder", type=Path, help="kept afterwards; without it a temporary one")
     options = parser.parse_args()
+    print(f"load before: {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors")
+    baseline = measure([sys.executable, "-c", "import dagster"]).cpu
+    lived = []
     with tempfile.TemporaryDirectory(prefix="solieu-nights-") as temporary:
-        folder = options.folder or Path(temporary)
-        run = [*COMMAND, "run", "--inbox", str(folder / "inbox"), "--home", str(folder / "home")]
-        print(f"load before: {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors")
-        baseline = measure([sys.executable, "-c", "import dagster"]).cpu
-        size = archive.write(folder / "inbox", options.reports, options.bytes)
-        first = measure(run)
-        show(f"{options.reports} new reports, {size / 1e6:.1f} MB", first, baseline)
-        nothing = measure(run)
-        show("nothing new", nothing, baseline)
-        archive.write(folder / "inbox", options.more, options.bytes, start=options.reports)
-        more = measure(run)
-        show(f"{options.more} more", more, baseline)
-        print(f"load after: {os.getloadavg()[0]:.1f}")
+        for title, night in nights(options.folder or Path(temporary), options.reports, options.more, options.bytes):
+            show(title, night, baseline)
+            lived.append(night)
+    print(f"load after: {os.getloadavg()[0]:.1f}")
+    first, nothing, _ = lived
     missed = nothing.wall > ASKED_NOTHING_NEW or (options.reports <= 1000 and first.wall > ASKED_FIRST)
     return 1 if missed or (options.reports <= 1000 and first.peak > ASKED_MEMORY) else 0
 

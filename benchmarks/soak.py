@@ -14,7 +14,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from tests.support.soak import explained, live_through, table, trial_in
+from tests.support.soak import HEAD, explained, line, live_through, trial_in
 
 
 def main() -> int:
@@ -25,8 +25,8 @@ def main() -> int:
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="solieu-soak-") as temporary:
         trial = trial_in(options.folder or Path(temporary))
-        nights = live_through(trial, options.nights, options.seed)
-        print(table(nights, every=max(options.nights // 20, 1)))
+        print(HEAD)
+        nights = live_through(trial, options.nights, options.seed, lambda night: print(line(night), flush=True))
         problems = explained(nights)
         if trial.state() != trial.from_scratch():
             problems.append("the marts differ from a rebuild from scratch")

@@ -71,6 +71,14 @@ class Warehouse(Section):
     memory: str = Field(
         "3GB", pattern=r"^\d+(\.\d+)?\s*(MB|GB|MiB|GiB)$", description="DuckDB's memory while building."
     )
+    changes_from: int = Field(
+        5000,
+        ge=0,
+        description="Reports from which on a night builds on the last release and makes only what has changed.",
+    )
+    changes_share: float = Field(
+        0.2, ge=0, le=1, description="Share of the reports beyond which a night of changes builds from scratch."
+    )
 
 
 class Guard(Section):

@@ -39,6 +39,7 @@ BUILD_ARGUMENTS = ("build", "--exclude-resource-type", "unit_test", "exposure")
 WAREHOUSE_VARIABLE = "SOLIEU_WAREHOUSE_FILE"
 TARGET_VARIABLE = "SOLIEU_DBT_TARGET"
 MEMORY_VARIABLE = "SOLIEU_DUCKDB_MEMORY"
+CHANGES_VARIABLE = "SOLIEU_CHANGES_ONLY"  # dbt_project/macros/changes.sql
 _PARSED = "partial_parse.msgpack"
 _STAMP = "solieu_stamp.json"
 _OFFENDING_ROWS = 5
@@ -138,10 +139,12 @@ def build(
     target: Path | None = None,
     arguments: tuple[str, ...] = BUILD_ARGUMENTS,
     memory: str | None = None,
+    changes_only: bool = False,
 ) -> DbtResult:
     """Run dbt on `staging_file`, which has the schema `raw` and is not open anywhere; the file is closed after.
 
-    `memory` bounds what DuckDB keeps in memory (`3GB`). `target` receives dbt's artefacts (compiled SQL,
+    `memory` bounds what DuckDB keeps in memory (`3GB`). `changes_only`: the file is a copy of the last release with
+    changes loaded into it, and only what depends on them is made. `target` receives dbt's artefacts (compiled SQL,
     run_results.json) and is thrown away when None. A failed model or test is in the result; DbtError is raised when dbt
     itself could not run.
     """
@@ -150,7 +153,8 @@ def build(
     # Artefacts that nobody keeps are not written: dbt takes a second to.
     unwritten = ("--no-write-json",) if target is None else ()
     with _target(target) as folder:
-        outcome = _invoke([*arguments, *unwritten], environment(staging_file, memory), folder, _load_manifest())
+        variables = environment(staging_file, memory) | {CHANGES_VARIABLE: "1" if changes_only else ""}
+        outcome = _invoke([*arguments, *unwritten], variables, folder, _load_manifest())
     nodes = tuple(_node(result, staging_file) for result in getattr(outcome.result, "results", ()))
     failed = any(node.failed for node in nodes)
     return DbtResult(bool(outcome.success) and not failed, time.monotonic() - started, nodes)

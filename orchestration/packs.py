@@ -133,6 +133,18 @@ def commit(
     return final
 
 
+def write_pack(home: Home, tables: Mapping[str, pl.DataFrame], version: str = EXTRACTOR_VERSION) -> Path:
+    """Write readings that are together already, the rows of all members in each table, as one pack; its folder.
+
+    LakeError when a frame does not have its columns and types.
+    """
+    check_frames(tables)
+    members = sorted(tables["reports"].get_column("sha256").to_list())
+    final = pack_folder(home, version, members)
+    _write(final, members, tables)
+    return final
+
+
 def _write(final: Path, members: Sequence[str], tables: Mapping[str, pl.DataFrame], marks: Sequence[str] = ()) -> None:
     final.parent.mkdir(parents=True, exist_ok=True)
     temporary = durable.temporary_path(final)

@@ -41,6 +41,11 @@ REQUIRED_MARTS = frozenset(
 _RELEASE = re.compile(r"r(\d{6,})")
 
 
+_verified: set[tuple[str, int, int, int]] = set()
+"""Releases that this process found whole, by path, inode, size and time: a night asks several times, and hashing a
+large one takes as long as copying it."""
+
+
 class PublishError(RuntimeError):
     """The staging file is not fit to be published; the old release stays."""
 
@@ -166,11 +171,15 @@ def whole_release(home: Home) -> Path | None:
     release = current_release(home)
     if release is None:
         return None
+    state = release.stat()
+    seen = (str(release), state.st_ino, state.st_size, state.st_mtime_ns)
     try:
-        verify_release(release)
+        if seen not in _verified:
+            verify_release(release)
     except PublishError as error:
         log.warning("the published warehouse is damaged, a new one is built: %s", error)
         return None
+    _verified.add(seen)
     return release
 
 

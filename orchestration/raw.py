@@ -6,7 +6,8 @@ tables are as `extract.schema` declares them, one definition for both sides; mea
 - Reports that count are loaded (`registry.current`), each as the newest extractor version in the lake has read it.
 - A report's `file_name` is the first name under which its bytes arrived; `raw.files` has all names.
 - `raw.decisions` is read from the store of the review pages, not from the lake: it is the truth about itself.
-- `raw.build` has one row: the run whose registry is the latest, when this file was built, and from what (`recipe`).
+- `raw.build` has one row: the run whose registry is the latest, when this file was built, from what (`recipe`), and
+  on which release, where only what has changed was loaded (`orchestration.base`).
 """
 
 from __future__ import annotations
@@ -17,15 +18,19 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import duckdb
 import polars as pl
 
 from extract.schema import ADDED_LATER, EXTRACTION_TABLES, FILES, RUNS, VALIDATIONS
-from orchestration import decisions, lake, packs, registry
+from orchestration import decisions, durable, lake, packs, registry
 from orchestration.home import Home
 from orchestration.packs import Pack
 from orchestration.query import quoted
+
+if TYPE_CHECKING:
+    from orchestration.base import Base
 
 STORAGE_VERSION = "v1.0.0"
 """File format of DuckDB 1.0; the default of 2.0 is unreadable by 1.5. Clients from 1.1 on read all of a warehouse
@@ -51,8 +56,13 @@ BUILD = pl.Schema(
         "built_at": pl.Datetime("us", "UTC"),
         "duckdb_version": pl.String(),
         "made_from": pl.String(),
+        "made_by": pl.String(),  # the code that built it
+        "built_on": pl.String(),  # the release that it was built on; null: from scratch
     }
 )
+READINGS = pl.Schema({"sha256": pl.String(), "extractor_version": pl.String(), "waits": pl.Boolean()})
+CHANGED_REPORTS = pl.Schema({"report_id": pl.String()})
+EARLIER_REPORTS = pl.Schema({"report_id": pl.String(), "file_name": pl.String(), "primary_report_id": pl.String()})
 
 
 class RawLoadError(RuntimeError):
@@ -84,8 +94,10 @@ def connect(database: Path) -> duckdb.DuckDBPyConnection:
     )
 
 
-def load_raw(home: Home, database: Path, made_from: str | None = None) -> RawLoad:
-    """Build `database` anew with schema `raw` from the lake of `home`.
+def load_raw(
+    home: Home, database: Path, made_from: str | None = None, made_by: str | None = None, base: Base | None = None
+) -> RawLoad:
+    """Build `database` anew with schema `raw` from the lake of `home`; on a copy of a release where `base` names one.
 
     Raises RawLoadError when a Parquet file cannot be read, DamagedPackError when a pack is not what was written: better
     no new warehouse than one that lacks a report.
@@ -93,23 +105,50 @@ def load_raw(home: Home, database: Path, made_from: str | None = None) -> RawLoa
     database.parent.mkdir(parents=True, exist_ok=True)
     for path in (database, database.with_name(database.name + ".wal")):
         path.unlink(missing_ok=True)
+    if base is not None:
+        durable.clone(base.release, database)
+    found = chosen(home)
     with connect(database) as connection:
         connection.execute("SET TimeZone = 'UTC'")
-        connection.execute("CREATE SCHEMA raw")
-        tables = dict(schemas())
-        for table, schema in tables.items():
-            connection.execute(create_table(table, schema))
-        for batch in _batches(chosen(home)):
+        _begin(connection, base)
+        for batch in _batches(found if base is None else _among(found, base.changed)):
             _insert_packs(connection, batch)
+        _insert_frame(
+            connection, "readings", READINGS, pl.DataFrame(sorted(readings(found)), schema=READINGS, orient="row")
+        )
         _insert(connection, "files", FILES, lake.list_files(home))
         _insert(connection, "runs", RUNS, lake.list_runs(home))
         _insert(connection, "validations", VALIDATIONS, lake.list_validations(home))
         _insert_frame(connection, "decisions", decisions.DECISIONS, _decisions(home))
-        _insert_build(connection, home, made_from)
+        _insert_build(connection, home, made_from, made_by, base)
         connection.execute(_FIRST_NAMES)
-        rows = {table: _count(connection, table) for table in tables}
+        rows = {table: _count(connection, table) for table, _ in schemas()}
         connection.execute("CHECKPOINT")
     return RawLoad(database, rows)
+
+
+def _begin(connection: duckdb.DuckDBPyConnection, base: Base | None) -> None:
+    """Empty tables; on a base those of extraction keep the rows of reports that have not changed."""
+    connection.execute("CREATE SCHEMA IF NOT EXISTS raw")
+    for table, schema in schemas():
+        if base is None or table not in EXTRACTION_TABLES:
+            connection.execute(f"DROP TABLE IF EXISTS raw.{quoted(table)}")
+            connection.execute(create_table(table, schema))
+    if base is None:
+        return
+    changed = pl.DataFrame({"report_id": base.report_ids}, schema=CHANGED_REPORTS)
+    _insert_frame(connection, "changed_reports", CHANGED_REPORTS, changed)
+    connection.execute(_EARLIER)
+    gone = "SELECT report_id FROM raw.changed_reports INNER JOIN raw.reports USING (report_id)"
+    if connection.execute(f"{gone} LIMIT 1").fetchall():
+        for table in reversed(EXTRACTION_TABLES):  # reports last: they name what goes
+            connection.execute(f"DELETE FROM raw.{quoted(table)} WHERE report_id IN ({gone})")  # noqa: S608
+
+
+_EARLIER = """
+    INSERT INTO raw.earlier_reports
+    SELECT report_id, file_name, primary_report_id FROM marts.reports
+"""
 
 
 def add_validations(database: Path, run_id: str, path: Path) -> None:
@@ -148,7 +187,11 @@ def version_key(version: str) -> tuple[tuple[int, int | str], ...]:
     return tuple((1, int(part)) if part.isdigit() else (0, part) for part in re.split(r"[._+-]", version))
 
 
-def chosen(home: Home) -> list[tuple[Pack, tuple[str, ...]]]:
+Chosen = tuple[Pack, tuple[str, ...]]
+"""A pack and the SHA-256 of those of its members that are loaded."""
+
+
+def chosen(home: Home) -> list[Chosen]:
     """Packs to load, in order, with those of their members that count and that no other pack has read better.
 
     The newest extractor version wins; of one version the first pack. Members are SHA-256, sorted.
@@ -166,13 +209,21 @@ def chosen(home: Home) -> list[tuple[Pack, tuple[str, ...]]]:
     return [(pack, tuple(sorted(members[pack.folder]))) for pack in packs_found if pack.folder in members]
 
 
+def readings(found: Iterable[Chosen]) -> set[tuple[str, str, bool]]:
+    """(SHA-256, extractor version, whether pages wait for text recognition) of each report of `chosen`."""
+    return {(member, pack.version, pack.waits) for pack, members in found for member in members}
+
+
+def _among(found: Iterable[Chosen], changed: frozenset[str]) -> list[Chosen]:
+    """Of what was chosen, the reports that have changed."""
+    some = ((pack, tuple(member for member in members if member in changed)) for pack, members in found)
+    return [(pack, members) for pack, members in some if members]
+
+
 def _is_newer(pack: Pack, known: Pack | None) -> bool:
     if known is None:
         return True
     return (version_key(pack.version), not pack.waits) > (version_key(known.version), not known.waits)
-
-
-Chosen = tuple[Pack, tuple[str, ...]]
 
 
 def _batches(found: Sequence[Chosen]) -> Iterator[list[Chosen]]:
@@ -259,11 +310,19 @@ def _read_column(name: str, dtype: pl.DataType) -> str:
     return f"timezone('UTC', {column})" if isinstance(dtype, pl.Datetime) else column
 
 
-def _insert_build(connection: duckdb.DuckDBPyConnection, home: Home, made_from: str | None) -> None:
+def _insert_build(
+    connection: duckdb.DuckDBPyConnection,
+    home: Home,
+    made_from: str | None,
+    made_by: str | None,
+    base: Base | None,
+) -> None:
     registries = lake.list_files(home)
     latest = registries[-1].stem if registries else None
     built_at = datetime.now(UTC).replace(tzinfo=None)
-    connection.execute("INSERT INTO raw.build VALUES (?, ?, ?, ?)", [latest, built_at, duckdb.__version__, made_from])
+    built_on = base.release.parent.name if base is not None else None
+    row = [latest, built_at, duckdb.__version__, made_from, made_by, built_on]
+    connection.execute("INSERT INTO raw.build VALUES (?, ?, ?, ?, ?, ?)", row)
 
 
 _FIRST_NAMES = """
@@ -274,7 +333,7 @@ _FIRST_NAMES = """
         WHERE sha256 IS NOT NULL
         GROUP BY sha256
     ) AS names
-    WHERE names.sha256 = reports.sha256
+    WHERE names.sha256 = reports.sha256 AND reports.file_name IS DISTINCT FROM first_name
 """
 
 
@@ -285,5 +344,6 @@ def _count(connection: duckdb.DuckDBPyConnection, table: str) -> int:
 
 def schemas() -> Iterable[tuple[str, pl.Schema]]:
     """Every table of `raw` with its columns."""
-    registries = {"files": FILES, "runs": RUNS, "validations": VALIDATIONS, "build": BUILD}
-    return (EXTRACTION_TABLES | registries | {"decisions": decisions.DECISIONS}).items()
+    registries = {"files": FILES, "runs": RUNS, "validations": VALIDATIONS, "build": BUILD, "readings": READINGS}
+    changes = {"changed_reports": CHANGED_REPORTS, "earlier_reports": EARLIER_REPORTS}
+    return (EXTRACTION_TABLES | registries | changes | {"decisions": decisions.DECISIONS}).items()

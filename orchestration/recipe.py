@@ -24,10 +24,14 @@ def recipe(home: Home) -> str:
     return digest.hexdigest()
 
 
+def code() -> str:
+    """Hash over what builds: two warehouses of one code are made by the same statements."""
+    parts = (raw.STORAGE_VERSION, duckdb.__version__, dbt_runner.stamp())
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
 def _parts(home: Home) -> Iterator[str]:
-    yield raw.STORAGE_VERSION
-    yield duckdb.__version__
-    yield dbt_runner.stamp()
+    yield code()
     # In order of the reports: which pack they stand in changes when small packs are put together.
     yield from sorted(
         f"{sha256} {pack.version} {pack.waits}" for pack, members in raw.chosen(home) for sha256 in members

@@ -2,7 +2,7 @@
 -- the row says, and its characters stand in its sentence and in its printed text. Each sentence is cut out once.
 with sentences as (
 
-    select distinct report_id, sentence_start, sentence from {{ ref('observations') }}
+    select distinct report_id, sentence_start, sentence from {{ get_where_subquery(ref('observations')) }}
 
 ),
 
@@ -17,7 +17,7 @@ misplaced as (
 )
 
 select observations.observation_id, observations.printed_text
-from {{ ref('observations') }} as observations
+from {{ get_where_subquery(ref('observations')) }} as observations
 left join misplaced
     on misplaced.report_id = observations.report_id
     and misplaced.sentence_start is not distinct from observations.sentence_start

@@ -14,6 +14,7 @@ import dagster_dbt as dd
 import duckdb
 
 from orchestration import dbt_runner
+from orchestration.base import built_on
 from orchestration.dbt_runner import BUILD_ARGUMENTS, DbtNode, DbtResult
 from orchestration.journal import Journal
 from orchestration.resources import Workplace
@@ -80,10 +81,13 @@ def define(manifest: Mapping[str, Any]) -> dg.AssetsDefinition:
         selection = () if len(chosen) == len(keys) else ("--select", *chosen)
         with touching_disk(), journal.step("dbt_models"):
             memory = workplace.config.warehouse.memory
-            result = dbt_runner.build(database, arguments=BUILD_ARGUMENTS + selection, memory=memory)
+            changes_only = built_on(database) is not None
+            arguments = BUILD_ARGUMENTS + selection
+            result = dbt_runner.build(database, arguments=arguments, memory=memory, changes_only=changes_only)
             if not result.success:
                 context.log.error("dbt build failed:\n%s", result.explain())
-                _raise_when_passing(result)
+                if not changes_only:  # half of the old rows are gone: the next night begins anew
+                    _raise_when_passing(result)
         yield from _events(context, keys, result, database)
         if not result.success:
             raise dg.Failure(f"dbt build failed: {result.explain()}", allow_retries=False)

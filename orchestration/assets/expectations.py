@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 import dagster as dg
 
+from orchestration.base import built_on
 from orchestration.expectations.history import record
 from orchestration.expectations.names import FINDING_KINDS, KINDS, STRUCTURAL_SUBJECTS, finding_check, structural_check
 from orchestration.expectations.validation import Evaluation, validate
@@ -74,7 +75,7 @@ def define(marts: Iterable[dg.AssetKey]) -> dg.AssetsDefinition:
         home = workplace.home
         with touching_disk(), journal.step("expectations"):
             database = home.staging_file(workplace.run_id)
-            validation = validate(database, home.quality / "data_docs")
+            validation = validate(database, home.quality / "data_docs", built_on(database) is not None)
             record(home, database, workplace.run_id, validation.evaluations, datetime.now(UTC))
         names = [structural_check(subject) for subject in STRUCTURAL_SUBJECTS]
         names += [finding_check(kind) for kind in FINDING_KINDS]

@@ -122,7 +122,8 @@ def raw_warehouse(
             journal.unchanged = True
             context.log.info("nothing has changed since the published warehouse was built, and it is whole")
             return
-        loaded = load_and_mend(home, home.staging_file(run_id), extracted_reports, workplace.limits)
+        how = None if workplace.rebuild else workplace.config.warehouse
+        loaded = load_and_mend(home, home.staging_file(run_id), extracted_reports, workplace.limits, how)
         write_row(home, count_raw(loaded.database, row))
     yield dg.Output(
         None,

@@ -1,4 +1,4 @@
-"""What is validated: one pandas frame per subject, read from a built warehouse.
+"""What is validated: pandas frames by subject, read from a built warehouse.
 
 What belongs here: the SQL. A condition across tables becomes a boolean column (`..._fits`, `..._exists`), so that the
 expectation on it is plain and Data Docs show it by name. Only the columns that an expectation uses are read.
@@ -6,10 +6,12 @@ expectation on it is plain and Data Docs show it by name. Only the columns that 
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    import duckdb
     import pandas as pd  # type: ignore[import-untyped]
 
 QUERIES: dict[str, str] = {
@@ -36,12 +38,54 @@ QUERIES: dict[str, str] = {
             check_id IN (SELECT check_id FROM marts.check_operands WHERE position = 0) AS operand_under_test_exists
         FROM marts.checks
     """,
+    "findings": "SELECT check_id, report_id, kind, verdict FROM marts.checks",
 }
+_TONIGHT = {
+    "observations": "report_id IN (SELECT report_id FROM intermediate.int_changed_reports)",
+    "checks": "check_id IN (SELECT check_id FROM intermediate.int_changed_checks)",
+    # What contradicts itself is counted over the whole warehouse, whenever it came.
+    "findings": "verdict = 'inconsistent'",
+}
+"""Rows that are looked at where the night made only what has changed: the others were looked at when they came."""
+
+ROWS_AT_ONCE = 500_000
 
 
-def read_frames(database: Path) -> dict[str, pd.DataFrame]:
-    """Frames by subject, from a warehouse opened read-only."""
-    import duckdb
+def read_parts(connection: duckdb.DuckDBPyConnection, subject: str, changes_only: bool) -> Iterator[pd.DataFrame]:
+    """The rows of a subject as frames of at most some ROWS_AT_ONCE rows, a report's together; one at least."""
+    query = QUERIES[subject]
+    condition = _TONIGHT.get(subject, "true") if changes_only else "true"
+    table = "marts.checks" if subject == "findings" else f"marts.{subject}"
+    row = connection.execute(f"SELECT count(*) FROM {table} WHERE {condition}").fetchone()  # noqa: S608 - own names
+    parts = -(-int(row[0] if row else 0) // ROWS_AT_ONCE) or 1
+    for part in range(parts):
+        yield connection.execute(f"{query} WHERE {condition} AND hash(report_id) % {parts} = {part}").df()
 
-    with duckdb.connect(str(database), read_only=True) as connection:
-        return {subject: connection.execute(query).df() for subject, query in QUERIES.items()}
+
+def count_findings(connection: duckdb.DuckDBPyConnection, named: int) -> dict[str, Findings]:
+    """Kind -> its checks, those that contradict by severity, and the ids of the gravest."""
+    rows = connection.execute(_FINDINGS, [named]).fetchall()
+    return {kind: Findings(rows, tuple(ids or ()), *counts) for kind, rows, ids, *counts in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """The checks of one kind."""
+
+    rows: int
+    gravest: tuple[str, ...]
+    error: int
+    warning: int
+    info: int
+
+
+_FINDINGS = """
+    SELECT kind, count(*),
+        list(check_id ORDER BY
+            CASE severity WHEN 'error' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END, check_id
+        ) FILTER (WHERE verdict = 'inconsistent')[1:?],
+        count(*) FILTER (WHERE severity = 'error'), count(*) FILTER (WHERE severity = 'warning'),
+        count(*) FILTER (WHERE severity = 'info')
+    FROM marts.checks
+    GROUP BY kind
+"""

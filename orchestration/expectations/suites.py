@@ -45,7 +45,7 @@ def all_suites() -> tuple[Suite, ...]:
         _structural("reports", _reports()),
         _structural("observations", _observations()),
         _structural("checks", _checks()),
-        Suite("findings", "checks", False, tuple(_findings())),
+        Suite("findings", "findings", False, tuple(_findings())),
     )
 
 

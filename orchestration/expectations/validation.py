@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from orchestration.expectations.data_docs import put_in_place, site_config
-from orchestration.expectations.frames import read_frames
+from orchestration.expectations.frames import Findings, count_findings, read_parts
 from orchestration.settings import no_telemetry
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from orchestration.expectations.suites import Suite
 
 EXAMPLES = 5
-KEYS = {"reports": "report_id", "observations": "observation_id", "checks": "check_id"}
+KEYS = {"reports": "report_id", "observations": "observation_id", "checks": "check_id", "findings": "check_id"}
 GRADES = ("error", "warning", "info")
 NAMED = 50  # failing checks whose ids are kept with a result; marts.checks has them all
 
@@ -43,6 +43,7 @@ class Evaluation:
     broken: int
     examples: tuple[str, ...]
     severities: tuple[tuple[str, int], ...] = ()  # of the rows of a finding: severity and number of checks
+    kind: str | None = None  # of relations, where the rule counts contradictions
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +58,15 @@ class Validation:
         return tuple(item for item in self.evaluations if item.check == name)
 
 
-def validate(database: Path, data_docs: Path) -> Validation:
-    """Validate the marts of `database`; Data Docs replace what is in folder `data_docs`.
+def validate(database: Path, data_docs: Path, changes_only: bool = False) -> Validation:
+    """Validate the marts of `database`, or what a night of changes made of them; Data Docs replace folder `data_docs`.
 
     Raises BrokenRuleError when a rule could not be evaluated.
     """
     no_telemetry()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # deprecations inside the library, of no use to an operator
+        import duckdb
         import great_expectations as gx
 
         from orchestration.expectations.suites import all_suites
@@ -72,39 +74,51 @@ def validate(database: Path, data_docs: Path) -> Validation:
         context: Any = gx.get_context(mode="ephemeral")
         context.variables.progress_bars = {"globally": False}
         evaluations: list[Evaluation] = []
-        frames = read_frames(database)
         source = context.data_sources.add_pandas("warehouse")
-        batches = {
-            subject: source.add_dataframe_asset(subject).add_batch_definition_whole_dataframe("all")
-            for subject in frames
-        }
-        for suite in all_suites():
-            evaluations += _run(context, suite, batches[suite.subject], frames[suite.subject])
+        with duckdb.connect(str(database), read_only=True) as connection:
+            for suite in all_suites():
+                evaluations += _run(context, source, suite, read_parts(connection, suite.subject, changes_only))
+            found = count_findings(connection, NAMED)
         _write_data_docs(context, data_docs)
-    return Validation(tuple(evaluations), data_docs / "index.html")
+    return Validation(tuple(_named(item, found) for item in evaluations), data_docs / "index.html")
 
 
-def _run(context: Any, suite: Suite, batch: Any, frame: pd.DataFrame) -> Iterable[Evaluation]:
+def _run(context: Any, source: Any, suite: Suite, parts: Iterable[pd.DataFrame]) -> Iterable[Evaluation]:
+    """Evaluate a suite on every part of its subject."""
     import great_expectations as gx
 
+    batch = source.add_dataframe_asset(suite.name).add_batch_definition_whole_dataframe("all")
     expected = context.suites.add(gx.ExpectationSuite(name=suite.name, expectations=list(suite.expectations)))
     definition = context.validation_definitions.add(
         gx.ValidationDefinition(name=suite.name, data=batch, suite=expected)
     )
     by_id = {"result_format": "SUMMARY", "unexpected_index_column_names": [KEYS[suite.subject]]}
-    outcome = definition.run(batch_parameters={"dataframe": frame}, result_format=by_id)
-    return [_named(_evaluation(suite, result), result, frame) for result in outcome.results]
+    whole: dict[tuple[str, str], Evaluation] = {}
+    for frame in parts:
+        outcome = definition.run(batch_parameters={"dataframe": frame}, result_format=by_id)
+        for part in (_evaluation(suite, result) for result in outcome.results):
+            before = whole.get((part.check, part.rule))
+            whole[part.check, part.rule] = part if before is None else _together(before, part)
+    return whole.values()
 
 
-def _named(evaluation: Evaluation, result: Any, frame: pd.DataFrame) -> Evaluation:
+def _together(one: Evaluation, other: Evaluation) -> Evaluation:
+    return replace(
+        one,
+        passed=one.passed and other.passed,
+        rows=one.rows + other.rows,
+        broken=one.broken + other.broken,
+        examples=(*one.examples, *other.examples)[:EXAMPLES],
+    )
+
+
+def _named(evaluation: Evaluation, found: Mapping[str, Findings]) -> Evaluation:
     """A finding with the ids of the checks that fail, the gravest first, and how many there are of each severity."""
-    kind = result.expectation_config.meta.get("kind")
-    if kind is None:
+    if evaluation.kind is None:
         return evaluation
-    failing = frame[(frame["kind"] == kind) & (frame["verdict"] == "inconsistent")]
-    grades = [(grade, int((failing["severity"] == grade).sum())) for grade in GRADES]
-    ids = [str(name) for grade in GRADES for name in sorted(failing[failing["severity"] == grade]["check_id"])]
-    return replace(evaluation, examples=tuple(ids[:NAMED]), severities=tuple(grades))
+    of_kind = found.get(evaluation.kind, Findings(0, (), 0, 0, 0))
+    grades = tuple((grade, int(getattr(of_kind, grade))) for grade in GRADES)
+    return replace(evaluation, rows=of_kind.rows, examples=of_kind.gravest, severities=grades)
 
 
 def _evaluation(suite: Suite, result: Any) -> Evaluation:
@@ -122,6 +136,7 @@ def _evaluation(suite: Suite, result: Any) -> Evaluation:
         rows=int(figures.get("element_count") or 0),
         broken=int(figures.get("unexpected_count") or 0),
         examples=tuple(str(value)[:120] for value in (figures.get("partial_unexpected_list") or [])[:EXAMPLES]),
+        kind=config.meta.get("kind"),
     )
 
 

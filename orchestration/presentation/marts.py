@@ -6,6 +6,7 @@ warehouse does not have gives no rows or nulls, never an error: a page with a ga
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
@@ -53,6 +54,7 @@ class Marts:
         self._connection = connection
         self._columns = columns_of(connection) if columns is None else columns
         self.text = lru_cache(maxsize=8)(self._text)
+        self._blocks = lru_cache(maxsize=8)(self._blocks_of)
 
     def rows(self, sql: str, parameters: Sequence[object] = ()) -> list[Row]:
         """The rows of a statement, by column name."""
@@ -75,13 +77,20 @@ class Marts:
 
     def block(self, report_id: str, position: int) -> Block | None:
         """The paragraph, heading or table row that begins last before the character at `position`."""
+        starts, blocks = self._blocks(report_id)
+        before = bisect_right(starts, position)
+        return blocks[before - 1] if before else None
+
+    def _blocks_of(self, report_id: str) -> tuple[list[int], list[Block]]:
+        """Where the blocks of a report begin, in order, and the blocks."""
         source = self.source("raw.blocks", ("report_id", "char_start", *names(Block)))
         rows = self.rows(
-            f"""select {", ".join(names(Block))} from {source} where report_id = ? and char_start <= ?
-                order by char_start desc limit 1""",  # noqa: S608
-            [report_id, position],
+            f"select * from {source} where report_id = ? and char_start is not null order by char_start",  # noqa: S608
+            [report_id],
         )
-        return Block(**rows[0]) if rows else None
+        return [row["char_start"] for row in rows], [
+            Block(**{name: row[name] for name in names(Block)}) for row in rows
+        ]
 
     def reports(self, report_ids: Sequence[str] | None = None) -> list[Report]:
         """All reports or those given, those with the gravest flags first."""

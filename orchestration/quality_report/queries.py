@@ -7,7 +7,7 @@ a page with a gap serves the reviewer better than no page.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,10 +15,13 @@ from pathlib import Path
 
 import duckdb
 
-from orchestration.presentation.marts import SEVERITY_ORDER, Marts
+from orchestration.presentation.marts import SEVERITY_ORDER, Marts, among
 from orchestration.presentation.rows import CheckRow, names
 
+REPORTS_SHOWN = 1_000  # a page beyond opens in no browser; the review pages have all
 FLAGS_PER_REPORT = 200
+FLAGS_IN_ALL = 5_000  # and the first of each report, whatever the others have
+FIRST_FLAGS = 2
 FOLDED_ROWS_IN_ALL = 5_000  # consistent and not checkable rows, shared out among the reports
 FOLDED_ROWS_PER_REPORT = (3, 25)  # at least, at most
 UNREAD_EXAMPLES = 5
@@ -69,6 +72,15 @@ class UnreadFigure:
 class Warehouse(Marts):
     """What the page shows of one built warehouse."""
 
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        """As Marts; nothing is at hand yet."""
+        super().__init__(connection)
+        self._at_hand: dict[str, str] = {}
+
+    def source(self, table: str, columns: Sequence[str]) -> str:
+        """As Marts; rows that are at hand are taken from there."""
+        return super().source(table, columns).replace(f" from {table}", f" from {self._at_hand.get(table, table)}")
+
     def runs(self) -> list[Run]:
         """The last runs, oldest first."""
         source = self.source("marts.runs", names(Run))
@@ -88,30 +100,46 @@ class Warehouse(Marts):
         )
         return [QuarantinedFile(**row) for row in rows]
 
-    def checks(self, report_count: int) -> list[CheckRow]:
-        """The checks that the page shows: flags first by severity, then the others, each kind capped per report."""
+    def checks(self, report_ids: Sequence[str]) -> list[CheckRow]:
+        """The checks that the page shows: flags first by severity, then the others, capped per report and in all."""
         fewest, most = FOLDED_ROWS_PER_REPORT
-        folded = max(fewest, min(most, FOLDED_ROWS_IN_ALL // max(1, report_count)))
+        folded = max(fewest, min(most, FOLDED_ROWS_IN_ALL // max(1, len(report_ids))))
         source = self.source("marts.checks", names(CheckRow))
+        chosen, parameters = among("report_id", report_ids)
         rows = self.rows(
-            f"""select * from {source}
-                qualify row_number() over (partition by report_id, verdict
-                                           order by {SEVERITY_ORDER}, char_start, check_id)
-                        <= case verdict when 'inconsistent' then ? else ? end
+            f"""select * exclude (nth) from (
+                    select *, row_number() over (partition by report_id, verdict
+                                                 order by {SEVERITY_ORDER}, char_start, check_id) as nth
+                    from {source} where {chosen}
+                )
+                where nth <= case verdict when 'inconsistent' then ? else ? end
+                qualify verdict <> 'inconsistent' or nth <= ?
+                    or row_number() over (partition by verdict order by {SEVERITY_ORDER}, nth, report_id) <= ?
                 order by report_id, {SEVERITY_ORDER}, char_start, check_id""",  # noqa: S608
-            [FLAGS_PER_REPORT, folded],
+            [*parameters, FLAGS_PER_REPORT, folded, FIRST_FLAGS, FLAGS_IN_ALL],
         )
         return [CheckRow(**row) for row in rows]
 
-    def unread(self) -> dict[str, list[UnreadFigure]]:
+    def gather(self, report_ids: Iterable[str]) -> None:
+        """Keep texts and blocks of these reports at hand: they are asked for one by one."""
+        wanted = sorted(set(report_ids))
+        for table in ("raw.report_texts", "raw.blocks"):
+            if table in self._columns:
+                at_hand = table.replace("raw.", "shown_")
+                query = f"select * from {table} where report_id in (select unnest(cast(? as varchar[])))"  # noqa: S608
+                self._connection.execute(f"create or replace temp table {at_hand} as {query}", [wanted])
+                self._at_hand[table] = at_hand
+
+    def unread(self, report_ids: Sequence[str]) -> dict[str, list[UnreadFigure]]:
         """A few figures left unread, per report."""
         columns = names(UnreadFigure)
+        chosen, parameters = among("report_id", report_ids)
         source = self.source("marts.unread_figures", columns)
         rows = self.rows(
-            f"""select * from {source}
+            f"""select * from {source} where {chosen}
                 qualify row_number() over (partition by report_id order by char_start) <= ?
                 order by report_id, char_start""",  # noqa: S608
-            [UNREAD_EXAMPLES],
+            [*parameters, UNREAD_EXAMPLES],
         )
         found: dict[str, list[UnreadFigure]] = {}
         for row in rows:

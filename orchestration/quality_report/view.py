@@ -18,7 +18,7 @@ from orchestration.presentation.pictures import Picture, left_out
 from orchestration.presentation.places import Places
 from orchestration.presentation.rows import CheckRow, OperandRow, Report, ScannedFigure
 from orchestration.quality_report.chart import Chart, charts
-from orchestration.quality_report.queries import QuarantinedFile, Run, UnreadFigure, Warehouse
+from orchestration.quality_report.queries import REPORTS_SHOWN, QuarantinedFile, Run, UnreadFigure, Warehouse
 
 LONGEST_NAME = 300
 
@@ -83,6 +83,7 @@ class Page:
     quarantined: tuple[tuple[str, str, str, str], ...]
     pictures_left_out: int
     reports: tuple[ReportView, ...]
+    reports_left_out: int
     areas: tuple[str, ...]
     kinds: tuple[tuple[str, str], ...]
     severities: tuple[tuple[str, str], ...]
@@ -106,13 +107,17 @@ def build(warehouse: Warehouse, camera: Camera | None = None) -> Page:
     Without a `camera` the figures of scans have no pictures.
     """
     runs, reports, quarantined = warehouse.runs(), warehouse.reports(), warehouse.quarantined()
-    checks = warehouse.checks(len(reports))
+    latest_run_id = runs[-1].run_id if runs else None
+    shown = _shown(reports, latest_run_id)
+    ids = [report.report_id for report in shown]
+    checks = warehouse.checks(ids)
     operands = warehouse.operands([check.check_id for check in checks])
+    warehouse.gather([*ids, *(operand.report_id for rows in operands.values() for operand in rows)])
     material = _Material(
-        latest_run_id=runs[-1].run_id if runs else None,
+        latest_run_id=latest_run_id,
         checks={key: list(rows) for key, rows in groupby(checks, key=lambda check: check.report_id)},
         operands=operands,
-        unread=warehouse.unread(),
+        unread=warehouse.unread(ids),
         places=Places(warehouse, reports),
         pictures=_pictures(warehouse, checks, operands, camera) if camera else {},
     )
@@ -123,11 +128,21 @@ def build(warehouse: Warehouse, camera: Camera | None = None) -> Page:
         runs=tuple(_run_row(run) for run in reversed(runs)),
         quarantined=tuple(_quarantined_row(file) for file in quarantined),
         pictures_left_out=left_out(material.pictures),
-        reports=tuple(_report(report, material) for report in reports),
-        areas=tuple(sorted({report.ref_area for report in reports if report.ref_area})),
+        reports=tuple(_report(report, material) for report in shown),
+        reports_left_out=len(reports) - len(shown),
+        areas=tuple(sorted({report.ref_area for report in shown if report.ref_area})),
         kinds=tuple(sorted({(check.kind, kind_label(check)) for check in checks if check.verdict == "inconsistent"})),
         severities=tuple(wording.SEVERITIES.items()),
     )
+
+
+def _shown(reports: Sequence[Report], latest_run_id: str | None) -> Sequence[Report]:
+    """All reports where a page can hold them; else those that came tonight, up to half of the room, and the gravest."""
+    new = [report for report in reports if report.first_run_id is not None and report.first_run_id == latest_run_id]
+    first = {report.report_id for report in new[: REPORTS_SHOWN // 2]}
+    others = [report.report_id for report in reports if report.report_id not in first]
+    chosen = first.union(others[: REPORTS_SHOWN - len(first)])
+    return [report for report in reports if report.report_id in chosen]
 
 
 def _pictures(

@@ -32,7 +32,16 @@ _STATE = """
     SELECT 'reports', count(*), count(DISTINCT report_id), bit_xor(hash(report_id)) FROM marts.reports
     UNION ALL SELECT 'observations', count(*), count(DISTINCT observation_id),
         bit_xor(hash(observation_id, obs_value, time_period, indicator_text)) FROM marts.observations
-    UNION ALL SELECT 'checks', count(*), count(DISTINCT check_id), bit_xor(hash(check_id, verdict)) FROM marts.checks
+    UNION ALL SELECT 'checks', count(*), count(DISTINCT check_id),
+        bit_xor(hash(check_id, verdict, severity, finding_id, message_vi, figures_key, place_key)) FROM marts.checks
+    UNION ALL SELECT 'operands', count(*), count(DISTINCT (check_id, position)),
+        bit_xor(hash(check_id, position, observation_id, printed_text)) FROM marts.check_operands
+    UNION ALL SELECT 'series', count(*), count(*),
+        bit_xor(hash(indicator_code, ref_area, time_period, observation_id, statements)) FROM marts.indicator_series
+    UNION ALL SELECT 'plans', count(*), count(*),
+        bit_xor(hash(indicator_name, plan_year, plan_observation_id, actual_observation_id)) FROM marts.plan_vs_actual
+    UNION ALL SELECT 'implied', count(*), count(DISTINCT implied_id), bit_xor(hash(implied_id, implied_value))
+        FROM marts.implied_values
     ORDER BY 1
 """
 
@@ -54,6 +63,7 @@ class Trial:
     folder: Path
     reports: int
     rows: list[Row] = field(default_factory=list)
+    settings: dict[str, str] = field(default_factory=dict)  # variables of every run
     _next: int = 0
 
     @property
@@ -77,7 +87,7 @@ class Trial:
     def start(self, *options: str, **variables: str) -> subprocess.Popen[str]:
         return subprocess.Popen(
             self.command(*options),
-            env=environment() | variables,
+            env=environment() | self.settings | variables,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
@@ -297,6 +307,20 @@ def table(rows: list[Row]) -> str:
     lines = [f"{'fault':28} {'moment':34} outcome"]
     lines += [f"{row.fault:28} {row.moment:34} {'ok  ' if row.well else 'BAD '} {row.then}" for row in rows]
     return "\n".join(lines)
+
+
+def few_faults(folder: Path, reports: int, kills: int, seed: int = 7) -> list[Row]:
+    """Kills and damaged files only: some five whole nights."""
+    chance = random.Random(seed)
+    trial = Trial(folder, reports)
+    trial.more(reports)
+    killed(trial, kills, 9.0, chance)
+    code, err = trial.run()
+    expected = trial.from_scratch()
+    trial.judge("after all kills", "", expected, code, err)
+    damaged_parquet(trial, expected, chance)
+    damaged_warehouse(trial, expected, chance)
+    return trial.rows
 
 
 def all_faults(folder: Path, reports: int, kills: int, free_megabytes: list[float], seed: int = 7) -> list[Row]:

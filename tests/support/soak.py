@@ -11,11 +11,15 @@ import resource
 import signal
 import subprocess
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from tests.generator.reports import write_report
 from tests.support.faults import Trial
+
+ON_THE_LAST = {"SOLIEU_WAREHOUSE__CHANGES_FROM": "0", "SOLIEU_WAREHOUSE__CHANGES_SHARE": "1"}
+"""Every night but the first builds on the last release, as large homes do."""
 
 
 @dataclass(frozen=True)
@@ -31,8 +35,10 @@ class Night:
     megabytes: float  # of the lake
 
 
-def live_through(trial: Trial, nights: int, seed: int = 11) -> list[Night]:
-    """Nights in a row; every one must end well, also after one that was killed."""
+def live_through(
+    trial: Trial, nights: int, seed: int = 11, tell: Callable[[Night], None] = lambda _: None
+) -> list[Night]:
+    """Nights in a row; every one must end well, also after one that was killed. `tell` hears of each."""
     chance = random.Random(seed)
     lived = []
     for number in range(nights):
@@ -48,6 +54,7 @@ def live_through(trial: Trial, nights: int, seed: int = 11) -> list[Night]:
         files = [path for path in trial.home.root.rglob("*") if path.is_file() and not path.is_symlink()]
         lake = sum(path.stat().st_size for path in trial.home.lake.rglob("*") if path.is_file()) / 1e6
         lived.append(Night(number, events, len(list(trial.inbox.iterdir())), seconds, peak, len(files), lake))
+        tell(lived[-1])
     return lived
 
 
@@ -105,19 +112,23 @@ def explained(nights: list[Night], releases: int = 5) -> list[str]:
     return problems
 
 
-def table(nights: list[Night], every: int = 1) -> str:
-    """The nights for people."""
-    lines = [f"{'night':>5} {'reports':>7} {'s':>6} {'peak MB':>8} {'files':>6} {'lake MB':>8}  events"]
-    lines += [
+HEAD = f"{'night':>5} {'reports':>7} {'s':>6} {'peak MB':>8} {'files':>6} {'lake MB':>8}  events"
+
+
+def line(night: Night) -> str:
+    """One night for people."""
+    return (
         f"{night.number:5} {night.reports:7} {night.seconds:6.1f} {night.peak:8.0f} {night.files:6} "
         f"{night.megabytes:8.2f}  {night.events}"
-        for night in nights
-        if night.number % every == 0 or night is nights[-1]
-    ]
-    return "\n".join(lines)
+    )
+
+
+def table(nights: list[Night]) -> str:
+    """The nights for people."""
+    return "\n".join([HEAD, *map(line, nights)])
 
 
 def trial_in(folder: Path) -> Trial:
     """A home and an inbox below `folder`."""
     (folder / "inbox").mkdir(parents=True)
-    return Trial(folder, 0)
+    return Trial(folder, 0, settings=ON_THE_LAST)

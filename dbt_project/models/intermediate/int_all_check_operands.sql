@@ -1,4 +1,6 @@
--- Operands of the checks within a report and between reports; position 0 is the figure under test.
+{{ config(pre_hook="{{ after(ref('int_changed_checks')) }}") }}
+-- Operands of the checks within a report and between reports; position 0 is the figure under test. In a night of changes
+-- those of the checks that are made anew.
 with numbered as (
 
     select
@@ -10,6 +12,8 @@ with numbered as (
 )
 
 select * from {{ ref('stg_check_operands') }}
+{% if changes_only() %}where check_id in (select check_id from {{ ref('int_changed_checks') }}){% endif %}
+
 union all by name
 select check_id, 0 as position, 'stated' as role, observation_id, report_id, char_start, char_end
 from {{ ref('int_cross_checks') }}

@@ -1,4 +1,7 @@
-{{ config(materialized='table') }}
+{{ config(
+    materialized='incremental', incremental_strategy='append',
+    pre_hook="{{ forget('check_id', ref('int_outdated_checks'), after=ref('int_changed_checks')) }}"
+) }}
 -- What tells whether a decision still fits a check. `figures_key` changes when a figure of the check is read otherwise;
 -- `place_key` stays while kind and sentence stay, whatever figures the check uses, also in another copy of the report.
 with operands as (
@@ -44,3 +47,4 @@ from {{ ref('int_all_checks') }} as checks
 inner join {{ ref('int_report_duplicates') }} as duplicates on duplicates.report_id = checks.report_id
 left join {{ ref('int_report_duplicates') }} as others on others.report_id = checks.other_report_id
 left join operands on operands.check_id = checks.check_id
+{% if changes_only() %}where checks.check_id in (select check_id from {{ ref('int_changed_checks') }}){% endif %}

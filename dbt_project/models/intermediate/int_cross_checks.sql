@@ -1,7 +1,8 @@
 {{ config(materialized='table') }}
 -- Every check between reports, in the columns of marts.checks, with its operands as a list. The id hashes the rule and
 -- the figures, so that a reviewer's decision keeps its hold. A flag on a figure that its own report flags already shares
--- that finding.
+-- that finding. In a night of changes these are the checks of changed things, copies and citations;
+-- int_checks_across has all.
 {% set rules = ['restatements', 'cumulative', 'sums', 'growth', 'implied', 'neighbours', 'copies'] %}
 with figures as (
 
@@ -93,9 +94,11 @@ flagged as (
 
 select
     checks.*,
+    series.thing_id,
     case
         when checks.verdict = 'inconsistent' then coalesce(flagged.finding_id, 'f' || substr(checks.check_id, 2))
         else 'f' || substr(checks.check_id, 2)
     end as finding_id
 from (select * from of_figures union all by name select * from of_citations) as checks
 left join flagged using (report_id, char_start)
+left join {{ ref('int_report_series') }} as series on series.observation_id = checks.observation_id

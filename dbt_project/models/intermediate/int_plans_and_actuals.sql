@@ -1,3 +1,7 @@
+{{ config(
+    materialized='incremental', incremental_strategy='append',
+    pre_hook="{{ forget('thing_id', ref('int_changed_things')) }}"
+) }}
 -- The plan of a year beside what was reached of it, per thing and unit: the latest plan stated, the longest span of the
 -- year that a report gives, and the attainment that the same report states.
 with plans as (
@@ -41,6 +45,7 @@ attained as (
 )
 
 select
+    coalesce(plans.thing_id, attained.thing_id) as thing_id,
     coalesce(plans.indicator_code, attained.indicator_code) as indicator_code,
     coalesce(plans.name, attained.name) as indicator_name,
     coalesce(plans.sector, attained.sector) as sector,

@@ -6,78 +6,14 @@
 with reports as (
 
     select
-        reports.report_id,
-        reports.set_aside,
+        heads.report_id,
+        heads.number_key,
+        heads.fingerprint,
         reports.scanned_pages,
-        reports.issued_on,
-        reports.time_period,
-        upper(regexp_replace(reports.number, '\s', '', 'g')) as number_key,
-        strip_accents(lower(reports.issuer)) as issuer_key,
-        strip_accents(lower(reports.ref_area)) as area_key,
-        -- Letters and digits alone: a recogniser's slips of tone marks and punctuation make no other words.
-        regexp_replace(strip_accents(lower(nfc_normalize(texts.text))), '[^a-z0-9đ]+', ' ', 'g') as words,
-        md5(trim(regexp_replace(lower(nfc_normalize(texts.text)), '\s+', ' ', 'g'))) as fingerprint,
         names.first_run_id
-    from {{ ref('stg_report_texts') }} as texts
+    from {{ ref('int_report_heads') }} as heads
     inner join {{ ref('stg_reports') }} as reports using (report_id)
     left join {{ ref('int_report_names') }} as names using (sha256)
-
-),
-
--- Pairs that their heads allow to be one report: what both say agrees, and something says so.
-candidates as (
-
-    select
-        one.report_id,
-        other.report_id as other_report_id,
-        one.number_key is not null and one.number_key = other.number_key as same_number
-    from reports as one
-    inner join reports as other
-        on one.report_id < other.report_id
-        and one.time_period = other.time_period
-        and one.area_key = other.area_key
-    where not one.set_aside
-        and not other.set_aside
-        and coalesce(one.number_key = other.number_key, true)
-        and coalesce(jaro_winkler_similarity(one.issuer_key, other.issuer_key) >= 0.85, true)
-        and coalesce(
-            starts_with(one.issued_on, other.issued_on) or starts_with(other.issued_on, one.issued_on), true
-        )
-
-),
-
-shingles as (
-
-    select
-        report_id,
-        list_distinct(
-            list_transform(
-                range(1, greatest(len(parts) - 1, 2)),
-                lambda n: hash(parts[n], parts[n + 1], parts[n + 2])
-            )
-        ) as hashes
-    from (
-        select report_id, string_split(trim(words), ' ') as parts
-        from reports
-        where report_id in (select report_id from candidates union select other_report_id from candidates)
-    )
-
-),
-
-alike as (
-
-    select
-        candidates.report_id,
-        candidates.other_report_id,
-        -- Share of threes of words that both have (Jaccard).
-        len(list_intersect(one.hashes, other.hashes))
-        / len(list_distinct(list_concat(one.hashes, other.hashes))) as likeness
-    from candidates
-    inner join shingles as one on one.report_id = candidates.report_id
-    inner join shingles as other on other.report_id = candidates.other_report_id
-    -- One number and one text is the same report even where pages are missing or a recogniser slipped often; without a
-    -- number only what is left of slips may differ.
-    where likeness >= case when candidates.same_number then 0.5 else 0.7 end
 
 ),
 
@@ -87,9 +23,9 @@ links as (
     from reports as one
     inner join reports as other using (fingerprint)
     union all
-    select report_id, other_report_id, likeness from alike
+    select report_id, other_report_id, likeness from {{ ref('int_report_likenesses') }}
     union all
-    select other_report_id, report_id, likeness from alike
+    select other_report_id, report_id, likeness from {{ ref('int_report_likenesses') }}
 
 ),
 

@@ -1,6 +1,8 @@
+{{ config(pre_hook="{{ after(ref('int_changed_series')) }}") }}
 -- Every statement of a catalogued indicator's level, in the catalogue's unit, with its rank among the statements of
 -- the same indicator, place, period and price basis. What was reached ranks before an estimate, a later report before an earlier
--- one (later reports correct), and within a report the first statement before its repetitions.
+-- one (later reports correct), and within a report the first statement before its repetitions. In a night of changes only
+-- what int_changed_series names.
 with statements as (
 
     select
@@ -28,6 +30,11 @@ with statements as (
         and observations.unit_measure = indicators.unit_measure
         and observations.time_period is not null
         and coalesce(observations.ref_area_code, observations.ref_area) is not null
+        {% if changes_only() %}
+        and (observations.indicator_code, coalesce(observations.ref_area_code, observations.ref_area)) in (
+            select (indicator_code, area_key) from {{ ref('int_changed_series') }}
+        )
+        {% endif %}
 
 )
 

@@ -1,3 +1,7 @@
+{{ config(
+    materialized='incremental', incremental_strategy='append',
+    pre_hook="{{ forget('check_id', ref('int_outdated_checks')) }}"
+) }}
 select
     operands.check_id,
     operands.position,

@@ -1,9 +1,14 @@
+{{ config(
+    materialized='incremental', incremental_strategy='append',
+    pre_hook="{{ forget('check_id', ref('int_outdated_checks'), after=ref('int_changed_checks')) }}"
+) }}
 with checks as (
 
     select
         *,
         {{ sentence_span('sentence', 'sentence_start', 'char_start', 'char_end') }} as in_sentence
     from {{ ref('int_all_checks') }}
+    {% if changes_only() %}where check_id in (select check_id from {{ ref('int_changed_checks') }}){% endif %}
 
 ),
 

@@ -1,3 +1,7 @@
+{{ config(
+    materialized='incremental', incremental_strategy='append',
+    pre_hook="{{ forget('report_id', ref('int_changed_reports')) }}"
+) }}
 select
     implied_id,
     implied,
@@ -18,4 +22,6 @@ select
     time_period
 from {{ ref('int_implied_values') }}
 where implied_value is not null
+    {% if changes_only() %}and report_id in (select report_id from {{ ref('int_changed_reports') }}){% endif %}
+
 order by ref_area, indicator_code, implied, implied_period, file_name, implied_id

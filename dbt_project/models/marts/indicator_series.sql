@@ -1,3 +1,7 @@
+{{ config(
+    materialized='incremental', incremental_strategy='append',
+    pre_hook="{{ forget('(indicator_code, coalesce(ref_area_code, ref_area))', ref('int_changed_series'), key='(indicator_code, area_key)') }}"
+) }}
 with statements as (
 
     select * from {{ ref('int_series_statements') }}

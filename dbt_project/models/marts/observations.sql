@@ -1,3 +1,10 @@
+{{ config(
+    materialized='incremental', incremental_strategy='append',
+    pre_hook=[
+        "{{ forget('report_id', ref('int_changed_reports'), after=ref('int_changed_series')) }}",
+        "{{ forget('observation_id', ref('stg_decisions')) }}",
+    ]
+) }}
 select
     observations.observation_id,
     observations.report_id,
@@ -42,4 +49,8 @@ from {{ ref('stg_observations') }} as observations
 inner join {{ ref('stg_reports') }} as reports using (report_id)
 inner join {{ ref('int_report_duplicates') }} as duplicates using (report_id)
 left join {{ ref('int_corrections') }} as corrections using (observation_id)
+{% if changes_only() %}
+where report_id in (select report_id from {{ ref('int_changed_reports') }})
+    or observation_id in (select observation_id from {{ ref('stg_decisions') }})
+{% endif %}
 order by reports.file_name, observations.report_id, observations.position

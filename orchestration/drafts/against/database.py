@@ -18,7 +18,7 @@ from orchestration.dbt_compiled import Node
 from orchestration.drafts.findings import DraftError
 from orchestration.home import Home
 from orchestration.query import quoted
-from orchestration.raw import create_table
+from orchestration.raw import CHANGED_REPORTS, EARLIER_REPORTS, create_table
 
 PUBLISHED = "published"  # the warehouse's name; the models know their own database as solieu
 TABLES = {name: EXTRACTION_TABLES[name] for name in ("reports", "report_texts", "observations", "checks", "citations")}
@@ -89,7 +89,8 @@ class Database:
         run("USE solieu")
         for schema in sorted({node.schema for node in nodes} | {"raw"}):
             run(f"CREATE SCHEMA {quoted(schema)}")
-        for table, columns in (TABLES | {"files": FILES}).items():
+        empty = {"files": FILES, "changed_reports": CHANGED_REPORTS, "earlier_reports": EARLIER_REPORTS}
+        for table, columns in (TABLES | empty).items():
             run(create_table(table, columns))
 
     def take(self, table: str, condition: str, values: Mapping[str, Any], but: Sequence[str]) -> None:
@@ -119,7 +120,7 @@ class Database:
                 frame = pl.DataFrame(rows, infer_schema_length=None)
                 self._insert(f"CREATE OR REPLACE TABLE {node.relation} AS SELECT * FROM incoming", frame)  # noqa: S608
             elif node.kind == "model":
-                kind = "TABLE" if node.materialized == "table" else "VIEW"
+                kind = "VIEW" if node.materialized == "view" else "TABLE"
                 self.connection.execute(f"CREATE OR REPLACE {kind} {node.relation} AS {given.get(node.name, node.sql)}")
 
     def _insert(self, statement: str, frame: pl.DataFrame) -> None:

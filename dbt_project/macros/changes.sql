@@ -1,0 +1,55 @@
+{#-
+A night that builds on the last release: its tables are there already, and only what has changed is made anew
+(orchestration/base.py decides, and fills raw.changed_reports). What depends on the rows of one report is replaced report
+by report, what compares reports thing by thing (`int_changed_things`). A build from scratch takes every row; both end with
+the same rows (tests/orchestration/test_base.py).
+
+These refs stand in hooks: dbt notes them there also where a build from scratch does not need them.
+-#}
+{% macro changes_only() -%}
+    {{ return(env_var('SOLIEU_CHANGES_ONLY', '') == '1') }}
+{%- endmacro %}
+
+{#- Rows that are made anew go first; all of them where dbt is run again on one file. `after` names what must have been made
+    before they go. -#}
+{% macro forget(column, outdated, key=none, after=none) -%}
+    {%- if changes_only() -%}
+        delete from {{ this }} where {{ column }} in (select {{ key or column }} from {{ outdated }})
+    {%- elif is_incremental() -%}
+        delete from {{ this }}
+    {%- endif -%}
+{%- endmacro %}
+
+{#- Nothing to run: for the refs of a model that has nothing to forget. -#}
+{% macro after(one=none, other=none) -%}
+{%- endmacro %}
+
+{#- A table as the last release left it; none in a build from scratch. Not a ref: the table is made after who asks. -#}
+{% macro earlier(schema, name) -%}
+    {%- if execute and changes_only() -%}
+        {{ return(adapter.get_relation(database=target.database, schema=schema, identifier=name)) }}
+    {%- endif -%}
+    {{ return(none) }}
+{%- endmacro %}
+
+{#- Tests look at the rows that were made tonight: the others were looked at when they were made. -#}
+{% macro get_where_subquery(relation) -%}
+    {%- set changed = {
+        'observations': 'report_id in (select report_id from intermediate.int_changed_reports)',
+        'unread_figures': 'report_id in (select report_id from intermediate.int_changed_reports)',
+        'implied_values': 'report_id in (select report_id from intermediate.int_changed_reports)',
+        'checks': 'check_id in (select check_id from intermediate.int_changed_checks)',
+        'check_operands': 'check_id in (select check_id from intermediate.int_changed_checks)',
+        'indicator_series': '(indicator_code, coalesce(ref_area_code, ref_area)) in '
+            ~ '(select (indicator_code, area_key) from intermediate.int_changed_series)',
+    } -%}
+    {%- set conditions = [config.get('where', '')] -%}
+    {%- if changes_only() and relation.schema == 'marts' -%}
+        {%- do conditions.append(changed.get(relation.identifier, '')) -%}
+    {%- endif -%}
+    {%- set conditions = conditions | select | list -%}
+    {%- if conditions -%}
+        {%- do return('(select * from ' ~ relation ~ ' where ' ~ conditions | join(' and ') ~ ')') -%}
+    {%- endif -%}
+    {%- do return(relation) -%}
+{%- endmacro %}

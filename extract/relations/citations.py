@@ -1,4 +1,4 @@
-"""Legal documents cited with two dates: one number of one issuer cannot have both."""
+"""Legal documents cited with two dates, or one date with two numbers: a document of one issuer has one of each."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from itertools import islice
 
 from extract.model import BlockKind, Check, ReportMeta, ReportText, Severity, Verdict
 from extract.relations.cues import bare
-from extract.relations.misprints import explain_within
+from extract.relations.misprints import explain_within, is_swap
 from extract.relations.reading import Reading
 from extract.relations.results import Outcome, Text, build
 
@@ -40,6 +40,8 @@ class Citation:
     date: tuple[int, int, int]  # year, month, day
     printed: str
     place: Text
+    named: Text
+    """Where the number stands."""
     issuer: str
     subject: frozenset[str] = frozenset()  # bare words after `về`
 
@@ -63,7 +65,10 @@ def citation_checks(reading: Reading) -> Iterator[Check]:
 
 
 def _renumbered(reading: Reading, citations: list[Citation]) -> Iterator[Check]:
-    """One kind of document, date and subject under two numbers that differ by one slip."""
+    """One kind of document, date and subject under two numbers that differ by one slip.
+
+    Of one day and issuer there are many documents with numbers side by side: without a subject only a swap tells.
+    """
     by_date: dict[tuple[str, tuple[int, int, int]], list[Citation]] = defaultdict(list)
     for citation in citations:
         kind = citation.number.lstrip("0123456789")
@@ -71,10 +76,17 @@ def _renumbered(reading: Reading, citations: list[Citation]) -> Iterator[Check]:
         for first in earlier[:MAX_OF_DATE]:
             one, two = (int(re.match(r"\d*", c.number)[0] or 0) for c in (first, citation))  # type: ignore[index]
             slip = one != two and explain_within(Decimal(two), Decimal(1), Decimal(one), Decimal(one)) is not None
-            if slip and _same_subject(first.subject, citation.subject):
+            swap = slip and is_swap(Decimal(one), Decimal(two)) and _may_be_one(first, citation)
+            if swap or (slip and _same_subject(first.subject, citation.subject)):
                 yield _two_numbers(reading, first, citation)
                 break
         earlier.append(citation)
+
+
+def _may_be_one(first: Citation, second: Citation) -> bool:
+    """Whether neither issuer nor subject tells two documents apart."""
+    known = first.subject and second.subject
+    return _one_issuer(first, second) and (not known or _same_subject(first.subject, second.subject))
 
 
 def _same_subject(first: frozenset[str], second: frozenset[str]) -> bool:
@@ -85,10 +97,10 @@ def _two_numbers(reading: Reading, first: Citation, citation: Citation) -> Check
     outcome = Outcome(
         Verdict.INCONSISTENT,
         Severity.WARNING,
-        f"Văn bản ngày {citation.printed} về cùng nội dung ghi số {citation.number}, nơi khác ghi số {first.number}",
-        f"A document of {citation.printed} on one subject is numbered {citation.number} here, {first.number} elsewhere",
+        f"Văn bản ngày {citation.printed} ghi số {citation.number}, nơi khác ghi số {first.number}",
+        f"A document of {citation.printed} is numbered {citation.number} here, {first.number} elsewhere",
     )
-    return build(reading, "citation", citation.place, [("other", first.place)], outcome)
+    return build(reading, "citation", citation.named, [("other", first.named)], outcome)
 
 
 def _citations(reading: Reading) -> Iterator[Citation]:
@@ -100,7 +112,8 @@ def _citations(reading: Reading) -> Iterator[Citation]:
             name = bare(issuer["issuer"]) if issuer else ""
             about = _SUBJECT.match(block.text, match.end())
             subject = frozenset(bare(about["subject"]).split()) if about else frozenset()
-            yield Citation(match["number"].upper(), (year, month, day), match["date"], place, name, subject)
+            named = Text(block.index, match.start("number"), match.end("number"))
+            yield Citation(match["number"].upper(), (year, month, day), match["date"], place, named, name, subject)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +188,11 @@ def _same_document(first: Citation, second: Citation) -> bool:
     different = sum(a != b for a, b in zip(first.date, second.date, strict=True))
     if first.date[0] != second.date[0]:
         return different == 1
+    return _one_issuer(first, second)
+
+
+def _one_issuer(first: Citation, second: Citation) -> bool:
+    """Whether two citations name one issuer, or one of them none."""
     known = bool(first.issuer and second.issuer)
     shared = bool(set(first.issuer.split()) & set(second.issuer.split()) - {"cua", "ban", "huyen", "thanh", "pho"})
     return not known or shared or first.issuer == second.issuer

@@ -22,7 +22,7 @@ REACH = 5  # figures on either side of the unit amount
 TIMES = frozenset(fold(word) for word in ("năm", "tháng", "ngày", "quý", "giờ", "lần", "lứa", "tuần"))
 _TONS = {"kg": "0.001", "tạ": "0.1", "tấn": "1", "yến": "0.01"}
 WEIGHTS = {fold(word): Decimal(tons) for word, tons in _TONS.items()}
-_PER = re.compile(r"^[^\d,;.()/|]{0,30}/\s?(?P<noun>[^\W\d_]+(?: [^\W\d_]+)?)(?!\s?/)")
+_PER = re.compile(r"^(?:[^\d,;.()/|]|\.(?!\s)){0,30}/\s?(?P<noun>m[23]|[^\W\d_]+(?: [^\W\d_]+)?)(?!\s?/)")
 _EACH = re.compile(
     r"\b(?:mỗi|01|một)\s+(?P<noun>[^\W\d_]+)(?:\s[^\W\d_]+){0,2}?"
     r"(?:\s(?:là|trị giá|được|được hỗ trợ|hỗ trợ|nhận|có|giá))?(?:\s(?:khoảng|gần|trên))?\s*$",
@@ -31,6 +31,8 @@ _EACH = re.compile(
 _EACH_ONLY = re.compile(r"\bmỗi\b", re.IGNORECASE)
 _ROUGH = re.compile(r"\b(?:bình quân|trung bình|khoảng)\b", re.IGNORECASE)
 _SUM = re.compile(r"\b(?:tổng|trị giá|kinh phí|thành tiền)\b", re.IGNORECASE)
+_TIMES_SIGN, _EQUALS_SIGN = re.compile(r"^[^,;.()\d]{0,30}[×x*]\s*$"), re.compile(r"^[^,;.()\d]{0,30}=\s*$")
+_UNIT_AMOUNT = re.compile(r"\b(?:đơn giá|bình quân|trung bình)\s*(?:là\s*)?$", re.IGNORECASE)
 _NORM = re.compile(r"\b(?:mỗi|định mức|mức)\b", re.IGNORECASE)
 BOUNDED = frozenset({"=", "~"})  # what is over or under some figure agrees with any product
 CLOSE = Decimal("0.25")
@@ -38,10 +40,11 @@ CLOSE = Decimal("0.25")
 
 def price_checks(reading: Reading) -> Iterator[Check]:
     """Checks of kind unit_price in one sentence; a fixed number of candidates for each unit amount."""
-    priced = reading.index.having("/", "mỗi")
+    priced = reading.index.having("/", "mỗi", "×", "đơn giá", "bình quân")
     for index, figures in reading.figures.items():
         if len(figures) < 3 or index not in priced or reading.blocks[index].kind is BlockKind.TABLE_ROW:
             continue
+        yield from _in_order(reading, figures)
         for number, rate in enumerate(figures):
             noun = _per(reading, rate)
             if noun is not None:
@@ -57,6 +60,29 @@ def price_checks(reading: Reading) -> Iterator[Check]:
                 ]
                 plain = [o for o in plain if o.ratio_role != "denominator" and _same_sentence(reading, o, rate)]
                 yield from _judge(reading, rate, noun, [o for o in plain if _per(reading, o) is None])
+
+
+def _in_order(reading: Reading, figures: Sequence[Observation]) -> Iterator[Check]:
+    """Count, unit amount and amount one after the other: `41 nhà × 60 triệu đồng = 2.460 triệu đồng`,
+    `mua 24 máy thở, đơn giá 485 triệu đồng, thành tiền 11.640 triệu đồng`.
+    """
+    for count, rate, amount in zip(figures, figures[1:], figures[2:], strict=False):
+        money = rate.unit == amount.unit and rate.unit is not None and is_count(count) and "/" not in rate.unit
+        if not money or not is_plain(count, rate, amount) or any(o.ratio_role for o in (count, rate, amount)):
+            continue
+        first, second = reading.between(count, rate), reading.between(rate, amount)
+        noun = unit_key(count) or ""
+        if _TIMES_SIGN.match(first) and _EQUALS_SIGN.match(second):
+            holds = nearest(figure_of(amount)).meets(_range(count, rate, noun))
+            verdict = Verdict.CONSISTENT if holds else Verdict.INCONSISTENT
+            yield _check(reading, (amount, count, rate), noun, verdict, None if holds else Severity.ERROR)
+        elif ";" not in first + second and _UNIT_AMOUNT.search(first) and _SUM.search(second):
+            if nearest(figure_of(amount)).meets(_range(count, rate, noun)):
+                yield _check(reading, (amount, count, rate), noun, Verdict.CONSISTENT, None)
+            elif _same_sentence(reading, count, amount) and (
+                not _ROUGH.search(first) or _slip(count, rate, amount, noun)
+            ):
+                yield from _mismatch(reading, rate, noun, count, amount)
 
 
 @once_per_figure
@@ -108,8 +134,21 @@ def _judge(reading: Reading, rate: Observation, noun: str, plain: Sequence[Obser
                     return
                 yield _check(reading, (amount, count, rate), noun, Verdict.CONSISTENT, None)
                 return
-    if len(amounts) == 1 and len(counts) == 1 and is_plain(rate, *amounts, *counts):
-        yield from _mismatch(reading, rate, noun, counts[0], amounts[0])
+    one, total = _of_clause(reading, rate, counts), _of_clause(reading, rate, amounts, summed=True)
+    if one is not None and total is not None and is_plain(rate, one, total):
+        yield from _mismatch(reading, rate, noun, one, total)
+
+
+def _of_clause(
+    reading: Reading, rate: Observation, found: Sequence[Observation], summed: bool = False
+) -> Observation | None:
+    """The only one of `found`, or the only one between the same semicolons; of amounts one that is called a sum."""
+    if len(found) == 1:
+        return found[0]
+    near = [o for o in found if ";" not in reading.between(*sorted((rate, o), key=lambda o: o.position))]
+    if summed:
+        near = [o for o in near if o.position == rate.position + 1 and _SUM.search(reading.before(o, 20))]
+    return near[0] if len(near) == 1 else None
 
 
 def _off_norm(count: Observation, rate: Observation, amount: Observation, noun: str) -> bool:

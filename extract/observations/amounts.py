@@ -68,6 +68,8 @@ _DONE_BEFORE = re.compile(
 _STATE = re.compile(
     r" (?:tiếp tục|phát triển|khởi sắc|ổn định|tăng trưởng|duy trì|ước|đã|đang|được|cơ bản|giữ)(?!\w).*$"
 )
+_BUDGET_PARTS = re.compile(r"(?<!\w)(?i:chi thường xuyên|chi TX|chi đầu tư phát triển|chi ĐTPT)(?!\w)")
+_PARTS_REACH = 160  # characters behind a total in which its parts are named
 _BUDGET_SIDES = frozenset({"chi", "tổng chi", "tổng thu"})
 _LABEL_WORDS = 4  # of a part named after another with its head (`giá trị sản xuất công nghiệp ..., xây dựng ...`)
 _BUDGET = re.compile(r"^(?:tổng )?(?P<side>thu|chi)(?: cân đối)? (?:ngân sách|nsnn)(?!\w)")
@@ -293,7 +295,8 @@ def _elided(figure: Figure, left: str, topic: Topic) -> str | None:
     """A level compared with, one place after another, the other side of a budget: the thing was named before."""
     if COMPARED.fullmatch(left):
         return topic.level_in(figure.quantity.unit)
-    if left in _BUDGET_SIDES and figure.quantity.unit == "VND" and _of_budget(topic):
+    budget = _of_budget(topic) or (left == "tổng chi" and _BUDGET_PARTS.search(figure.after[:_PARTS_REACH]))
+    if left in _BUDGET_SIDES and figure.quantity.unit == "VND" and budget:
         return f"{left} ngân sách"  # `Thu ngân sách 2.568 triệu đồng. Chi 3.985 triệu đồng`
     return _at_place(figure, topic) or left if PLACE.match(left) and len(left.split()) <= 6 else None
 

@@ -39,6 +39,7 @@ _MAX_CONTEXTS = 12
 _RUN_IN_WORDS = 16  # of an outer phrase that may stand behind a text
 _SHORT_WORDS = 6  # meaningful ones of a phrase that an outer one may complete
 _FEW_WORDS = 3  # meaningful ones of an elliptical phrase that the catalogue's name replaces
+_RATE_WORDS = frozenset({"tỷ", "lệ"})  # a head, whatever follows
 _FUZZY_WORDS = 4  # of a phrase short of this a slip could make another phrase
 
 _PERCENT_OF_THING = frozenset({"attainment", "yoy_growth", "yoy_index"})
@@ -198,7 +199,9 @@ def _in_context(
     again = bool(content) and measure in _CHANGES and set(content) <= set(noun)
     if again:
         content = ()  # `tăng 04 đồng chí`: only the noun again
-    if len(content) > _SHORT_WORDS or (set(content) <= set(noun) and _is_remainder(phrase)):
+    if len([word for word in content if word not in _RATE_WORDS]) > _SHORT_WORDS or (
+        set(content) <= set(noun) and _is_remainder(phrase)
+    ):
         return None
     vague = _core(phrase) if _core(phrase) in vocabulary()["vague"] else ()
     kinds = _standing(phrase)

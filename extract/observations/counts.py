@@ -9,7 +9,7 @@ import re
 
 from extract.cues import phrases
 from extract.observations.figures import Figure
-from extract.observations.phrases import NUMBERING, before_parenthesis, colon_head, right_phrase, trim
+from extract.observations.phrases import NUMBERING, before_parenthesis, colon_head, right_phrase, trim, without_opener
 from extract.observations.subject_words import COMPARED, PLACE, parallel, regraded, thing_of, without
 from extract.observations.topic import Topic
 
@@ -167,4 +167,4 @@ def _full_noun(figure: Figure, left: str, right: str, topic: Topic) -> str:
 
 def _before_colon(raw: str) -> str:
     before = NUMBERING.sub("", raw.rsplit(":", 1)[0]) if ":" in raw else ""
-    return " ".join(trim(re.split(r"[;.]\s", before)[-1]).split()[:8]) if before else ""
+    return " ".join(trim(without_opener(re.split(r"[;.]\s", before)[-1])).split()[:8]) if before else ""

@@ -177,7 +177,8 @@ def _mean(
     if measure in {Measure.ATTAINMENT, Measure.SHARE, Measure.RATE}:
         topic.percentage = measure
     indicator = _named(figure, statement, measure, topic)
-    indicator = of_sector(written_out(indicator, meta.abbreviations), section) if indicator else None
+    heads = (*section, *filter(None, (topic.run_in, topic.head)))
+    indicator = of_sector(written_out(indicator, meta.abbreviations), heads) if indicator else None
     code = None if measure is Measure.WHOLE else _coded(figure, indicator, measure, topic, section, meta)
     if indicator and code:
         indicator = _in_full(figure, indicator, code, measure, topic)

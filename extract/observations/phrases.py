@@ -65,7 +65,7 @@ _ACHIEVED = re.compile(
 )
 _WORKS = re.compile(r"(?<!\w)(?i:dự án|công trình|đề án|gói thầu|chương trình|mô hình)(?!\w)")
 _SUBORDINATE = re.compile(r"(?<!\w)(?:khiến|làm cho|để|nhằm|dẫn đến)\s+(?=\S+\s+\S)")
-_OUT_OF = re.compile(r"^(?:trong )?tổng (?:số )?(?!thu |chi )[^,]{2,40}, (?=\S+ \S)")
+_OUT_OF = re.compile(r"^(?:trong )?tổng (?!(?:số )?(?:thu|chi) )(?:số )?[^,]{2,40}, (?=\S+ \S)")
 _JOINED = re.compile(rf"(?<!\w){alternatives('joined_nouns')}(?!\w)")
 _QUANTITY_SEGMENT = re.compile(rf",\s+(?={alternatives('quantity_head')}\s\w)")
 _OPENER = re.compile(
@@ -85,7 +85,7 @@ RIGHT_WORDS = 12
 def run_in_heading(text: str) -> str | None:
     """`sản xuất công nghiệp` of `Sản xuất công nghiệp: Giá trị ...`, or of `Sản xuất công nghiệp ổn định. ...`."""
     head, colon, _ = text[:120].partition(":")
-    head = _without_opener(NUMBERING.sub("", head)).strip()
+    head = without_opener(NUMBERING.sub("", head)).strip()
     if colon and 3 <= len(head) <= 90 and not any(c.isdigit() for c in head):
         return head.lower()
     match = _FIRST_VERB.search(NUMBERING.sub("", text[:160]))
@@ -98,7 +98,7 @@ def colon_head(figure: Figure) -> str:
     raw = figure.left.rstrip(": ")
     if ":" not in raw or len(raw) > 400:
         return ""
-    head = _without_opener(NUMBERING.sub("", re.split(r"[;.]\s", raw.rsplit(":", 1)[0])[-1]))
+    head = without_opener(NUMBERING.sub("", re.split(r"[;.]\s", raw.rsplit(":", 1)[0])[-1]))
     return trim(head) if len(head.split()) <= LEFT_WORDS else ""
 
 
@@ -144,7 +144,7 @@ def _edge(cue: str, end: bool) -> re.Pattern[str]:
     return re.compile(rf"(?:^|(?<=\s)){words}\s*$" if end else rf"^{words}(?=\s|:|,|$)[\s:,]*")
 
 
-def _without_opener(clause: str) -> str:
+def without_opener(clause: str) -> str:
     """`tiễn` of `Trong kỳ báo cáo, tiễn`: without the words that only say when, by whom or by what account."""
     return _OPENER.sub("", clause)
 
@@ -165,7 +165,7 @@ def left_phrase(figure: Figure) -> str:
     """Noun or verb phrase before the figure, trimmed of cue words; empty where nothing is left."""
     raw = figure.left.rstrip()
     body = _own_part(raw.rstrip(": "), figure.order > 0)
-    body = body if figure.order else _without_opener(body)
+    body = body if figure.order else without_opener(body)
     named = raw.endswith((":", " là"))
     if not raw.endswith(":") and ":" in body:
         before, _, after = body.rpartition(":")
@@ -320,7 +320,7 @@ def before_parenthesis(figure: Figure) -> str:
 
 def clause_head(figure: Figure) -> str:
     """`dự án xây dựng cầu` of `Dự án xây dựng cầu đã ..., tiến độ đạt 75%`."""
-    clause = _without_opener(re.split(r";\s|[.:]\s", figure.before)[-1])
+    clause = without_opener(re.split(r";\s|[.:]\s", figure.before)[-1])
     match = _FIRST_VERB.search(clause)
     return " ".join(clause[: match.start() if match else 0].split()[:LEFT_WORDS]).lower()
 

@@ -102,12 +102,20 @@ _OF_SECTOR = re.compile(r"^(?P<thing>.{3,60}?) (?:của |toàn )ngành$")
 _SECTOR = re.compile(
     r"^(?:về |lĩnh vực |ngành |sản xuất )*(?P<sector>(?:nông|lâm|công|xây|thương|dịch|du|thủy|thuỷ)(?!\w).*)"
 )
+_OF_AREA = re.compile(
+    r"^(?P<thing>giá trị sản xuất) (?:toàn (?:huyện|xã|tỉnh|thành phố|thị xã|phường)|trên địa bàn(?: \w+)?)$"
+)
 _HEADING_MARK = re.compile(r"^[\W\d]*(?:[ivx]{1,5}\W+)?")
 
 
 def of_sector(text: str, section: tuple[str, ...]) -> str:
-    """`giá trị sản xuất công nghiệp - xây dựng` for `... của ngành` under the heading `Công nghiệp, xây dựng`."""
+    """`giá trị sản xuất công nghiệp - xây dựng` for `... của ngành` under the heading `Công nghiệp, xây dựng`.
+
+    So too for `... trên địa bàn` where the last heading names a sector.
+    """
     found = _OF_SECTOR.match(text)
+    if found is None and section and (found := _OF_AREA.match(text)):
+        section = section[-1:]
     for heading in reversed(section) if found else ():
         if sector := _SECTOR.match(_HEADING_MARK.sub("", heading.lower())):
             return f"{found['thing']} {sector['sector'].rstrip(' :.').replace(',', ' -')}" if found else text

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from extract.model import Block, BlockKind, Check, Severity, Verdict
 from extract.relations.cues import has_cue
 from extract.relations.reading import NARRATIVE, Reading
-from extract.relations.results import Outcome, Text, build
+from extract.relations.results import Outcome, Text, build, sentence_bounds
 
 _REACHED = re.compile(
     r"(?:tính đến hết|ước tính đến hết|tính đến|đến hết|trong|lũy kế đến|luỹ kế đến)\s+(?:hết\s+)?tháng\s+"
@@ -41,6 +41,10 @@ _ELSEWHERE = re.compile(
     r"tổng kết)\b",
     re.I,
 )
+_ESTIMATED = re.compile(r"\s*,?\s*ước\b", re.IGNORECASE)  # what is estimated is of the report's own period
+_COUNTED = re.compile(r"(?:tính|lũy kế|luỹ kế) đến\b", re.IGNORECASE)
+_EXPECTED = re.compile(r"\b(?:ước|dự kiến|phấn đấu|kế hoạch|mục tiêu|sẽ|cần|hoàn thành trước)\b", re.IGNORECASE)
+_ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}$")
 ROMAN = ("I", "II", "III", "IV")
 LEAD = 40  # characters before a label at the head of a sentence
 _MONTH = re.compile(r"^(\d{4})-(\d{2})$")
@@ -52,6 +56,7 @@ def period_label_checks(reading: Reading) -> Iterator[Check]:
     yield from _closing(reading)
     yield from _of_last_year(reading)
     yield from _by_day(reading)
+    yield from _to_come(reading)
     for block in reading.report.blocks:
         if "tháng" not in block.text:
             continue
@@ -98,6 +103,32 @@ def _by_day(reading: Reading) -> Iterator[Check]:
             yield _labelled(reading, block.index, match, year)
 
 
+def _to_come(reading: Reading) -> Iterator[Check]:
+    """`Tính đến ngày 31/12/2024, có 66.214 đảng viên` in a report signed on 10/01/2024: a day still to come."""
+    signed = reading.meta.issued_on or ""
+    for block in reading.report.blocks if _ISO_DAY.match(signed) else ():
+        if block.kind not in NARRATIVE or _TASKS.search(" ".join(block.section)):
+            continue
+        for match in _days(block):
+            named = f"{match['year']}-{int(match['month']):02d}-{int(match['day']):02d}"
+            sentence = block.text[slice(*sentence_bounds(block.text, match.start(), match.end()))]
+            counted = _COUNTED.match(match.group()) is not None
+            if counted and named > signed and not _EXPECTED.search(sentence):
+                outcome = Outcome(
+                    Verdict.INCONSISTENT,
+                    Severity.WARNING,
+                    f"Số liệu tính đến {match['label']}, sau ngày ký báo cáo ({_vietnamese_day(signed)})",
+                    f"Figures as of {match['label']}, a day after the report was signed ({signed})",
+                )
+                place = Text(block.index, match.start("label"), match.end("label"))
+                yield build(reading, "period_label", place, [], outcome)
+
+
+def _vietnamese_day(iso: str) -> str:
+    year, month, day = iso.split("-")
+    return f"{day}/{month}/{year}"
+
+
 def _days(block: Block) -> Iterator[re.Match[str]]:
     return _DAY.finditer(block.text) if "/" in block.text else iter(())
 
@@ -117,7 +148,8 @@ def _of_last_year(reading: Reading) -> Iterator[Check]:
                 continue
             lead = re.split(r"[.;]\s", block.text[: match.start()])[-1]
             headed = len(lead) <= LEAD and block.text[match.end() :].lstrip()[:1] == ":"
-            if (heading or headed) and not has_cue(lead, "last_year") and not _ELSEWHERE.search(lead):
+            estimated = not heading and _ESTIMATED.match(block.text, match.end()) is not None
+            if (heading or headed or estimated) and not has_cue(lead, "last_year") and not _ELSEWHERE.search(lead):
                 yield _labelled(reading, block.index, match, due)
 
 

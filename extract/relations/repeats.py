@@ -23,6 +23,7 @@ from extract.relations.misprints import explain_within
 from extract.relations.reading import Reading
 from extract.relations.restatements import family, restatement
 from extract.relations.shortcomings import is_critical, same_sense
+from extract.relations.sums import SWAPPED_DIGITS, digits, swapped
 
 CLAUSE = 140  # characters before a figure whose words tell what it is
 MOST_ALIKE = 8  # percentages of the same digits that are remembered
@@ -36,11 +37,14 @@ LONG = 3  # printed digits of a figure that is hardly equal by chance
 SHARED_LONG, ALIKE_LONG = 2, 0.5
 LONG_ALIKE, ALIKE_LONG_WHOLLY = 4, 0.6  # figures of so many digits are one thing under fewer common words
 LONG_WHOLE = 4
+RARE = 5  # figures of one unit told before: among so few, swapped digits are no chance
+ALIKE_SWAPPED = 0.6
 TWO = BOTH = 2
 GENERIC = frozenset(bare(word) for word in cues("generic"))
 _CLAUSE = re.compile(r"[.;:](?:\s|$)|\n")
 _TURN = re.compile(r"[,.;:(]|\b(?:nhưng|song|tuy nhiên|do|vì)\b")
 _SIGN = re.compile(r"[,.;:(]")
+_YEAR = re.compile(r"\d{4}")
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -49,7 +53,7 @@ class Namesakes:
     """Figures of one family and unit in the order of their values."""
 
     values: list[tuple[Decimal, int]] = field(default_factory=list)  # value, position
-    by_digits: dict[str, list[int]] = field(default_factory=dict)  # sorted digits of a percentage -> positions
+    by_digits: dict[str, list[int]] = field(default_factory=dict)  # sorted digits -> positions
 
     def near(self, value: Decimal) -> list[int]:
         """Positions of the figures of nearly this value; of very many, those nearest to it."""
@@ -70,9 +74,8 @@ class Namesakes:
     def add(self, figure: Observation) -> None:
         """Remember a figure."""
         insort(self.values, (figure.value, figure.position))
-        if figure.unit == "%":
-            same = self.by_digits.setdefault(_sorted_digits(figure), [])
-            same += [figure.position] if len(same) < MOST_ALIKE else []
+        same = self.by_digits.setdefault(_sorted_digits(figure), [])
+        same += [figure.position] if len(same) < MOST_ALIKE else []
 
 
 def _sorted_digits(figure: Observation) -> str:
@@ -88,12 +91,14 @@ def repeat_checks(reading: Reading) -> Iterator[Check]:
         earlier = [told[family(o), unit_key(o), kind] for kind in kinds]
         if _speaks(o):
             found = [reading.at_position[at] for namesakes in earlier for at in namesakes.alike(o)]
-            yield from _again(reading, o, [one for one in found if _comparable(reading, one, o)])
+            again = list(_again(reading, o, [one for one in found if _comparable(reading, one, o)]))
+            yield from again or _swapped(reading, o, earlier)
             told[family(o), unit_key(o), in_table].add(o)
         elif o.measure is Measure.WHOLE and o.unit is not None:
-            yield from _whole_again(
-                reading, o, [reading.at_position[at] for one in earlier for at in one.near(o.value)]
-            )
+            alike = {
+                at: None for one in earlier for at in (*one.near(o.value), *one.by_digits.get(_sorted_digits(o), []))
+            }
+            yield from _whole_again(reading, o, [reading.at_position[at] for at in alike])
 
 
 def _again(reading: Reading, observation: Observation, earlier: Sequence[Observation]) -> Iterator[Check]:
@@ -112,6 +117,48 @@ def _again(reading: Reading, observation: Observation, earlier: Sequence[Observa
         odd = odd or (first if verdict is Verdict.INCONSISTENT else None)
     if odd is not None:
         yield restatement(reading, odd, observation, Verdict.INCONSISTENT, Severity.WARNING)
+
+
+def _swapped(reading: Reading, observation: Observation, earlier: Sequence[Namesakes]) -> Iterator[Check]:
+    """A long figure told before with two digits swapped: chance makes such a pair once in thousands."""
+    if observation.unit is None or observation.unit == "%" or digits(observation) < SWAPPED_DIGITS:
+        return
+    rare = sum(len(namesakes.values) for namesakes in earlier) <= RARE
+    for namesakes in earlier:
+        for position in namesakes.by_digits.get(_sorted_digits(observation), []):
+            first = reading.at_position[position]
+            if swapped(first, observation.value) and _may_restate(reading, first, observation, rare):
+                yield restatement(reading, first, observation, Verdict.INCONSISTENT, Severity.WARNING)
+                return
+
+
+def _may_restate(reading: Reading, first: Observation, second: Observation, rare: bool) -> bool:
+    """Whether two figures of swapped digits are told of one thing: more words where many figures have their unit."""
+    codes = {first.indicator_code, second.indicator_code} - {None}
+    tables = {reading.blocks[o.block].kind for o in (first, second)} == {BlockKind.TABLE_ROW}
+    if first.block == second.block or first.ref_area != second.ref_area or len(codes) > 1 or tables:
+        return False
+    if not _periods_overlap(first, second) or _elsewhere(reading, first) or _elsewhere(reading, second):
+        return False
+    one, two = _name(reading, first), _name(reading, second)
+    shared, least = len(one & two), min(len(one), len(two))
+    if rare or min(digits(first), digits(second)) >= LONG_ALIKE:
+        return shared >= SHARED_LONG
+    return (
+        shared >= LEAST_SHARED
+        and shared >= ALIKE_SWAPPED * least
+        and same_sense(*(_clause(reading, o) for o in (first, second)))
+    )
+
+
+def _periods_overlap(first: Observation, second: Observation) -> bool:
+    """Whether two periods share a year, as a day and its quarter do; goals for the next year often repeat a stock."""
+    one, two = ({int(year) for year in _YEAR.findall(o.time_period or "")} for o in (first, second))
+    if (first.basis is Basis.TARGET) != (second.basis is Basis.TARGET) and min(
+        digits(first), digits(second)
+    ) >= LONG_ALIKE:
+        two |= {year - 1 for year in two}
+    return bool(one & two)
 
 
 def _whole_again(reading: Reading, whole: Observation, near: Sequence[Observation]) -> Iterator[Check]:

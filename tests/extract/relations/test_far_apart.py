@@ -1,5 +1,10 @@
 """Relations between figures that stand far apart: by catalogue code, by restatement, by documents and headings."""
 
+import re
+
+import pytest
+
+from extract.pipeline import extract_bytes
 from tests.support.marked import check, flags, printed, verdicts
 
 SECTORS = (
@@ -98,3 +103,31 @@ def test_the_closing_sentence_names_another_year() -> None:
     text = "Trên đây là báo cáo kết quả 6 tháng đầu năm 2020 của huyện./."
     assert [c.kind for c in flags(text, period="2021-H1")] == ["period_label"]
     assert flags(text, period="2020-H1") == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "wrong"),
+    [
+        ("Số thu quý I/2022 ước {47.215 triệu đồng}.", True),
+        ("Số thu quý I/2023 ước {47.215 triệu đồng}.", False),
+        ("Tăng {5%|yoy_growth} so với quý I/2022 ước {44.100 triệu đồng}.", False),
+    ],
+)
+def test_what_is_estimated_is_of_the_reports_own_period(sentence: str, wrong: bool) -> None:
+    kinds = [c.kind for c in flags("## I. KẾT QUẢ\n\n" + sentence, period="2023-Q1")]
+    assert kinds == ["period_label"] * wrong
+
+
+@pytest.mark.parametrize(
+    ("sentence", "wrong"),
+    [
+        ("Tính đến ngày 31/12/2024, Đảng bộ có {6.214 đảng viên}.", True),
+        ("Tính đến ngày 31/12/2023, Đảng bộ có {6.214 đảng viên}.", False),
+        ("Tính đến ngày 31/12/2024, phấn đấu có {6.300 đảng viên|plan}.", False),
+    ],
+)
+def test_nothing_is_counted_on_a_day_still_to_come(sentence: str, wrong: bool) -> None:
+    report = f"Lạc Thủy, ngày 10 tháng 01 năm 2024\n\n**BÁO CÁO**\n\nKết quả năm 2023\n\n## I. KẾT QUẢ\n\n{sentence}\n"
+    plain = re.sub(r"\{([^|}]*)(?:\|[^}]*)?\}", r"\1", report)
+    found = [c for c in extract_bytes(plain.encode(), "mau.md").checks if c.verdict == "inconsistent"]
+    assert [c.kind for c in found] == ["period_label"] * wrong

@@ -80,6 +80,7 @@ _MONEY = re.compile(r"^(?:đồng|đ|trđ|tr\.đ|tỷ đồng|triệu đồng)\s
 _COVERED = frozenset(
     {"", "tỷ lệ", "đạt tỷ lệ", "tỷ lệ bao phủ", "bao phủ", "độ bao phủ", "đạt tỷ lệ bao phủ", "độ phủ"}
 )
+_PLAN_HEADS = frozenset({"dự toán", "kế hoạch", "chỉ tiêu", "quyết toán"})
 _CAUGHT = re.compile(r"(?<!\w)(?:khai thác|đánh bắt)(?!\w)")
 _DIMENSIONS = frozenset({"dài", "rộng", "cao", "sâu", "dày", "mặt rộng", "mặt đường rộng", "mặt đan rộng", "bề rộng"})
 _DISTANT = re.compile(
@@ -147,8 +148,8 @@ def _named(figure: Figure, left: str, topic: Topic, spoken_of: str) -> str:
             return f"{left} {right}"  # `giải ngân 98,4 tỷ đồng vốn đầu tư công`
         if right in _BEHIND:
             return f"{right} {left}"  # `Nông nghiệp đạt 456 tỷ đồng giá trị sản xuất`
-    if unit == "kWh" and len((right := _right(figure)).split()) > 1:
-        return right  # `cung cấp 56,7 triệu kWh điện thương phẩm`
+    if unit == "kWh" and (behind := " ".join(_right(figure).split()[1:])):
+        return f"{left} {behind}" if "điện" in left and "điện" not in behind else behind  # `56,7 triệu kWh điện ...`
     if (turned := _HEAD_LAST.match(left)) is not None and (thing := _thing_before(turned["thing"])):
         left = f"{turned['head']} {thing}"  # `ngành xây dựng đạt giá trị sản xuất 789 tỷ đồng`
     noun = _noun(unit, left)
@@ -266,6 +267,8 @@ def _generic(figure: Figure, left: str, topic: Topic, spoken_of: str) -> str:
     outer = named or sector or (spoken_of if figure.order else None) or topic.run_in or spoken_of
     if named and not figure.order and outer and left in outer:
         return outer  # `Công tác thu ngân sách trên địa bàn đạt khá, thu được 78,9 tỷ đồng`
+    if left in _PLAN_HEADS and outer:
+        return outer  # `Tiền sử dụng đất: dự toán 120 tỷ đồng`
     if (
         left.startswith("sản lượng")
         and topic.codes.get(topic.level or "") == "aquaculture.area"

@@ -40,6 +40,7 @@ _RUN_IN_WORDS = 16  # of an outer phrase that may stand behind a text
 _SHORT_WORDS = 6  # meaningful ones of a phrase that an outer one may complete
 _FEW_WORDS = 3  # meaningful ones of an elliptical phrase that the catalogue's name replaces
 _RATE_WORDS = frozenset({"tỷ", "lệ"})  # a head, whatever follows
+_SLIP_LETTERS = 4  # of a word that a slip changed: `cấy máy` is no `cây màu`
 _FUZZY_WORDS = 4  # of a phrase short of this a slip could make another phrase
 
 _PERCENT_OF_THING = frozenset({"attainment", "yoy_growth", "yoy_index"})
@@ -362,7 +363,7 @@ def _fuzzy(phrase: Words, fitting: frozenset[str], measure: str) -> str | None:
             slip = alias.bare_words[place]
             if alias.code not in fitting or (alias.measures and measure not in alias.measures):
                 continue
-            if min(len(word), len(slip)) < 3 or Levenshtein.distance(word, slip) != 1:
+            if min(len(word), len(slip)) < _SLIP_LETTERS or Levenshtein.distance(word, slip) != 1:
                 continue
             if not _excluded(alias, phrase, roles, Fit(0, len(phrase) - 1, alias.words)):
                 codes.add(alias.code)

@@ -20,7 +20,7 @@ from extract.observations.respective import moves_in_list
 
 _CHAIN = re.compile(r"^(?:\s*[^\W\d]+){0,3}\s*(?:,|và|;|, và)?\s*$")  # `giảm 06 vụ, 06 người chết, 04 người bị thương`
 _PLAN_BEFORE = re.compile(
-    r"(?<!\w)(?i:kế hoạch|KH|dự toán|chỉ tiêu|mục tiêu|nghị quyết)(?i:\s+(?:năm\s+\d{4}|năm|cả năm|giao|được giao"
+    r"(?<!\w)(?<!bổ sung )(?<!bổ sung có )(?<!chương trình )(?i:kế hoạch|KH|dự toán|chỉ tiêu|mục tiêu|nghị quyết)(?i:\s+(?:năm\s+\d{4}|năm|cả năm|giao|được giao"
     r"|tỉnh giao|huyện giao|thành phố giao|đề ra|đặt ra|HĐND|huyện|tỉnh|thành phố|là|:)){0,4}\s*(?:là|:|\(|/)?\s*$"
 )
 _COMPLETE = re.compile(
@@ -72,8 +72,10 @@ _PLAN_ALONE = re.compile(
     r"(?:\s(?i:năm|giao|là|cả năm|20\d\d|đề ra)){0,3}\s?:?\s?)$"
 )
 _OF_HOUSEHOLDS = re.compile(r"\s*(?:tỷ lệ )?hộ (?:cận )?nghèo(?!\w)")  # `giảm 0,5% hộ nghèo`: points of the rate
-_SPEED = re.compile(r"(?i:tốc độ (?:tăng|phát triển)|tăng trưởng kinh tế|mức tăng)[^,;.()]{0,60}$")
-_TEMPO = re.compile(r"(?i:tốc độ tăng)[^,;.()]{0,60}$")
+_SPEED = re.compile(
+    r"(?i:tốc độ (?:tăng|phát triển)|tăng trưởng (?:kinh tế|(?:tổng )?giá trị|GTSX|GRDP)|mức tăng)[^,;.()]{0,60}$"
+)
+_TEMPO = re.compile(r"(?i:tốc độ tăng|tăng trưởng (?:tổng )?(?:giá trị|GTSX|GRDP|kinh tế))[^,;.()]{0,60}$")
 _NAMED_BEHIND = re.compile(r"\s*[^\W\d]+(?: [^\W\d]+){3}")  # `94% dân số tham gia bảo hiểm y tế`
 _CLASS = re.compile(r"(?i:xếp loại|xếp hạng|hoàn thành (?:xuất sắc |tốt )?nhiệm vụ|đạt loại|danh hiệu)[^.;]{0,80}$")
 # What is there beforehand: of these n/N more than N is a contradiction, not a plan exceeded.

@@ -57,7 +57,7 @@ _CAPITALS = re.compile(r"[A-ZĐ]{2}")
 _FIRST_WORD = re.compile(r"[^\s:,]+")
 _FIRST_VERB = re.compile(
     r"(?<!\w)(?:đã|đang|được|cơ bản|hiện|hoàn thành|ước|là|đạt|có|phát triển|ổn định|tiếp tục|tập trung"
-    r"|duy trì)(?!\w)|[,;(.:]"
+    r"|duy trì)(?!\w)|[;(.:]|,(?! (?:nông|lâm|ngư|thủy sản|thuỷ sản|công nghiệp|xây dựng|thương mại|dịch vụ|tiểu thủ)(?!\w))"
 )
 _ACHIEVED = re.compile(
     r"(?<!\w)(?:đạt|được|đã|đang|giữ|hoàn thành|ra mắt|có|tham gia|chưa|xong|thực hiện|triển khai|đăng ký"

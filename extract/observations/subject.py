@@ -35,7 +35,7 @@ _OF_PLAN = re.compile(
 _MOVED = re.compile(
     r"^(?!mức)(?:[^,;]{0,60} )?(?:kéo giảm|giảm|hạ|nâng|đưa|tăng) (?=(?:tỷ|tỉ) (?:lệ|suất) |hộ (?:cận )?nghèo)"
 )
-_MOVED_TO = re.compile(r"(?<!\w)(?i:còn|xuống|lên|đạt)(?: (?:còn|dưới|trên|khoảng|mức))*\s*$")
+_MOVED_TO = re.compile(r"(?<!\w)(?i:còn|xuống|lên|đạt|từ)(?: (?:còn|dưới|trên|khoảng|mức))*\s*$")
 _CHANGES = frozenset({Measure.YOY_GROWTH, Measure.YOY_CHANGE, Measure.YOY_INDEX, Measure.ATTAINMENT})
 
 

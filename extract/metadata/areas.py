@@ -40,6 +40,7 @@ _BESIDE = re.compile(r"(?:\s(?:cũ|mới))?\s(?:(?:có|là|đạt|còn|chỉ đ�
 _VILLAGE = re.compile(r"(?<!\w)(?i:thôn|xóm|ấp|bản|làng|buôn|phum|sóc|tổ dân phố|khu phố|khóm|tổ)\s[\w ]{1,40}$")
 _OF_COMMUNE = re.compile(r",\s(?=(?i:xã|phường|thị trấn)\s)")
 _FORMER = re.compile(r"\s\(?(?:cũ|trước đây|trước sáp nhập)(?!\w)")
+_NUMBERED = re.compile(r"^\D+ (?=\d+$)")
 _COMMON = frozenset({"Ủy", "Uỷ", "Đảng", "Hội", "Ban", "Công", "Mặt", "Đoàn", "Nông", "Quốc", "Nghị", "Kế", "Quyết"})
 _DEEPER = {PROVINCE: 0, DISTRICT: 1, COMMUNE: 2}
 
@@ -66,6 +67,8 @@ def named_places(text: str) -> list[NamedPlace]:
         level = _LEVELS[found["kind"].lower().rstrip(".")]
         listed = bool(found["many"]) or _list_follows(text, found.end())
         former = _FORMER.match(text, found.end()) is not None
+        if name.isdigit():
+            name = f"{found['kind'].capitalize()} {name}"  # `Phường 6`: a number alone is no name
         places.append(NamedPlace(found.start(), found.end(), name, level, listed and not former, former))
     return places
 
@@ -191,5 +194,5 @@ def _counts_more_places(clause: str, figure_start: int, places: list[NamedPlace]
 def _code(name: str, places: list[NamedPlace], meta: ReportMeta) -> str | None:
     level, former = next((place.level, place.former) for place in places if place.name == name)
     when = SECOND_MAP if former else spoken_on(meta.issued_on, meta.period)
-    area = gazetteer().resolve(name, level=level, within=None if former else meta.area_code, on=when)
+    area = gazetteer().resolve(_NUMBERED.sub("", name), level=level, within=None if former else meta.area_code, on=when)
     return area.code if area else None

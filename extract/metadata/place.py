@@ -19,7 +19,10 @@ from extract.vietnamese import normal
 
 _PARTY = "(?:ủy|uỷ)"
 _ISSUER_LEVELS = (
-    (COMMUNE, re.compile(rf"(?i:(?:ubnd|nhân dân|đảng {_PARTY}|đảng bộ) (?:xã|phường|thị trấn)|đảng {_PARTY} )")),
+    (
+        COMMUNE,
+        re.compile(rf"(?i:(?:ubnd|nhân dân|đảng {_PARTY}|đảng bộ) (?:xã|phường|thị trấn|đặc khu)|đảng {_PARTY} )"),
+    ),
     (DISTRICT, re.compile(rf"(?i:huyện|quận|thị xã|thị {_PARTY})")),
     (PROVINCE, re.compile(rf"(?i:tỉnh|thành phố|thành {_PARTY}|\btp\b)")),
 )
@@ -43,10 +46,10 @@ _TITLE_BODY = re.compile(
 )
 _NAME_AFTER = re.compile(
     rf"(?i:.*?(?:ubnd|nhân dân|(?:huyện|quận|tỉnh|thành|thị|đảng) {_PARTY}|đảng bộ)"
-    r"(?: (?:huyện|quận|thị xã|thành phố|tp\.?|tỉnh|xã|phường|thị trấn))?)\s+(?P<name>\S.{1,60})$"
+    r"(?: (?:huyện|quận|thị xã|thành phố|tp\.?|tỉnh|xã|phường|thị trấn|đặc khu))?)\s+(?P<name>\S.{1,60})$"
 )
 _DATE_PLACE = re.compile(r"^\W*(?P<name>[^\d,:;]{2,40}),\s{0,3}(?i:ngày)")
-_KIND_WORD = re.compile(r"^(?i:huyện|quận|thị xã|thành phố|tp\.?|tỉnh|xã|phường|thị trấn)\s+")
+_KIND_WORD = re.compile(r"^(?i:huyện|quận|thị xã|thành phố|tp\.?|tỉnh|xã|phường|thị trấn|đặc khu)\s+")
 _BODY_LIMIT = 200_000
 
 
@@ -179,5 +182,7 @@ def _by_communes(body: str, when: str | None) -> Area | None:
 
 
 def _as_named(name: str, area: Area) -> str:
-    """The name as the report writes it; a name in capitals takes the gazetteer's writing."""
+    """The name as the report writes it; a name in capitals takes the gazetteer's writing, `Phường 6` its kind."""
+    if area.name.isdigit():
+        return f"{area.kind.capitalize()} {area.name}"
     return area.name if name == name.upper() else name

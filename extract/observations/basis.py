@@ -1,62 +1,18 @@
 """Whether a figure was reached, is estimated or is a goal.
 
-Belongs here: cue words and headings that set the basis (SDMX OBS_STATUS comes from it in exports). Does not: the
-measure.
+Belongs here: cue words that set the basis (SDMX OBS_STATUS comes from it in exports). Does not: headings (`sections`),
+the measure.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
-from functools import lru_cache
 
-from extract.cues import contains, holds, holds_bare
-from extract.metadata.periods import CALENDAR_KINDS, find_periods
+from extract.cues import holds
 from extract.model import Basis, Measure, ReportMeta
 from extract.observations.clauses import CLOSED
 from extract.observations.figures import Figure
-
-_CARRYING_OUT = re.compile(
-    r"^\W*(?:(?i:phần|mục) \S+ ?)?(?:[IVXA-D\d]{1,5}[.:)/-]\s*)?\W*(?i:(?:việc |tổ chức )?(?:thực hiện|triển khai))\s"
-)
-PLAN_DOCUMENTS = frozenset({"nghị quyết", "kế hoạch", "chương trình", "đề án", "phương án"})
-
-
-@lru_cache(maxsize=512)
-def section_is_plan(section: tuple[str, ...], meta: ReportMeta) -> bool:
-    """Whether the headings above say that what follows is planned; the outermost heading that says either decides."""
-    for heading in section:
-        if contains("result_section").search(heading) or _carried_out(heading, meta):
-            return False
-        if contains("plan_section").search(heading):
-            return True
-        if holds_bare(heading, "result_section"):
-            return False  # `KẾT QUÁ`: text recognition slips in tone marks
-    return bool(section) and meta.kind in PLAN_DOCUMENTS
-
-
-def _carried_out(heading: str, meta: ReportMeta) -> bool:
-    """`Thực hiện kế hoạch năm 2019` in the report on 2019: how far the plan of its own period was reached."""
-    if meta.period is None or meta.kind in PLAN_DOCUMENTS or not _CARRYING_OUT.match(heading):
-        return False
-    named = {m.period for m in find_periods(heading, int(meta.period[:4]), durations=True) if m.kind in CALENDAR_KINDS}
-    return bool(named) and all(period[:4] <= meta.period[:4] and period != meta.next_period for period in named)
-
-
-@lru_cache(maxsize=512)
-def section_period(section: tuple[str, ...], meta: ReportMeta) -> str | None:
-    """The one period that a heading of results or plans names (`KẾT QUẢ NĂM 2023`), the innermost first."""
-    year = int(meta.period[:4]) if meta.period else None
-    for heading in reversed(section):
-        bounds = [m.period for m in find_periods(heading, year) if m.kind == "to_date"]
-        if bounds:
-            return bounds[-1]
-        if not contains("plan_section", "result_section").search(heading):
-            continue
-        named = {m.period for m in find_periods(heading, year, durations=True) if m.kind in CALENDAR_KINDS}
-        if len(named) == 1:
-            return named.pop()
-    return None
+from extract.observations.sections import section_is_plan
 
 
 def basis_of(figure: Figure, measure: Measure, section: tuple[str, ...], meta: ReportMeta) -> Basis:

@@ -224,10 +224,10 @@ def wider_phrases() -> dict[str, tuple[str, ...]]:
 
 
 @lru_cache(maxsize=1)
-def bare_phrases() -> tuple[tuple[str, Words, str], ...]:
-    """(code, the words of its bare phrases, narrower code) of indicator_bare.csv."""
+def bare_phrases() -> tuple[tuple[str, Words, str, Words], ...]:
+    """Code, words of its bare phrases, narrower code, words that need the narrower one stated: indicator_bare.csv."""
     rows = catalogue_rows("indicator_bare.csv")
-    return tuple((row["code"], words(row["words"]), row["narrower"]) for row in rows)
+    return tuple((row["code"], words(row["words"]), row["narrower"], words(row["unless"])) for row in rows)
 
 
 @lru_cache(maxsize=1)

@@ -71,7 +71,8 @@ def _same_things(at: int, sentence: Sequence[Figure], before: Sequence[Filled]) 
     if whole.quantity.unit == "đơn" and figure.quantity.unit in phrases("petition"):
         return whole
     parts = [other for other in sentence if other.quantity.start > opened and _opening(other) == opened]
-    likewise = parts[0].quantity.unit == whole.quantity.unit and len(parts) > 1
+    likewise = parts[0].quantity.unit == whole.quantity.unit or whole.quantity.unit in _INCIDENTS
+    likewise = likewise and len(parts) > 1  # `03 vụ (02 trộm cắp, 01 cố ý gây thương tích)`
     return whole if likewise and sum(part.quantity.value for part in parts) == whole.quantity.value else None
 
 

@@ -58,6 +58,7 @@ _SENTENCE_END = re.compile(r"[.;]\s")
 _WHOLE_LENGTH = 40  # characters behind a share that name its whole
 _FIRST = 3  # things that a block named first
 _PLAN_NAMED = re.compile(r"(?<!\w)(?:(?i:kế hoạch)|KH) (vốn [^,;.()\d]{3,40})")
+_TOTAL = frozenset({"tổng", "cân", "đối", "phương", "xã", "huyện", "tỉnh"})  # words of a budget's whole revenue
 _HERD = "con"  # animals: the noun says which ones
 _PLAN_REACH = 160  # characters behind a figure
 _SIGNED = frozenset({Measure.YOY_GROWTH, Measure.YOY_CHANGE})
@@ -371,16 +372,19 @@ def _identity(sha256: str, start: int, end: int) -> str:
 
 
 def _narrowed(rows: Sequence[Observation]) -> list[Observation]:
-    """With the narrower code for a bare phrase (`thu ngân sách`), where the report names only the narrower thing."""
+    """With the narrower code for a bare phrase (`thu ngân sách`), where the report never states the wider thing."""
     codes = {row.indicator_code for row in rows}
     kept = list(rows)
-    for code, bare, narrower in bare_phrases():
-        if narrower not in codes:
+    for code, bare, narrower, unless in bare_phrases():
+        at = {
+            place: set(words(row.indicator_text or "")) for place, row in enumerate(kept) if row.indicator_code == code
+        }
+        said = set().union(*at.values())
+        wider = any(not text <= set(bare) and not text.isdisjoint(_TOTAL) for text in at.values())
+        if wider or (narrower not in codes and not said.isdisjoint(unless)):
             continue
-        at = [place for place, row in enumerate(kept) if row.indicator_code == code]
-        if all(set(words(kept[place].indicator_text or "")) <= set(bare) for place in at):
-            for place in at:
-                kept[place] = replace(kept[place], indicator_code=narrower, indicator_detail=narrower)
+        for place in at:
+            kept[place] = replace(kept[place], indicator_code=narrower, indicator_detail=narrower)
     return kept
 
 

@@ -15,12 +15,12 @@ from itertools import combinations
 from extract.cues import contains
 from extract.metadata.abbreviations import written_out
 from extract.model import Basis, Measure, Quantity, ReportMeta
-from extract.observations.basis import section_is_plan
 from extract.observations.code_tables import rate_unit
 from extract.observations.codes import match_code
 from extract.observations.columns import COMPARISONS, PERCENTAGES, head_period, unit_of
 from extract.observations.figures import Figure
 from extract.observations.measure import LEAST_INDEX
+from extract.observations.sections import section_is_plan
 from extract.observations.subject_words import of_whole
 from extract.observations.tables import CellContext, Table, with_unit
 

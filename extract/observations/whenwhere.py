@@ -14,10 +14,10 @@ from extract.cues import contains, starts_with
 from extract.metadata.areas import clause_area
 from extract.metadata.periods import clause_period, find_periods
 from extract.model import Basis, Block, Measure, ReportMeta
-from extract.observations.basis import section_is_plan, section_period
 from extract.observations.clauses import sentence_at, split_sentences
 from extract.observations.comparison import rises_from, rises_to
 from extract.observations.figures import LOOK_BACK, Figure, is_measured
+from extract.observations.sections import section_is_plan, section_period
 
 _REPEATING = frozenset(
     {Measure.ATTAINMENT, Measure.YOY_GROWTH, Measure.YOY_CHANGE, Measure.YOY_INDEX, Measure.SHARE, Measure.RATE}

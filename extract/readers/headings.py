@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+from extract.cues import starts_with
 from extract.model import Block, BlockKind
 
 _PART = re.compile(r"^(?:Phần|PHẦN|Chương|CHƯƠNG)\s+(?:thứ\s+)?\w{1,6}\b")
@@ -21,6 +22,8 @@ _TITLE_WORD = re.compile(
     r"^(?:BÁO CÁO|NGHỊ QUYẾT|KẾ HOẠCH|QUYẾT ĐỊNH|CHƯƠNG TRÌNH|THÔNG BÁO|TỜ TRÌNH|KẾT LUẬN|CHỈ THỊ|ĐỀ ÁN|PHƯƠNG ÁN"
     r"|CÔNG ĐIỆN|HƯỚNG DẪN|GIẤY MỜI)(?:\s|$)"
 )
+_BARE_PART = re.compile(r"(?:Phần|PHẦN|Chương|CHƯƠNG)\s+(?:(?:thứ|THỨ)\s+)?\w{1,6}[\s:.]*")
+_WORDS = 14  # of a heading that only its words tell
 HEADING_LIMIT = 220  # characters
 
 
@@ -45,7 +48,19 @@ def heading_rank(block: Block) -> int | None:
         return 3 if text.isupper() else 6
     if block.kind is BlockKind.PARAGRAPH and text.isupper() and len(text) >= 8:
         return 2
-    return None
+    return _announced_rank(text) if block.kind is BlockKind.PARAGRAPH else None
+
+
+def _announced_rank(text: str) -> int | None:
+    """`Phương hướng, nhiệm vụ tháng 9` alone in its line: plain text has no other sign of a heading.
+
+    With a period it parts the report; without one it stands below what is numbered.
+    """
+    if len(text.split()) > _WORDS or text.endswith((":", "!", "?", "…", ")")) or not text[:1].isupper():
+        return None
+    if starts_with("plan_section", "plan_topic", "result_section").match(text) is None:
+        return None
+    return 2 if starts_with("plan_section", "plan_topic").match(text) and any(map(str.isdigit, text)) else 8
 
 
 def _numbered_rank(text: str) -> int | None:
@@ -67,7 +82,13 @@ class HeadingStack:
         self._open: list[tuple[int, str]] = []
 
     def enter(self, rank: int, text: str) -> tuple[str, ...]:
-        """Close headings of the same depth or deeper, return the path above, open this one."""
+        """Close headings of the same depth or deeper, return the path above, open this one.
+
+        The line behind a bare `Phần thứ nhất` is its name: it stays open with it.
+        """
+        if self._open and _BARE_PART.fullmatch(self._open[-1][1]) and rank > 1 and _numbered_rank(text) is None:
+            self._open[-1] = (self._open[-1][0], f"{self._open[-1][1]} {text}")
+            return ()
         while self._open and self._open[-1][0] >= rank:
             self._open.pop()
         above = self.path()

@@ -206,6 +206,7 @@ PHÓ BÍ THƯ
         ("ỦY BAN NHÂN DÂN\n**THÀNH PHỐ LONG KHÁNH**", "Long Khánh", "district"),
         ("UBND THÀNH PHỐ BẮC KẠN", "Bắc Kạn", "district"),
         ("UBND THÀNH PHỐ HẢI PHÒNG", "Hải Phòng", "province"),
+        ("UBND QUẬN 7", "Quận 7", "district"),
     ],
 )
 def test_a_city_is_of_a_province_or_one_itself(issuer: str, area: str, level: str) -> None:

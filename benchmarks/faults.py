@@ -16,7 +16,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from tests.support.faults import all_faults, table
+from tests.support.faults import all_faults, line
 
 FREE_MEGABYTES = [0.05, 1.0, 6.0, 14.0, 22.0]
 
@@ -31,8 +31,14 @@ def main() -> int:
     started = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="solieu-faults-") as temporary:
         folder = options.folder or Path(temporary)
-        rows = all_faults(folder, options.reports, options.kills, FREE_MEGABYTES, options.seed)
-    print(table(rows))
+        rows = all_faults(
+            folder,
+            options.reports,
+            options.kills,
+            FREE_MEGABYTES,
+            options.seed,
+            lambda row: print(line(row), flush=True),
+        )
     bad = sum(not row.well for row in rows)
     print(f"{len(rows)} faults, {bad} ended badly, {time.monotonic() - started:.0f} s")
     return 1 if bad else 0

@@ -122,7 +122,9 @@ class Multiplier:
             FROM base_{table} AS base INNER JOIN fresh ON fresh.report_id = base.report_id, (SELECT {number} AS n)
             ORDER BY base.report_id
         """  # noqa: S608 - own names
-        return self.connection.execute(query).pl().cast(dict(schema))
+        frame = pl.from_arrow(self.connection.execute(query).to_arrow_table())
+        assert isinstance(frame, pl.DataFrame)
+        return frame.cast(dict(schema))
 
 
 _FRESH = pl.Schema(

@@ -9,16 +9,16 @@ the same version are equal.
 from __future__ import annotations
 
 import hashlib
-import io
 import logging
 import time
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import Future
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from functools import partial
 from typing import Any
 
 import polars as pl
+from pyarrow import ipc  # type: ignore[import-untyped]
 
 from extract import EXTRACTOR_VERSION
 from extract.isolation import ReaderPool
@@ -40,6 +40,7 @@ INTERNAL_ERROR = Reason(
     "Lỗi của chương trình khi đọc tệp này; nhật ký có chi tiết cho người phát triển.",
     "The program itself failed on this file; the log has the details for a developer.",
 )
+KEEPERS = 4  # threads that keep what was read
 AHEAD = 4  # readings per process that run ahead of the one whose turn it is: one slow file holds nobody up
 SECONDS_PER_PACK = 20.0  # of reading that a kill may cost
 
@@ -69,10 +70,10 @@ def read_shard(
         elif file.sha256 is not None:
             due.append(file)
     shelf = _Shelf(home)
-    with ReaderPool(limits, workers or None) as pool:
-        for file, future in _readings(due, pool, deadline):
+    with ReaderPool(limits, workers or None) as pool, ThreadPoolExecutor(KEEPERS) as keepers:
+        for file, future in _readings(home, due, pool, keepers, deadline):
             sha256 = file.sha256 or ""
-            results[sha256] = _keep(home, file, sha256, future, pool.limits, shelf)
+            results[sha256] = _keep(home, file, sha256, future, shelf)
             if progress is not None:
                 progress(len(results), len(files))
     shelf.commit()
@@ -96,18 +97,37 @@ def can_recognise() -> bool:
     return True
 
 
+Frames = Mapping[str, pl.DataFrame]
+
+
 def _readings(
-    files: Sequence[InboxFile], pool: ReaderPool, deadline: float | None
-) -> Iterator[tuple[InboxFile, Future[Any]]]:
-    """Files in order, each with its reading in the background; a few readings run ahead."""
-    waiting: deque[tuple[InboxFile, Future[Any]]] = deque()
+    home: Home, files: Sequence[InboxFile], pool: ReaderPool, keepers: Executor, deadline: float | None
+) -> Iterator[tuple[InboxFile, Future[Frames]]]:
+    """Files in order, each being read and its bytes being kept in the background; a few run ahead."""
+    waiting: deque[tuple[InboxFile, Future[Frames]]] = deque()
     for file in files:
         if deadline is not None and time.monotonic() > deadline:
             break
-        waiting.append((file, pool.submit(tables, partial(_load, file, pool.limits), file.file_name)))
+        reading = pool.submit(tables, partial(_load, file, pool.limits), file.file_name)
+        waiting.append((file, keepers.submit(_frames, home, file, reading, pool.limits)))
         if len(waiting) > AHEAD * pool.size:
             yield waiting.popleft()
     yield from waiting
+
+
+def _frames(home: Home, file: InboxFile, reading: Future[Any], limits: Limits) -> Frames:
+    """The tables of a reading, once the bytes that were read are in the lake: confirming a file takes a disk
+    milliseconds, in which others are read and kept. Raises what reading and keeping raise.
+    """
+    packed: Mapping[str, bytes] = reading.result()
+    # Arrow's own reader: polars would start its threads for each of these small tables.
+    frames = {name: pl.DataFrame(ipc.open_file(data).read_all()) for name, data in packed.items()}
+    with check_space(home.lake):
+        if file.member:
+            lake.store_member(home, file.file_name, file.load(limits), file.sha256 or "")
+        else:
+            lake.store_original(home, file.path, file.sha256 or "")
+    return frames
 
 
 def _load(file: InboxFile, limits: Limits) -> bytes:
@@ -118,18 +138,11 @@ def _load(file: InboxFile, limits: Limits) -> bytes:
     return data
 
 
-def _keep(
-    home: Home, file: InboxFile, sha256: str, future: Future[Any], limits: Limits, shelf: _Shelf
-) -> Reason | None:
+def _keep(home: Home, file: InboxFile, sha256: str, future: Future[Frames], shelf: _Shelf) -> Reason | None:
     try:
-        packed: Mapping[str, bytes] = future.result()
-        frames = {name: pl.read_ipc(io.BytesIO(data)) for name, data in packed.items()}
+        frames = future.result()
+        waits = bool(frames["reports"].get_column("unread_pages").sum()) and not can_recognise()
         with check_space(home.lake):
-            if file.member:
-                lake.store_member(home, file.file_name, file.load(limits), sha256)
-            else:
-                lake.store_original(home, file.path, sha256)
-            waits = bool(frames["reports"].get_column("unread_pages").sum()) and not can_recognise()
             shelf.put(sha256, frames, waits)
     except ReadError as error:
         log.warning("refused: %s", error.code, extra={"report": sha256, "file": file.relative_path})

@@ -15,7 +15,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -58,12 +58,13 @@ class Row:
 
 @dataclass
 class Trial:
-    """A home, its inbox, and what its warehouse must hold in the end."""
+    """A home, its inbox, what befell it, and who hears of that."""
 
     folder: Path
     reports: int
     rows: list[Row] = field(default_factory=list)
     settings: dict[str, str] = field(default_factory=dict)  # variables of every run
+    tell: Callable[[Row], None] = lambda _: None
     _next: int = 0
 
     @property
@@ -73,6 +74,11 @@ class Trial:
     @property
     def inbox(self) -> Path:
         return self.folder / "inbox"
+
+    def note(self, row: Row, _instead: Row | None = None) -> None:
+        """A row of the table, instead of one that was taken out of it."""
+        self.rows.append(row)
+        self.tell(row)
 
     def more(self, count: int) -> None:
         """Put new reports into the inbox."""
@@ -126,7 +132,7 @@ class Trial:
         if code:
             then += f": {err.strip().splitlines()[-1][:120] if err.strip() else ''}"
         row = Row(fault, moment, then, code == 0 and same)
-        self.rows.append(row)
+        self.note(row)
         return row
 
 
@@ -148,13 +154,19 @@ def killed(trial: Trial, times: int, longest: float, chance: random.Random) -> N
             well = True
         except duckdb.Error as error:
             after, well = None, False
-            trial.rows.append(Row("SIGKILL", f"{moment:.1f} s", f"published file does not open: {error}", well))
+            trial.note(Row("SIGKILL", f"{moment:.1f} s", f"published file does not open: {error}", well))
             continue
         counts = {row[0]: row[1] for row in after or ()}
         what = "ended before" if ended else "unchanged" if after == before else "the new release"
         doubled = any(row[1] != row[2] for row in after or ())
         then = f"{what}, {counts.get('reports', 0)} reports published, {len(read(trial))} in the lake"
-        trial.rows.append(Row("SIGKILL", f"{moment:.1f} s", then, well and not doubled))
+        trial.note(Row("SIGKILL", f"{moment:.1f} s", then, well and not doubled))
+
+
+def first_night(trial: Trial) -> None:
+    """A night that ends well."""
+    code, err = trial.run()
+    assert code == 0, err
 
 
 def read(trial: Trial) -> set[str]:
@@ -193,7 +205,7 @@ def disk_full(trial: Trial, expected: State | None, free_megabytes: list[float])
     for free in free_megabytes:
         with volume(trial.folder / "volume", 400) as mounted:
             if not mounted:
-                trial.rows.append(Row("disk full", f"{free} MB left", "not tried: no right to mount", True))
+                trial.note(Row("disk full", f"{free} MB left", "not tried: no right to mount", True))
                 return
             small = Trial(trial.folder / "volume", 0)
             shutil.copytree(trial.home.root, small.home.root, symlinks=True)
@@ -209,16 +221,14 @@ def disk_full(trial: Trial, expected: State | None, free_megabytes: list[float])
             filler.unlink()
             moment = f"{free} MB left: {steps[-1] if steps else 'start'}"
             if code == 0:
-                trial.rows.append(Row("disk full", moment, "there was room enough", True))
+                trial.note(Row("disk full", moment, "there was room enough", True))
                 continue
             halves = list(small.home.root.rglob(".tmp-*"))
             code, err = small.run("--rebuild")
             row = small.judge("disk full", moment, expected, code, err)
             words = f"{'volume named' if named else 'VOLUME NOT NAMED'}, old release {'kept' if kept else 'LOST'}"
             leftover = f", {len(halves)} temporary left" if halves else ""
-            trial.rows.append(
-                Row("disk full", moment, f"{words}{leftover}; then {row.then}", row.well and named and kept)
-            )
+            trial.note(Row("disk full", moment, f"{words}{leftover}; then {row.then}", row.well and named and kept))
 
 
 HOLD = """
@@ -246,7 +256,9 @@ def held_by_a_reader(trial: Trial, expected: Callable[[], State | None]) -> None
         rest, _ = reader.communicate()
     kept = reports == before["reports"] and int(rest) == before["observations"]
     row = trial.judge("reader holds the file", "whole night", expected(), code, err)
-    trial.rows[-1] = Row(row.fault, row.moment, f"{row.then}, reader kept its release: {kept}", row.well and kept)
+    trial.note(
+        replace(row, then=f"{row.then}, reader kept its release: {kept}", well=row.well and kept), trial.rows.pop()
+    )
 
 
 def second_run(trial: Trial, expected: State | None) -> None:
@@ -261,7 +273,7 @@ def second_run(trial: Trial, expected: State | None) -> None:
     told = code == 1 and f"process {first.pid} " in err
     row = trial.judge("second run", "while one is at work", expected, first.returncode, rest)
     words = f"{row.then}, second {'turned away by name' if told else 'NOT TURNED AWAY'}"
-    trial.rows[-1] = Row(row.fault, row.moment, words, row.well and told)
+    trial.note(replace(row, then=words, well=row.well and told), trial.rows.pop())
 
 
 def clock_set_back(trial: Trial, expected: Callable[[], State | None]) -> None:
@@ -302,18 +314,23 @@ def damaged_warehouse(trial: Trial, expected: State | None, chance: random.Rando
     trial.judge("damaged published warehouse", "before a night", expected, code, err)
 
 
+def line(row: Row) -> str:
+    """One row for people."""
+    return f"{row.fault:28} {row.moment:34} {'ok  ' if row.well else 'BAD '} {row.then}"
+
+
 def table(rows: list[Row]) -> str:
     """The rows for people."""
-    lines = [f"{'fault':28} {'moment':34} outcome"]
-    lines += [f"{row.fault:28} {row.moment:34} {'ok  ' if row.well else 'BAD '} {row.then}" for row in rows]
-    return "\n".join(lines)
+    return "\n".join([f"{'fault':28} {'moment':34} outcome", *map(line, rows)])
 
 
 def few_faults(folder: Path, reports: int, kills: int, seed: int = 7) -> list[Row]:
     """Kills and damaged files only: some five whole nights."""
     chance = random.Random(seed)
     trial = Trial(folder, reports)
-    trial.more(reports)
+    trial.more(reports - 1)
+    first_night(trial)
+    trial.more(1)
     killed(trial, kills, 9.0, chance)
     code, err = trial.run()
     expected = trial.from_scratch()
@@ -323,11 +340,20 @@ def few_faults(folder: Path, reports: int, kills: int, seed: int = 7) -> list[Ro
     return trial.rows
 
 
-def all_faults(folder: Path, reports: int, kills: int, free_megabytes: list[float], seed: int = 7) -> list[Row]:
-    """Every fault, one after the other, on one home."""
+def all_faults(
+    folder: Path,
+    reports: int,
+    kills: int,
+    free_megabytes: list[float],
+    seed: int = 7,
+    tell: Callable[[Row], None] = lambda _: None,
+) -> list[Row]:
+    """Every fault, one after the other, on one home; `tell` hears of each row as it comes."""
     chance = random.Random(seed)
-    trial = Trial(folder, reports)
-    trial.more(reports)
+    trial = Trial(folder, reports, tell=tell)
+    trial.more(reports // 2)
+    first_night(trial)  # from now on there is a release to lose
+    trial.more(reports - reports // 2)
     longest = measure_full_run(trial)
     killed(trial, kills, longest, chance)
     code, err = trial.run()

@@ -11,7 +11,8 @@ select
     upper(regexp_replace(reports.number, '\s', '', 'g')) as number_key,
     strip_accents(lower(reports.issuer)) as issuer_key,
     strip_accents(lower(reports.ref_area)) as area_key,
-    md5(trim(regexp_replace(lower(nfc_normalize(texts.text)), '\s+', ' ', 'g'))) as fingerprint
+    -- Without white space, which is a third cheaper than making one space of each stretch of it.
+    md5(translate(lower(nfc_normalize(texts.text)), e' \t\n\f\r', '')) as fingerprint
 from {{ ref('stg_report_texts') }} as texts
 inner join {{ ref('stg_reports') }} as reports using (report_id)
 {% if changes_only() %}

@@ -303,8 +303,9 @@ def _body_start(blocks: Sequence[Block], title: int | None) -> int:
         numbered = block.kind is BlockKind.LIST_ITEM or _NUMBERED.match(block.text)
         if numbered or block.kind is BlockKind.TABLE_ROW or len(block.text) > TITLE_LIMIT:
             break
-        if block.text.endswith((".", ";")) or _SIGNATURE.match(block.text) or has_figure(block.text):
-            break  # a sentence: reports without headings begin at once
+        sentence = block.text.endswith("." if at == title + 1 else (".", ";"))  # `... năm 2022;` goes on below
+        if sentence or _SIGNATURE.match(block.text) or has_figure(block.text):
+            break  # reports without headings begin at once
         if (
             block.text.startswith("Kính gửi")
             or (_BODY.match(block.text) and at > title + 1)

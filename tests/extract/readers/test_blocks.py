@@ -212,3 +212,21 @@ def test_footnotes_typed_by_hand() -> None:
 def test_numbers_of_a_list_are_no_footnotes() -> None:
     text = "Đề nghị: (1) tăng thu; (2) tiết kiệm chi.\n\n(1) Tăng thu ngân sách.\n\n(2) Tiết kiệm chi.\n"
     assert all(block.kind is not BlockKind.FOOTNOTE for block in build_blocks(text))
+
+
+def test_a_title_goes_on_behind_a_semicolon() -> None:
+    blocks = build_blocks("# BÁO CÁO\n\nTình hình năm 2022;\n\nKế hoạch năm 2023\n\nNăm 2022, huyện thu 5 tỷ đồng.\n")
+    assert [block.kind for block in blocks] == [BlockKind.TITLE, BlockKind.TITLE, BlockKind.TITLE, BlockKind.PARAGRAPH]
+
+
+def test_the_name_of_a_part_stays_open_with_it() -> None:
+    text = "# BÁO CÁO\n\n# Phần thứ nhất\n\n# TÌNH HÌNH NĂM 2021\n\n## I. MỘT SỐ CHỈ TIÊU\n\nThu ngân sách 5 tỷ đồng.\n"
+    assert build_blocks(text)[-1].section == ("Phần thứ nhất TÌNH HÌNH NĂM 2021", "I. MỘT SỐ CHỈ TIÊU")
+
+
+def test_plain_text_announces_its_parts_by_words_alone() -> None:
+    text = (
+        "BÁO CÁO\nTình hình tháng 8\n\nTrong tháng, phường thu ngân sách được 5 tỷ đồng.\n\n"
+        "Phương hướng, nhiệm vụ tháng 9 năm 2024\n\nSang tháng 9, phường thu ngân sách 6 tỷ đồng.\n"
+    )
+    assert build_blocks(text)[-1].section == ("Phương hướng, nhiệm vụ tháng 9 năm 2024",)

@@ -28,6 +28,7 @@ from extract.relations.results import group_findings
 from extract.relations.rows import row_checks
 from extract.relations.shares import shares_sum_checks
 from extract.relations.subsets import subset_checks
+from extract.relations.swaps import swap_checks
 from extract.relations.tables import intro_checks, table_checks
 from extract.relations.totals import total_checks
 from extract.relations.unread_pages import unread_page_checks
@@ -67,7 +68,8 @@ def find_checks(report: ReportText, meta: ReportMeta, observations: Sequence[Obs
     """Checks of one report in the order of the figures under test; time grows linearly with the report."""
     reading = Reading(report, meta, observations)
     found = [check for finder in FINDERS for check in finder(reading)]
-    checks = _deduplicate(chain(found, derived_checks(reading, found)))
+    found += derived_checks(reading, found)
+    checks = _deduplicate(chain(found, swap_checks(reading, found)))
     return group_findings(sorted(checks, key=lambda c: (c.char_start, c.kind, c.check_id)))
 
 
@@ -100,19 +102,24 @@ def _settled(checks: list[Check]) -> list[Check]:
 def _without_lesser(checks: list[Check]) -> list[Check]:
     """Drop what a total of the same whole that holds says better: partial totals, and its parts with others."""
     totals: dict[tuple[int, int], set[tuple[int, int]]] = {}
+    listed: dict[tuple[int, int], set[tuple[int, int]]] = {}  # a part -> all parts of a total that holds
     for check in checks:
         if check.kind == "total" and check.verdict is Verdict.CONSISTENT:
             parts = {(operand.char_start, operand.char_end) for operand in check.operands[1:]}
             totals.setdefault((check.char_start, check.char_end), set()).update(parts)
+            listed.update(dict.fromkeys(parts, parts))
     kept: list[Check] = []
     for check in checks:
-        known = totals.get((check.char_start, check.char_end))
+        own = (check.char_start, check.char_end)
+        known = totals.get(own)
+        wrong = (check.kind, check.verdict) == ("total", Verdict.INCONSISTENT)
+        if wrong and {(o.char_start, o.char_end) for o in check.operands} <= listed.get(own, set()):
+            continue  # parts of one whole, one of them taken for the sum of the others
         if known is None:
             kept.append(check)
             continue
         parts = {(operand.char_start, operand.char_end) for operand in check.operands[1:]}
         lesser = check.kind == "partial_total" and check.verdict is Verdict.CONSISTENT and parts <= known
-        wrong = (check.kind, check.verdict) == ("total", Verdict.INCONSISTENT)
         refuted = wrong and 2 * len(parts & known) >= len(known)
         if not (lesser or refuted or check.verdict is Verdict.NOT_CHECKABLE):
             kept.append(check)

@@ -23,7 +23,6 @@ from extract.relations.misprints import explain_within
 from extract.relations.reading import Reading
 from extract.relations.restatements import family, restatement
 from extract.relations.shortcomings import is_critical, same_sense
-from extract.relations.sums import SWAPPED_DIGITS, digits, swapped
 
 CLAUSE = 140  # characters before a figure whose words tell what it is
 MOST_ALIKE = 8  # percentages of the same digits that are remembered
@@ -37,14 +36,11 @@ LONG = 3  # printed digits of a figure that is hardly equal by chance
 SHARED_LONG, ALIKE_LONG = 2, 0.5
 LONG_ALIKE, ALIKE_LONG_WHOLLY = 4, 0.6  # figures of so many digits are one thing under fewer common words
 LONG_WHOLE = 4
-RARE = 5  # figures of one unit told before: among so few, swapped digits are no chance
-ALIKE_SWAPPED = 0.6
 TWO = BOTH = 2
 GENERIC = frozenset(bare(word) for word in cues("generic"))
 _CLAUSE = re.compile(r"[.;:](?:\s|$)|\n")
 _TURN = re.compile(r"[,.;:(]|\b(?:nhưng|song|tuy nhiên|do|vì)\b")
 _SIGN = re.compile(r"[,.;:(]")
-_YEAR = re.compile(r"\d{4}")
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -53,7 +49,7 @@ class Namesakes:
     """Figures of one family and unit in the order of their values."""
 
     values: list[tuple[Decimal, int]] = field(default_factory=list)  # value, position
-    by_digits: dict[str, list[int]] = field(default_factory=dict)  # sorted digits -> positions
+    by_digits: dict[str, list[int]] = field(default_factory=dict)  # sorted digits of a percentage -> positions
 
     def near(self, value: Decimal) -> list[int]:
         """Positions of the figures of nearly this value; of very many, those nearest to it."""
@@ -74,8 +70,9 @@ class Namesakes:
     def add(self, figure: Observation) -> None:
         """Remember a figure."""
         insort(self.values, (figure.value, figure.position))
-        same = self.by_digits.setdefault(_sorted_digits(figure), [])
-        same += [figure.position] if len(same) < MOST_ALIKE else []
+        if figure.unit == "%":
+            same = self.by_digits.setdefault(_sorted_digits(figure), [])
+            same += [figure.position] if len(same) < MOST_ALIKE else []
 
 
 def _sorted_digits(figure: Observation) -> str:
@@ -91,8 +88,7 @@ def repeat_checks(reading: Reading) -> Iterator[Check]:
         earlier = [told[family(o), unit_key(o), kind] for kind in kinds]
         if _speaks(o):
             found = [reading.at_position[at] for namesakes in earlier for at in namesakes.alike(o)]
-            again = list(_again(reading, o, [one for one in found if _comparable(reading, one, o)]))
-            yield from again or _swapped(reading, o, earlier)
+            yield from _again(reading, o, [one for one in found if _comparable(reading, one, o)])
             told[family(o), unit_key(o), in_table].add(o)
         elif o.measure is Measure.WHOLE and o.unit is not None:
             alike = {
@@ -105,60 +101,18 @@ def _again(reading: Reading, observation: Observation, earlier: Sequence[Observa
     """The row of a figure and the earlier one that shares most words with it; of those alike the one told first."""
     if not earlier:
         return
-    words = _name(reading, observation)
-    alike = sorted((-len(words & _name(reading, o)), o.position) for o in earlier)
+    words = name_of(reading, observation)
+    alike = sorted((-len(words & name_of(reading, o)), o.position) for o in earlier)
     odd: Observation | None = None
     for less, position in alike[:CANDIDATES]:
         first = reading.at_position[position]
-        verdict = _judge(reading, (first, observation), -less, sorted((len(words), len(_name(reading, first)))))
+        verdict = _judge(reading, (first, observation), -less, sorted((len(words), len(name_of(reading, first)))))
         if verdict is Verdict.CONSISTENT:
             yield restatement(reading, first, observation, verdict)
             return
         odd = odd or (first if verdict is Verdict.INCONSISTENT else None)
     if odd is not None:
         yield restatement(reading, odd, observation, Verdict.INCONSISTENT, Severity.WARNING)
-
-
-def _swapped(reading: Reading, observation: Observation, earlier: Sequence[Namesakes]) -> Iterator[Check]:
-    """A long figure told before with two digits swapped: chance makes such a pair once in thousands."""
-    if observation.unit is None or observation.unit == "%" or digits(observation) < SWAPPED_DIGITS:
-        return
-    rare = sum(len(namesakes.values) for namesakes in earlier) <= RARE
-    for namesakes in earlier:
-        for position in namesakes.by_digits.get(_sorted_digits(observation), []):
-            first = reading.at_position[position]
-            if swapped(first, observation.value) and _may_restate(reading, first, observation, rare):
-                yield restatement(reading, first, observation, Verdict.INCONSISTENT, Severity.WARNING)
-                return
-
-
-def _may_restate(reading: Reading, first: Observation, second: Observation, rare: bool) -> bool:
-    """Whether two figures of swapped digits are told of one thing: more words where many figures have their unit."""
-    codes = {first.indicator_code, second.indicator_code} - {None}
-    tables = {reading.blocks[o.block].kind for o in (first, second)} == {BlockKind.TABLE_ROW}
-    if first.block == second.block or first.ref_area != second.ref_area or len(codes) > 1 or tables:
-        return False
-    if not _periods_overlap(first, second) or _elsewhere(reading, first) or _elsewhere(reading, second):
-        return False
-    one, two = _name(reading, first), _name(reading, second)
-    shared, least = len(one & two), min(len(one), len(two))
-    if rare or min(digits(first), digits(second)) >= LONG_ALIKE:
-        return shared >= SHARED_LONG
-    return (
-        shared >= LEAST_SHARED
-        and shared >= ALIKE_SWAPPED * least
-        and same_sense(*(_clause(reading, o) for o in (first, second)))
-    )
-
-
-def _periods_overlap(first: Observation, second: Observation) -> bool:
-    """Whether two periods share a year, as a day and its quarter do; goals for the next year often repeat a stock."""
-    one, two = ({int(year) for year in _YEAR.findall(o.time_period or "")} for o in (first, second))
-    if (first.basis is Basis.TARGET) != (second.basis is Basis.TARGET) and min(
-        digits(first), digits(second)
-    ) >= LONG_ALIKE:
-        two |= {year - 1 for year in two}
-    return bool(one & two)
 
 
 def _whole_again(reading: Reading, whole: Observation, near: Sequence[Observation]) -> Iterator[Check]:
@@ -170,7 +124,7 @@ def _whole_again(reading: Reading, whole: Observation, near: Sequence[Observatio
     if len(slips) != 1:
         return
     swapped = sorted(str(slips[0].value)) == sorted(str(whole.value))
-    if swapped or has_cue(_clause(reading, slips[0]), "whole_stock"):
+    if swapped or has_cue(clause_of(reading, slips[0]), "whole_stock"):
         yield restatement(reading, slips[0], whole, Verdict.INCONSISTENT, Severity.WARNING)
 
 
@@ -180,15 +134,16 @@ def _speaks(observation: Observation) -> bool:
 
 
 @once_per_figure
-def _name(reading: Reading, observation: Observation) -> frozenset[str]:
+def name_of(reading: Reading, observation: Observation) -> frozenset[str]:
     """Syllables that tell what a figure is, without those that any report is full of."""
     words = bare(observation.indicator_text or "")
     if reading.blocks[observation.block].kind is not BlockKind.TABLE_ROW:
-        words += " " + bare(_clause(reading, observation))
+        words += " " + bare(clause_of(reading, observation))
     return frozenset(_WORD.findall(words)) - GENERIC
 
 
-def _clause(reading: Reading, observation: Observation) -> str:
+def clause_of(reading: Reading, observation: Observation) -> str:
+    """The words of a figure's clause before it."""
     return _CLAUSE.split(reading.before(observation, CLAUSE))[-1]
 
 
@@ -226,7 +181,12 @@ def _one_time(reading: Reading, first: Observation, second: Observation) -> bool
     same_basis = (first.basis is Basis.TARGET) == (second.basis is Basis.TARGET)
     near = abs(first.value - second.value) <= max(NEAR * max(abs(first.value), abs(second.value)), first.step)
     near |= first.unit == "%" and sorted(str(first.value)) == sorted(str(second.value))
-    return same_period and same_basis and near and not (_elsewhere(reading, first) or _elsewhere(reading, second))
+    return (
+        same_period
+        and same_basis
+        and near
+        and not (is_placed_elsewhere(reading, first) or is_placed_elsewhere(reading, second))
+    )
 
 
 def _told_again(reading: Reading, pair: tuple[Observation, Observation], shared: int, sizes: list[int]) -> bool:
@@ -238,7 +198,7 @@ def _told_again(reading: Reading, pair: tuple[Observation, Observation], shared:
     if (len(codes) > 1 and None not in codes and not swapped) or family(second) == "change" or second.unit is None:
         return False
     alike = shared >= SHARED_LONG and shared >= ALIKE_LONG * sizes[0]
-    around_them = [_clause(reading, o) + _TURN.split(reading.after(o, 40))[0] for o in pair]
+    around_them = [clause_of(reading, o) + _TURN.split(reading.after(o, 40))[0] for o in pair]
     return (coded or alike) and same_sense(*around_them) and min(_digits(first), _digits(second)) >= TWO
 
 
@@ -253,7 +213,7 @@ def _comparable(reading: Reading, first: Observation, second: Observation) -> bo
     return apart or (is_critical(reading, second) and not is_critical(reading, first))
 
 
-def _elsewhere(reading: Reading, figure: Observation) -> bool:
+def is_placed_elsewhere(reading: Reading, figure: Observation) -> bool:
     """Whether the words around a figure place it in another period."""
     clause = _CLAUSE.split(reading.before(figure, 60))[-1] + _SIGN.split(reading.after(figure, 40))[0]
     return has_cue(clause, "last_year")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from extract.cues import holds, phrases
-from extract.observations.figures import Figure
+from extract.observations.figures import Figure, is_measured
 from extract.observations.phrases import (
     NUMBERING,
     before_parenthesis,
@@ -116,7 +116,10 @@ def _of_product(figure: Figure, topic: Topic) -> str | None:
         return None
     if sign in _TIMES:
         return f"mức mỗi {thing}"
-    return f"kinh phí {thing.removeprefix('mức mỗi ')}" if thing.startswith("mức mỗi ") else None
+    if thing.startswith("mức mỗi "):
+        return f"kinh phí {thing.removeprefix('mức mỗi ')}"
+    sold = figure.quantity.unit == "VND" and not is_measured(topic.level_unit) and "đấu giá" in thing
+    return f"giá trị {thing}" if sold else None  # `đấu giá 45 lô = 34,5 tỷ đồng`
 
 
 def _unnamed(figure: Figure, topic: Topic) -> str | None:
@@ -277,7 +280,7 @@ def _generic(figure: Figure, left: str, topic: Topic, spoken_of: str) -> str:
         return f"{left} nuôi trồng thủy sản"  # `thả nuôi 905 ha, sản lượng thu hoạch 1.486 tấn`
     if left == "thu ngân sách" and outer and "ngân sách" not in outer:
         return left  # complete by itself
-    if not outer or left in outer or (left in phrases("clause_subject") and ";" in figure.left):
+    if not outer or left in outer or (not named and left in phrases("clause_subject") and ";" in figure.left):
         return left
     thing = thing_of(outer)
     if left in phrases("fine") and (broken := _BROKEN.search(thing)):

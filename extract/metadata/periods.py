@@ -69,6 +69,7 @@ _HORIZON = re.compile(rf"{alternatives('horizon')}[^,;:]{{0,30}}$")
 _DOCUMENT = re.compile(rf"{alternatives('document', 'document_of_years')}[^,;:()]{{0,120}}$")
 _NUMBERED_DOCUMENT = re.compile(rf"{alternatives('document', 'document_of_numbers')}\s(?i:số)?\s?\d[^;:()]{{0,160}}$")
 _CLAUSE_HEAD = re.compile(r",\s(?i:cuối|đầu|giữa|đến|tính đến|đến hết|hết|trong|tại)\s?$|,\s$")
+_SURVEY = re.compile(rf"{alternatives('survey')}[^,;:.]{{0,40}}$")
 _FROM = re.compile(r"(?i:(?<!\w)từ|kể từ|bắt đầu từ)\s$")
 _UNTIL = re.compile(r"\s(?:đến|tới)\s|\s?[-–]\s?\d")
 _DONE = re.compile(rf"{alternatives('treated')}\b")
@@ -360,7 +361,7 @@ def _governs(clause: str, figure_start: int, mention: PeriodMention, own_year: i
     if mention.kind in {"month", "quarter", "half", "months", "school_year", "season"}:
         planned = _PLANNED.search(clause[max(0, mention.start - 60) : mention.start])
         return None if planned and not opens and _far(between) else mention.period
-    if opens and mention.kind == "year":
+    if mention.kind == "year" and (opens or _SURVEY.search(clause[max(0, mention.start - 60) : mention.start])):
         return mention.period
     return _dated(clause, between, mention, own_year)
 

@@ -12,6 +12,7 @@ from extract.cues import holds, phrases
 from extract.observations.figures import Figure, is_measured
 from extract.observations.phrases import (
     NUMBERING,
+    PARTNER,
     before_parenthesis,
     clause_head,
     colon_head,
@@ -136,6 +137,8 @@ def _of_population(figure: Figure, left: str, topic: Topic, spoken_of: str) -> s
         return f"tỷ lệ {without(topic.level, None)}"  # `48/53 trường đạt chuẩn quốc gia = 90,57%`
     if figure.order and topic.level and left in _COVERED and _is_share_of(figure, _POPULATION):
         return f"tỷ lệ {without(topic.level, None)}"  # `138.920 người tham gia BHYT, đạt 89,5% dân số`
+    if figure.order and topic.level and figure.percent and left in _COVERED and "phủ" in left:
+        return f"tỷ lệ {without(topic.level, None)}"  # `138.920 người có thẻ BHYT, tỷ lệ bao phủ 89,5%`
     if figure.percent and left and not left.startswith(("tỷ lệ", "tỷ trọng")) and _is_share_of(figure):
         return f"tỷ lệ {_generic(figure, left, topic, spoken_of) if left in phrases('generic_subject') else left}"
     return None
@@ -315,5 +318,5 @@ def _at_place(figure: Figure, topic: Topic) -> str | None:
 
 
 def _printed_unit(figure: Figure) -> str:
-    """The unit as printed after the figure: `tấn` where the canonical unit is t."""
-    return figure.block.text[figure.quantity.end : figure.quantity.full_end].strip().lower()
+    """The unit as printed after the figure: `tấn` where the canonical unit is t; behind the N of n/N."""
+    return PARTNER.sub("", figure.block.text[figure.quantity.end : figure.quantity.full_end]).strip().lower()

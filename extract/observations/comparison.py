@@ -39,11 +39,10 @@ _AFTER_BREAK = re.compile(
 )
 # `giảm 21,3% (2018: 150.700 con)`, `TH 2018 70.708 tấn`, `(cuối 2018 10,48%)`, `tăng 8,5% so 2018 (40,2 tr.đ)`
 _YEAR_LABEL = re.compile(
-    r".*(?:[,;(]\s?(?:(?i:thực hiện|cuối năm|cuối|năm)\s|TH\s){0,2}(?P<base>20\d\d)\s?(?:là\s|đạt\s|có\s|:\s?)?"
+    r".*(?:\([^\d,;:()]{0,24}(?<!\w)(?P<named>20\d\d):\s?"
+    r"|[,;(]\s?(?:(?i:thực hiện|cuối năm|cuối|năm)\s|TH\s){0,2}(?P<base>20\d\d)\s?(?:là\s|đạt\s|có\s|:\s?)?"
     r"|(?:so với|so|với)\s(?:(?i:cuối năm|cuối|năm)\s)?(?P<year>20\d\d)\s?\()"
 )
-# `so với cùng kỳ giảm 12 vụ (21,1%)`: the percentage of the change itself
-_MOVED_BY = re.compile(r"(?<!\w)(?i:tăng|giảm) [\d.,]+ (?:(?!so |với |cùng |năm |CK)[^,;()\d%]){1,24}\($")
 _SAME_SPAN = re.compile(r"cùng kỳ|CK|năm trước")
 _BASE_END = re.compile(
     r"(?<!\w)(?:so với |so |với )?(?:(?i:cùng kỳ)|CK|năm trước|tháng trước|quý trước|vụ trước|đầu năm|năm 20\d\d)"
@@ -88,7 +87,7 @@ def base_period(figure: Figure, meta: ReportMeta, governing: str | None) -> str 
 def _labelled_year(figure: Figure, meta: ReportMeta) -> str | None:
     """The year before the report's that is all that stands before a figure, as its label."""
     found = _YEAR_LABEL.fullmatch(figure.left[-60:]) if figure.order and "20" in figure.left[-60:] else None
-    year = found and (found["base"] or found["year"])
+    year = found and (found["base"] or found["year"] or found["named"])
     return year if year and meta.period and year < meta.period[:4] else None
 
 

@@ -62,6 +62,8 @@ def _same_things(at: int, sentence: Sequence[Figure], before: Sequence[Filled]) 
     `41 đơn (03 khiếu nại, 06 tố cáo)`; `38 chi bộ (25 chi bộ bản, 09 trường học, 04 cơ quan)`, where they add up.
     """
     figure = sentence[at]
+    if _label(figure) in phrases("part_name"):
+        return _last_counted(figure, before)
     opened = _opening(figure)
     if opened < 0 or is_measured(figure.quantity.unit) or figure.quantity.ratio_role:
         return None
@@ -74,6 +76,19 @@ def _same_things(at: int, sentence: Sequence[Figure], before: Sequence[Filled]) 
     likewise = parts[0].quantity.unit == whole.quantity.unit or whole.quantity.unit in _INCIDENTS
     likewise = likewise and len(parts) > 1  # `03 vụ (02 trộm cắp, 01 cố ý gây thương tích)`
     return whole if likewise and sum(part.quantity.value for part in parts) == whole.quantity.value else None
+
+
+def _label(figure: Figure) -> str:
+    """What is printed behind the digits."""
+    return figure.block.text[figure.quantity.end : figure.quantity.full_end].strip().lower()
+
+
+def _last_counted(figure: Figure, before: Sequence[Filled]) -> Figure | None:
+    """The whole of `42 trường (14 MN, 13 TH)`, `63 giải: 05 Nhất, 17 Nhì`: the last thing counted by a noun."""
+    named = (other.figure for other in reversed(before) if other.whole is None and other.figure.quantity.unit)
+    whole = next((other for other in named if _label(other) not in phrases("part_name")), None)
+    fits = whole is not None and _gives(whole) and _counts(whole) and figure.quantity.value <= whole.quantity.value
+    return whole if fits else None
 
 
 def _opening(figure: Figure) -> int:

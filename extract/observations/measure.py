@@ -20,7 +20,8 @@ from extract.observations.respective import moves_in_list
 
 _CHAIN = re.compile(r"^(?:\s*[^\W\d]+){0,3}\s*(?:,|và|;|, và)?\s*$")  # `giảm 06 vụ, 06 người chết, 04 người bị thương`
 _PLAN_BEFORE = re.compile(
-    r"(?<!\w)(?<!bổ sung )(?<!bổ sung có )(?<!chương trình )(?i:kế hoạch|KH|dự toán|chỉ tiêu|mục tiêu|nghị quyết)(?i:\s+(?:năm\s+\d{4}|năm|cả năm|giao|được giao"
+    r"(?<!\w)(?<!bổ sung )(?<!bổ sung có )(?<!chương trình )(?i:kế hoạch|KH|dự toán|chỉ tiêu|mục tiêu|nghị quyết)"
+    r"(?i:\s+(?:năm\s+\d{4}|năm|cả năm|giao|được giao"
     r"|tỉnh giao|huyện giao|thành phố giao|đề ra|đặt ra|HĐND|huyện|tỉnh|thành phố|là|:)){0,4}\s*(?:là|:|\(|/)?\s*$"
 )
 _COMPLETE = re.compile(
@@ -66,6 +67,7 @@ _SAME_CHANGE = re.compile(
 _BESIDE_PLAN = re.compile(rf"\s?/\s?{alternatives('plan_object')}\s?\d")
 _OUT_OF_HOUSEHOLDS = re.compile(r"\s*(?:(?:tổng )?số hộ|hộ dân)(?! (?:cận )?nghèo)(?!\w)")
 _POOR = re.compile(r"(?<!\w)(?:hộ (?:cận )?nghèo|cận nghèo)(?!\w)")
+_IN_MONEY = re.compile(r"(?<!\w)về tiền[^;.]{0,40}$")
 _SIGNED = re.compile(r"\(\s?[-+−–]$")
 _PLAN_ALONE = re.compile(
     rf"(?:[(,;:/]\s?(?:{alternatives('plan_object')}|(?i:tỉnh|huyện|thành phố|cấp trên|trung ương|HĐND \w+|TW) giao)"
@@ -366,13 +368,20 @@ def _against_plan(figure: Figure, after: str) -> bool:
     """Whether the words around N, its unit or its size say that it is what was to be reached."""
     return bool(
         starts_with("plan_object").match(figure.right[:60])  # `1.860 ha/1.900 ha KH`
-        or figure.quantity.unit in {"VND", "USD"}
+        or (figure.quantity.unit in {"VND", "USD"} and not _is_enforced(figure))
         or _OF_ASSIGNED.match(after)
         or contains("annual").search(after[:40])  # `22/22 thanh niên nhập ngũ`
         or (figure.quantity.unit not in _EXISTING and _exceeded(figure))  # `xuất khẩu lao động 11/10 người`
         or contains("accumulated", "annual").search(_PIECE.split(figure.before[-100:])[-1])  # `lũy kế 489/600 lao động`
         or contains("plan_object").search(figure.left[-40:])
         or _GOAL_NAMED.search(figure.before[-120:].rsplit("/", 1)[0])
+    )
+
+
+def _is_enforced(figure: Figure) -> bool:
+    """The N of `về tiền, thi hành xong 7,02/46,8 tỷ đồng`: what there was to enforce."""
+    return contains("enforced").search(_PIECE.split(figure.before[-120:])[-1] + figure.right[:40]) is not None or bool(
+        _IN_MONEY.search(figure.before[-60:])
     )
 
 

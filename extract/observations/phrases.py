@@ -52,13 +52,14 @@ _NO_THING = re.compile(rf"{alternatives('no_thing')}(?!\w)")
 _OBJECT_STOP = re.compile(r"[,;.():=]")
 _LINK = re.compile(r"(?<!\w)(?:với|của|cho|và|tại|trong đó|còn|trên)(?!\w)")
 _SCALE_WORD = re.compile(r"^\s*(?:nghìn|ngàn|triệu|tỷ|tỉ|vạn|trăm|chục)\s+")
-_PARTNER = re.compile(r"^\s*/\s*[\d.,]+\s*")
+PARTNER = re.compile(r"^\s*/\s*[\d.,]+\s*")
 _SHARED = re.compile(r"^\s*(?:,|=|và|với)\s*[\d.,]+\s+[^\d,.;()]{1,24}?\s((?:về|liên quan|do|vì)\s[^,.;()]{3,60})")
 _CAPITALS = re.compile(r"[A-ZĐ]{2}")
 _FIRST_WORD = re.compile(r"[^\s:,]+")
 _FIRST_VERB = re.compile(
     r"(?<!\w)(?:đã|đang|được|cơ bản|hiện|hoàn thành|ước|là|đạt|có|phát triển|ổn định|tiếp tục|tập trung"
-    r"|duy trì)(?!\w)|[;(.:]|,(?! (?:nông|lâm|ngư|thủy sản|thuỷ sản|công nghiệp|xây dựng|thương mại|dịch vụ|tiểu thủ)(?!\w))"
+    r"|duy trì)(?!\w)|[;(.:]"
+    r"|,(?! (?:nông|lâm|ngư|thủy sản|thuỷ sản|công nghiệp|xây dựng|thương mại|dịch vụ|tiểu thủ)(?!\w))"
 )
 _ACHIEVED = re.compile(
     r"(?<!\w)(?:đạt|được|đã|đang|giữ|hoàn thành|ra mắt|có|tham gia|chưa|xong|thực hiện|triển khai|đăng ký"
@@ -249,10 +250,10 @@ def right_phrase(figure: Figure) -> str:
     """The counted noun with what qualifies it."""
     text = figure.block.text[figure.quantity.end : figure.quantity.full_end] + figure.right
     if figure.quantity.ratio_role == "numerator":
-        text = _PARTNER.sub("", figure.block.text[figure.quantity.end : figure.sentence.end])
+        text = PARTNER.sub("", figure.block.text[figure.quantity.end : figure.sentence.end])
     text = _SCALE_WORD.sub("", text)
     if share := _OWN_PERCENT.match(
-        rest := _PARTNER.sub("", figure.block.text[figure.quantity.end : figure.sentence.end][:400])
+        rest := PARTNER.sub("", figure.block.text[figure.quantity.end : figure.sentence.end][:400])
     ):
         text = f"{share[1]} {rest[share.end() :]}"  # `07 chi bộ (12,1%) chưa kết nạp được đảng viên`
     phrase = _spelled_unit(_until(text, _RIGHT_STOP, len((figure.quantity.unit or "").split())), figure)

@@ -2,8 +2,8 @@
 
 The files of code_corpus/ hold, under a heading with the code, one sentence a line. `{450}` is a figure that must carry
 the heading's code; `[450]` one that must carry no code of the shared catalogue: a part, a proposal, another level, a
-flow where the code is a stock; `{450=budget.revenue.local}` one that carries another code. `¶` parts paragraphs and rows
-of a table; a line `@ commune` says who issues the reports below. Figures without marks are not asked about here.
+flow where the code is a stock; `{450=budget.revenue.local}` one that carries another code. `¶` parts paragraphs and
+rows of a table; a line `@ commune` says who issues the reports below. Figures without marks are not asked about here.
 
 The floors are a ratchet: raise them when the reading gets better.
 """

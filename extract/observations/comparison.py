@@ -43,6 +43,8 @@ _YEAR_LABEL = re.compile(
     r"|[,;(]\s?(?:(?i:thực hiện|cuối năm|cuối|năm)\s|TH\s){0,2}(?P<base>20\d\d)\s?(?:là\s|đạt\s|có\s|:\s?)?"
     r"|(?:so với|so|với)\s(?:(?i:cuối năm|cuối|năm)\s)?(?P<year>20\d\d)\s?\()"
 )
+# `so với cùng kỳ giảm 12 vụ (21,1%)`: the percentage of the change itself
+_MOVED_BY = re.compile(r"(?<!\w)(?i:tăng|giảm) [\d.,]+ (?:(?!so |với |cùng |năm |CK)[^,;()\d%]){1,24}\($")
 _SAME_SPAN = re.compile(r"cùng kỳ|CK|năm trước")
 _BASE_END = re.compile(
     r"(?<!\w)(?:so với |so |với )?(?:(?i:cùng kỳ)|CK|năm trước|tháng trước|quý trước|vụ trước|đầu năm|năm 20\d\d)"

@@ -11,7 +11,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from orchestration.quality_report import queries, render
+from orchestration.quality_report import queries, render, view
 from tests.orchestration.quality_report.fixture import COLUMNS, TEXT, Rows, sample
 
 
@@ -250,6 +250,30 @@ def test_folded_rows_are_capped_and_the_rest_is_counted(tmp_path: Path) -> None:
     most = queries.FOLDED_ROWS_PER_REPORT[1]
     assert f"Kiểm tra khớp (61) {'Đếm danh sách'}" in text
     assert f"Còn {61 - most} dòng nữa: select * from marts.checks where report_id = 'r1'" in text
+
+
+def test_a_page_that_is_full_has_the_gravest_and_says_what_it_leaves_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = sample()
+    for number, severity in enumerate(["info"] * 5 + ["error"]):
+        rows.check(
+            TEXT,
+            [("stated", "03")],
+            report_id="r1",
+            check_id=f"c{number:02}",
+            kind="list_count",
+            severity=severity,
+            message_vi=f"lỗi số {number}",
+        )
+    monkeypatch.setattr(view, "REPORTS_SHOWN", 1)
+    monkeypatch.setattr(queries, "FLAGS_IN_ALL", 3)
+    monkeypatch.setattr(queries, "FIRST_FLAGS", 1)
+    text = Reader(page_of(rows, tmp_path)).text
+    assert f"Còn {len(rows.scores) - 1} báo cáo nữa" in text
+    assert "lỗi số 5" in text
+    assert "lỗi số 4" not in text
+    assert re.search(r"Còn \d+ chỗ nữa", text)
 
 
 def test_the_policy_allows_nothing_but_the_pages_own_style_and_script(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 import duckdb
 
 from extract.frames import report_id
-from orchestration import publish, raw
+from orchestration import decisions, publish, raw
 from orchestration.config import Warehouse
 from orchestration.home import Home
 
@@ -35,7 +35,10 @@ class Base:
 
 
 def find(home: Home, how: Warehouse, made_by: str) -> Base | None:
-    """What tonight can be built on; None where a build from scratch is simpler, cheaper or the only way."""
+    """What tonight can be built on; None where a build from scratch is simpler, cheaper or the only way.
+
+    Raises DecisionsError where the store of the review pages cannot be read.
+    """
     release = publish.whole_release(home)
     if release is None:
         return None
@@ -45,8 +48,11 @@ def find(home: Home, how: Warehouse, made_by: str) -> Base | None:
             if built is None or built[0] != made_by:
                 return None
             rows = connection.execute("SELECT sha256, extractor_version, waits FROM raw.readings").fetchall()
+            decided = {name for (name,) in connection.execute("SELECT decision_id FROM raw.decisions").fetchall()}
     except duckdb.Error:
         return None  # of a version that kept no such list
+    if decided - {decision.decision_id for decision in decisions.read(home)}:
+        return None  # a store that was put back: what it no longer says still stands in the release
     before: set[Reading] = {(sha256, version, waits) for sha256, version, waits in rows}
     changed = before ^ raw.readings(raw.chosen(home))
     if len(before) < how.changes_from or len(changed) > how.changes_share * len(before):

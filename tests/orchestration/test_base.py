@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -166,6 +167,18 @@ def test_another_code_or_a_small_warehouse_is_built_from_scratch(two_ways: tuple
     assert base.find(home, ALWAYS, "another code") is None
     assert base.find(home, Warehouse(changes_from=100, changes_share=1.0), recipe.code()) is None
     assert base.find(home, Warehouse(changes_from=0, changes_share=0.1), recipe.code()) is None
+
+
+def test_decisions_that_are_gone_are_no_base(two_ways: tuple[Path, Path, Path], tmp_path: Path) -> None:
+    """The second night's warehouse, which has a decision that the store does not have."""
+    home = Home.resolve(tmp_path).ensure()
+    shutil.rmtree(home.lake)
+    home.lake.symlink_to(two_ways[2].parents[3] / "lake")
+    staged = home.staging_file("night")
+    staged.parent.mkdir(parents=True)
+    shutil.copyfile(two_ways[0], staged)
+    publish.publish(home, staged)
+    assert base.find(home, ALWAYS, recipe.code()) is None
 
 
 def test_a_reading_by_another_version_is_a_change(two_ways: tuple[Path, Path, Path]) -> None:

@@ -2,7 +2,7 @@
 
 A part of a sum with its share (`Trong đó: ...; nhân dân đóng góp 21.500 triệu đồng, chiếm 10,01% tổng vốn`), the
 parts of two sums in one order (`giải ngân 1.306: NSTW 702, đạt 36,7%; ...` beside the plan of each). What is left goes
-to `elsewhere`.
+to `plans` and `elsewhere`.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from extract.relations.cues import has_cue
 from extract.relations.elsewhere import LEAD, elsewhere_checks
 from extract.relations.figures import unit_key
 from extract.relations.percentages import RATES, is_plain, percentage_check, percentage_holds
+from extract.relations.plans import plan_checks
 from extract.relations.reading import Reading
 
 PERCENTAGES = frozenset({"ratio", "share", "attainment", "growth"})
@@ -46,7 +47,10 @@ def derived_checks(reading: Reading, checks: Sequence[Check]) -> Iterator[Check]
         elif (check.char_start, check.char_end) not in held:
             judged.add((check.char_start, check.char_end))
             yield check
-    yield from elsewhere_checks(reading, checks, held | judged)
+    planned = list(plan_checks(reading, held | judged))
+    yield from planned
+    sure = {(c.char_start, c.char_end) for c in planned if c.verdict is Verdict.CONSISTENT}
+    yield from elsewhere_checks(reading, checks, held | judged | sure)
 
 
 def _sums(checks: Sequence[Check], by_id: Mapping[str, Observation]) -> Iterator[Found]:

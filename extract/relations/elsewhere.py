@@ -83,22 +83,25 @@ def _portions(reading: Reading, known: set[tuple[int, int]]) -> Iterator[Portion
 
 
 def _part(reading: Reading, stated: Observation) -> Observation | None:
-    """The figure that a percentage is told of: the last one before it, but for those in a parenthesis between."""
+    """The figure that a percentage is told of."""
     if stated.value_high is not None or stated.measure not in RATES:
         return None
+    part = last_before(reading, stated)
+    if part is None or part.unit in {None, "%"} or part.measure not in LEVELS or part.ratio_role == "denominator":
+        return None
+    last_year = has_cue(_SIGN.split(reading.after(stated, 40))[0], "last_year")
+    return None if last_year else part
+
+
+def last_before(reading: Reading, stated: Observation) -> Observation | None:
+    """The figure that a percentage follows at once, but for figures in a parenthesis between them."""
     for back in range(1, REACH + 2):
         part = reading.at_position.get(stated.position - back)
         if part is None or part.block != stated.block:
             return None
         if not in_closed_parenthesis(reading, part, stated):
-            break
-    else:
-        return None
-    if part.unit in {None, "%"} or part.measure not in LEVELS or part.ratio_role == "denominator":
-        return None
-    told = LEAD.match(_ASIDE.sub("", reading.between(part, stated)))
-    last_year = has_cue(_SIGN.split(reading.after(stated, 40))[0], "last_year")
-    return part if told and not last_year else None
+            return part if LEAD.match(_ASIDE.sub("", reading.between(part, stated))) else None
+    return None
 
 
 def _base(levels: Sequence[Observation], portion: Portion) -> Observation | None:
@@ -128,11 +131,17 @@ def _missed(
 
 
 def _slip(portion: Portion, base: Observation) -> Decimal | None:
+    """What the percentage should be where that, or a swap in the part, would make it hold; None where not."""
     part, stated = portion.part, portion.stated
     if not is_plain(part, stated, base) or part.value >= base.value or part.position == base.position:
         return None
     exact, half = 100 * part.value / base.value, stated.step / 2
-    return explain_within(stated.value, stated.step, exact - half, exact + half)
+    slip = explain_within(stated.value, stated.step, exact - half, exact + half)
+    if slip is None and part.value >= LEAST_BASE * part.step:
+        low, high = ((stated.value + side) * base.value / 100 for side in (-half, half))
+        found = explain_within(part.value, part.step, low, high)
+        slip = exact if found is not None and is_swap(part.value, found) else None
+    return slip
 
 
 def _value(observation: Observation) -> Decimal:

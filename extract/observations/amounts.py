@@ -233,7 +233,8 @@ def _behind(figure: Figure, left: str = "") -> str | None:
 
 def _money_behind(figure: Figure) -> str | None:
     """`chi đầu tư phát triển` of `chi 187 tỷ đồng, trong đó 52 tỷ đồng cho đầu tư phát triển`."""
-    right = _right(figure) if figure.quantity.unit == "VND" and holds(figure.left, "part") else ""
+    part = holds(figure.left, "part") or (figure.order and figure.left.strip() in {"và", ",", "; và", ", và"})
+    right = _right(figure) if figure.quantity.unit == "VND" and part else ""
     right = f"chi {right[4:]}" if right.startswith("cho ") else right
     return right if right.startswith(("chi ", "thu ", "vốn ", "tiền ")) and len(right.split()) > 1 else None
 

@@ -256,6 +256,7 @@ def _percentage(figure: Figure, earlier: list[tuple[Figure, Statement]], outer: 
     if attained or _COMPLETE.search(left[-160:]) or assigned:
         return Measure.ATTAINMENT
     reached = ends(left[-60:], "reach")
+    left = _CLOSED.sub("", left)  # `tốc độ tăng giá trị sản xuất (giá so sánh 2010) đạt 10,5%`
     if (reached or _TEMPO.search(left[-100:])) and _SPEED.search(left[-100:]):
         return Measure.YOY_GROWTH
     if starts_with("base").match(right) and (reached or not left.strip(" ,;(")):

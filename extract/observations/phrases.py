@@ -223,7 +223,7 @@ def spell_out(text: str) -> str:
 
 @lru_cache(maxsize=2048)
 def trim(body: str) -> str:
-    body = _SUBORDINATE.split(spell_out(body))[-1]
+    body = _SUBORDINATE.split(spell_out(body))[-1].replace("tỉ lệ", "tỷ lệ").replace("tỉ trọng", "tỷ trọng")
     lowered = body.lower()
     if len(body) < 400 and any(word in lowered for word in _PERIOD_SIGNS):
         body = _PERIOD_WORDS.sub(" ", body)

@@ -136,7 +136,8 @@ def _thing_behind(figure: Figure, measure: Measure, left: str) -> str | None:
     """The thing behind a percentage: `hoàn thành 100% chỉ tiêu giao quân`, `giảm ít nhất 5% số vụ tai nạn`."""
     thing = (object_phrase(figure) or "").removeprefix("tỷ lệ ")
     if measure is Measure.YOY_GROWTH and (about := _ABOUT.match(figure.right)):
-        return about[1].lower()  # `tăng 18,5% về số doanh nghiệp và giảm 4,2% về vốn`
+        thing_of_it = f" {left}" if left and about[1].lower() in phrases("head_noun") else ""
+        return about[1].lower() + thing_of_it  # `tăng 18,5% về số doanh nghiệp và giảm 4,2% về vốn`
     if measure is Measure.YOY_CHANGE and figure.percent and thing.startswith(("hộ nghèo", "hộ cận nghèo")):
         return f"tỷ lệ {thing}"  # `giảm 0,5% hộ nghèo`
     opens = not figure.order or thing.startswith("số ") or figure.left.lstrip().startswith(";")

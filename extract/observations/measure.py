@@ -413,8 +413,8 @@ def divides_plan(figure: Figure, earlier: list[tuple[Figure, Statement]], opened
 
 def _goes_on_with_plan(figure: Figure, earlier: list[tuple[Figure, Statement]]) -> bool:
     """Whether it is a part behind `gồm` of an amount assigned, all figures between being parts too."""
-    amounts = [said.measure for other, said in earlier if other.quantity.unit == figure.quantity.unit]
-    if figure.quantity.unit != "VND" or not amounts or len(amounts) != len(earlier) or {*amounts} != {Measure.PLAN}:
+    amounts = [(other, said.measure) for other, said in earlier if other.quantity.unit == figure.quantity.unit]
+    if figure.quantity.unit != "VND" or {said for _, said in amounts} != {Measure.PLAN}:
         return False
-    whole = earlier[0][0]
+    whole = amounts[0][0]
     return contains("part").search(figure.block.text[whole.quantity.full_end : figure.quantity.start]) is not None

@@ -77,7 +77,10 @@ def observe(report: ReportText, meta: ReportMeta, quantities: Sequence[Quantity]
         section = _section(report.blocks, block)
         called, outer = _outside(report.blocks, block, meta)
         topic = Topic(
-            run_in=called or run_in_heading(block.text), footnote=called is not None, whole=wholes.open_for(block)
+            run_in=called or run_in_heading(block.text),
+            footnote=called is not None,
+            whole=wholes.open_for(block),
+            announced=wholes.estimates(block),
         )
         figures = figures_of(block, groups.get(block.index, []))
         if block.table is not None and block.table in tables:
@@ -185,7 +188,7 @@ def _mean(
         indicator = _in_full(figure, indicator, code, measure, topic)
     quantity, unit = in_own_unit(figure.quantity, code), figure.quantity.unit or ""
     topic.before = (indicator, quantity.unit)
-    if basis is Basis.ESTIMATE:
+    if basis is Basis.ESTIMATE and not topic.announced:
         topic.estimate_open = still_estimated(figure, quantity.unit, topic.estimate_open, topic.estimated_units)
         basis = Basis.ESTIMATE if topic.estimate_open else Basis.ACTUAL
     if basis is Basis.ACTUAL and measure is Measure.SHARE and topic.listed in topic.estimates:
@@ -221,7 +224,7 @@ def _measured(
     """Measure and basis: of what is aimed at every level, and every rise without a base, is a plan."""
     measure = statement.measure
     basis = Basis.TARGET if statement.planned else basis_of(figure, measure, section, meta)
-    if basis is Basis.ACTUAL and topic.estimated and measure is not Measure.WHOLE:
+    if basis is Basis.ACTUAL and (topic.estimated or topic.announced) and measure is not Measure.WHOLE:
         basis = Basis.ESTIMATE
     if basis is Basis.ESTIMATE and rises_from(figure, meta) is not None:
         basis = Basis.ACTUAL  # `từ 34,9% năm 2017 giảm còn 32,6%`

@@ -54,6 +54,7 @@ class Topic:
     opening: str | None = None  # span of days with which the paragraph opens: it holds to its end
     carried: str | None = None  # period of the sentence before, where this one goes on with it
     estimated: bool = False  # whether the sentence, or the one it goes on with, holds an estimate
+    announced: bool = False  # whether the paragraph above the list says that its items are estimates
     estimate_open: bool = True  # whether the piece between semicolons goes on with the estimate
     estimated_units: set[str | None] = field(default_factory=set)  # of the sentence's estimates
     period: str | None = None  # of the sentence's last figure that is no plan

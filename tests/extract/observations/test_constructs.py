@@ -88,3 +88,10 @@ def test_a_heading_on_carrying_out_the_plan_of_its_own_year_reports_results() ->
 
 def test_every_office_abbreviation_can_be_told_by_its_capitals() -> None:
     assert all(re.search("[A-ZĐ]{2}", row["short"]) for row in catalogue_rows("spelled_out.csv"))
+
+
+def test_a_paragraph_announces_that_its_list_is_estimated() -> None:
+    text = HEADS[""] + "Ước thực hiện cả năm có 02 chỉ tiêu đạt, cụ thể:\n\n(1) Thu ngân sách 12 tỷ đồng;\n\n"
+    text += "(2) Giải quyết việc làm 850 lao động.\n\nToàn huyện có 41 trường.\n"
+    rows = extract_report(ReportText("a.txt", "ab" * 32, "text/plain", text, build_blocks(text))).observations
+    assert [row.basis.value for row in rows] == ["estimate", "estimate", "estimate", "actual"]

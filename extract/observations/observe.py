@@ -1,19 +1,19 @@
 """Quantities -> observations: each figure with its indicator, measure, basis, period and place.
 
-Belongs here: the order in which the rules are asked, and the row itself. Does not: the rules (`measure`, `basis`,
-`subject`, `codes`, `extract.metadata`).
+Belongs here: the order in which the rules are asked. Does not: the rules (`measure`, `basis`, `subject`, `codes`,
+`extract.metadata`), the row itself (`record`).
 """
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import groupby, pairwise
+from itertools import groupby
 
 from extract.cues import ends, holds
 from extract.metadata.abbreviations import written_out
+from extract.metadata.gazetteer import PROVINCE
 from extract.model import (
     Basis,
     Block,
@@ -25,16 +25,15 @@ from extract.model import (
     ReportText,
 )
 from extract.observations.basis import basis_of, still_estimated
-from extract.observations.bounds import bounds
-from extract.observations.clauses import clause_at
 from extract.observations.code_tables import bare_phrases
-from extract.observations.codes import full_name, is_shared, match_code, wider_than
+from extract.observations.codes import full_name, match_code, wider_than
 from extract.observations.comparison import base_period, rises_from
 from extract.observations.counts import OUT_OF
 from extract.observations.ellipsis import Filled, fill_units
 from extract.observations.figures import Figure, figures_of, is_measured
 from extract.observations.measure import Statement, classify, divides_plan, is_compared
 from extract.observations.phrases import called_phrase, right_phrase, run_in_heading
+from extract.observations.record import pair_ratios, to_row
 from extract.observations.rows import Meaning, in_own_unit, read_row
 from extract.observations.subject import name
 from extract.observations.subject_words import of_sector
@@ -61,7 +60,6 @@ _PLAN_NAMED = re.compile(r"(?<!\w)(?:(?i:kế hoạch)|KH) (vốn [^,;.()\d]{3,4
 _TOTAL = frozenset({"tổng", "cân", "đối", "phương", "xã", "huyện", "tỉnh"})  # words of a budget's whole revenue
 _HERD = "con"  # animals: the noun says which ones
 _PLAN_REACH = 160  # characters behind a figure
-_SIGNED = frozenset({Measure.YOY_GROWTH, Measure.YOY_CHANGE})
 
 
 def observe(report: ReportText, meta: ReportMeta, quantities: Sequence[Quantity]) -> tuple[Observation, ...]:
@@ -89,11 +87,11 @@ def observe(report: ReportText, meta: ReportMeta, quantities: Sequence[Quantity]
             filled = fill_units(figures, _called_figure(report.blocks, block, callers))
             meanings = _read_block(block, section, topic, outer, filled, meta)
         for figure, meaning in meanings:
-            rows.append(_row(report, figure, meaning, section, len(rows)))
+            rows.append(to_row(report, figure, meaning, section, len(rows)))
             if block.footnote_calls:
                 callers.setdefault(block.index, []).append(figure)
         wholes.leave(block, topic)
-    return _pair_ratios(_exact_codes(rows))
+    return pair_ratios(_exact_codes(rows))
 
 
 def _section(blocks: Sequence[Block], block: Block) -> tuple[str, ...]:
@@ -258,6 +256,8 @@ def _coded(
         or holds(f"{figure.left} {topic.run_in if topic.footnote else ''}", "proposal")
     ):
         return None
+    if measure is Measure.SHARE and _is_structure(figure, meta):
+        return None
     themes = (topic.head, topic.theme, topic.run_in, *topic.spoken)
     context = [t for t in (topic.last, *earlier, topic.whole, *themes, *reversed(section)) if t]
     if indicator.startswith("giải ngân") and (plan := _PLAN_NAMED.search(figure.after[:_PLAN_REACH])):
@@ -269,6 +269,12 @@ def _coded(
     code = match_code(indicator, figure.quantity.unit, measure.value, context, meta.area_level)
     part = figure.percent and topic.part_of is not None and holds(figure.left, "part")
     return None if (part or _by_kind(figure, indicator, measure, topic)) and code == _whole_code(topic) else code
+
+
+def _is_structure(figure: Figure, meta: ReportMeta) -> bool:
+    """Whether it is a part of a province's economy, which GRDP measures: its parts have no code."""
+    before = figure.before.lower()
+    return meta.area_level == PROVINCE and "cơ cấu kinh tế" in before and "sản xuất" not in before
 
 
 def _whole_code(topic: Topic) -> str | None:
@@ -322,58 +328,6 @@ def _same_noun(figure: Figure, topic: Topic) -> str | None:
     return next((text for text in named if said <= set(text.split())), None)
 
 
-def _row(report: ReportText, figure: Figure, meaning: Meaning, section: tuple[str, ...], position: int) -> Observation:
-    quantity, block = meaning.quantity, figure.block
-    span = block.span(quantity.start, quantity.end)
-    whole = block.span(figure.window.start, figure.window.end)
-    clause = clause_at(block.text, figure.window, quantity.full_start, quantity.full_end)
-    quote = block.span(clause.start, clause.end)
-    sign = meaning.sign if meaning.measure in _SIGNED else 1
-    value = quantity.value * sign
-    high = quantity.value_high * sign if quantity.value_high is not None else None
-    if high is not None and high < value:
-        value, high = high, value
-    low, top = bounds(value, high, quantity.step, quantity.comparator)
-    text = report.text
-    return Observation(
-        observation_id=_identity(report.sha256, span.start, span.end),
-        block=block.index,
-        position=position,
-        char_start=span.start,
-        char_end=span.end,
-        clean_start=quantity.start,
-        clean_end=quantity.end,
-        page_number=report.page_at(span.start),
-        printed_text=block.text[quantity.start : max(quantity.full_end, quantity.end)].strip(),
-        quote=text[quote.start : quote.end],
-        sentence=text[whole.start : whole.end],
-        sentence_start=whole.start,
-        section_path=" › ".join(section),
-        indicator_text=meaning.indicator,
-        indicator_code=meaning.code if meaning.code and is_shared(meaning.code) else None,
-        measure=meaning.measure,
-        basis=meaning.basis,
-        value=value,
-        value_high=high,
-        bound_low=low,
-        bound_high=top,
-        step=quantity.step,
-        scale=quantity.scale,
-        comparator=quantity.comparator,
-        unit=quantity.unit,
-        time_period=meaning.period,
-        ref_area=meaning.area[0],
-        ref_area_code=meaning.area[1],
-        ratio_role=quantity.ratio_role,
-        indicator_detail=meaning.code,
-    )
-
-
-def _identity(sha256: str, start: int, end: int) -> str:
-    """Stable for the same bytes and extractor version: file and span say it all."""
-    return "o" + hashlib.sha256(f"{sha256}:{start}:{end}".encode()).hexdigest()[:20]
-
-
 def _narrowed(rows: Sequence[Observation]) -> list[Observation]:
     """With the narrower code for a bare phrase (`thu ngân sách`), where the report never states the wider thing."""
     codes = {row.indicator_code for row in rows}
@@ -400,13 +354,3 @@ def _exact_codes(rows: Sequence[Observation]) -> list[Observation]:
         replace(row, indicator_code=None, indicator_detail=None) if wider and row.indicator_code in alone else row
         for row, wider in zip(rows, wide, strict=True)
     ]
-
-
-def _pair_ratios(rows: Sequence[Observation]) -> tuple[Observation, ...]:
-    """Tie the halves of n/N: a denominator follows its numerator."""
-    result = list(rows)
-    for first, second in pairwise(rows):
-        if first.ratio_role == "numerator" and second.ratio_role == "denominator" and first.block == second.block:
-            result[first.position] = replace(first, ratio_partner=second.position)
-            result[second.position] = replace(second, ratio_partner=first.position)
-    return tuple(result)

@@ -62,10 +62,12 @@ def _same_things(at: int, sentence: Sequence[Figure], before: Sequence[Filled]) 
     `41 đơn (03 khiếu nại, 06 tố cáo)`; `38 chi bộ (25 chi bộ bản, 09 trường học, 04 cơ quan)`, where they add up.
     """
     figure = sentence[at]
+    if is_measured(figure.quantity.unit) or figure.quantity.ratio_role:
+        return None
     if _label(figure) in phrases("part_name"):
         return _last_counted(figure, before)
     opened = _opening(figure)
-    if opened < 0 or is_measured(figure.quantity.unit) or figure.quantity.ratio_role:
+    if opened < 0:
         return None
     whole = next((other.figure for other in reversed(before) if other.figure.quantity.full_end <= opened), None)
     if whole is None or whole.quantity.unit == figure.quantity.unit or is_measured(whole.quantity.unit):

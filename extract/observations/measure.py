@@ -74,6 +74,7 @@ _PLAN_ALONE = re.compile(
     r"(?:\s(?i:năm|giao|là|cả năm|20\d\d|đề ra)){0,3}\s?:?\s?)$"
 )
 _OF_HOUSEHOLDS = re.compile(r"\s*(?:tỷ lệ )?hộ (?:cận )?nghèo(?!\w)")  # `giảm 0,5% hộ nghèo`: points of the rate
+_FROM = re.compile(r"\s+từ\s*$")  # `đạt từ 95% trở lên`
 _SPEED = re.compile(
     r"(?i:tốc độ (?:tăng|phát triển)|tăng trưởng (?:kinh tế|(?:tổng )?giá trị|GTSX|GRDP)|mức tăng)[^,;.()]{0,60}$"
 )
@@ -255,7 +256,7 @@ def _percentage(figure: Figure, earlier: list[tuple[Figure, Statement]], outer: 
     attained = attained and not _BESIDE_PLAN.match(figure.beyond)  # `bao phủ 93,8%/KH 95%`
     if attained or _COMPLETE.search(left[-160:]) or assigned:
         return Measure.ATTAINMENT
-    reached = ends(left[-60:], "reach")
+    reached = ends(_FROM.sub("", left[-60:]), "reach")
     left = _CLOSED.sub("", left)  # `tốc độ tăng giá trị sản xuất (giá so sánh 2010) đạt 10,5%`
     if (reached or _TEMPO.search(left[-100:])) and _SPEED.search(left[-100:]):
         return Measure.YOY_GROWTH

@@ -156,10 +156,13 @@ def theme(figure: Figure) -> str:
 
     Else the last heading with a colon of the sentences just before: `Tai nạn giao thông: không xảy ra. Lũy kế 04 vụ`.
     """
-    opening, _, own = figure.before.rpartition(", ")
+    clause = figure.left.rpartition(";")[2] if figure.order else figure.before
+    opening, _, own = clause.rpartition(", ")
     opening = trim(_VERY_OPENER.sub("", opening)) if len(figure.before) < _THEME and ":" not in own else ""
     start = figure.quantity.full_start - len(figure.before)
-    announced = None if opening else _ANNOUNCED.search(figure.block.text[max(0, start - _THEME) : start])
+    announced = (
+        None if opening or figure.order else _ANNOUNCED.search(figure.block.text[max(0, start - _THEME) : start])
+    )
     return trim(announced[1]) if announced else opening
 
 

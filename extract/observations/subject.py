@@ -62,7 +62,7 @@ def name(figure: Figure, measure: Measure, topic: Topic) -> str | None:
         return text.replace("số ", "tỷ lệ ", 1) if text.startswith("số ") else text
     if text and measure is Measure.SHARE and not _SHARE_NOUN.match(text):
         return _share_like_last(text, topic) or _share(text, topic)
-    if text:
+    if text and measure is not Measure.WHOLE:  # what a whole counts is said once: the parts go on with their own
         topic.take(text, figure.quantity.unit)
         if left not in phrases("generic_subject") or not measured:
             topic.last, topic.last_unit = text, figure.quantity.unit

@@ -93,6 +93,8 @@ def enter(figure: Figure, topic: Topic, *, parts: bool) -> None:
         topic.earlier = topic.named or topic.earlier
         topic.nouns, topic.named, topic.verb, topic.estimate_open = {}, [], "", True
         topic.previous, topic.first_by_unit = topic.first_by_unit or topic.previous, {}
+    if figure.order and ";" in figure.left:
+        topic.theme = theme(figure) or topic.theme
     if head := colon_head(figure):
         topic.head = topic.thing = head
     if at < 0 and _STOCK.search(figure.left):

@@ -56,6 +56,7 @@ def _with_noun(figure: Figure, right: str, topic: Topic) -> str:
     unit = figure.quantity.unit or ""
     part = topic.opened >= 0 and topic.part_unit == unit and not right.startswith(unit)
     part = part or (unit == "đơn" and right.startswith(phrases("petition")))
+    part = part or (right in phrases("part_name") and unit != right)  # `63 giải: 05 Nhất`, `42 trường (14 MN)`
     return f"{unit} {right}" if part and right else right
 
 

@@ -270,7 +270,7 @@ def _spelled_unit(phrase: str, figure: Figure) -> str:
     quantity = figure.quantity
     printed = figure.block.text[quantity.end : quantity.full_end].strip().lower()
     short = printed and quantity.unit and len(printed) < len(quantity.unit) and not is_measured(quantity.unit)
-    if not short or not phrase.startswith(printed):
+    if not short or not phrase.startswith(printed) or printed in phrases("part_name"):
         return phrase
     full = unit_word(printed, quantity.unit)
     return f"{full if full != printed else quantity.unit}{phrase[len(printed) :]}"

@@ -270,9 +270,11 @@ def _spelled_unit(phrase: str, figure: Figure) -> str:
     quantity = figure.quantity
     printed = figure.block.text[quantity.end : quantity.full_end].strip().lower()
     short = printed and quantity.unit and len(printed) < len(quantity.unit) and not is_measured(quantity.unit)
-    if not short or not phrase.startswith(printed) or printed in phrases("part_name"):
+    if not short or not phrase.startswith(printed):
         return phrase
     full = unit_word(printed, quantity.unit)
+    if full == printed and printed in phrases("part_name"):
+        return phrase  # `63 giải: 20 Ba`
     return f"{full if full != printed else quantity.unit}{phrase[len(printed) :]}"
 
 

@@ -13,7 +13,7 @@ from extract.relations.comparisons import earlier_after, earlier_before, earlier
 from extract.relations.figures import LEVELS, compatible, in_closed_parenthesis, is_bare, is_level, same_kind, unit_key
 from extract.relations.intervals import HUNDRED, NEAR
 from extract.relations.misprints import explain_within
-from extract.relations.percentages import is_plain, percentage_check
+from extract.relations.percentages import is_plain, percentage_check, swap_within
 from extract.relations.reading import Reading
 
 TOLD = LEVELS | {Measure.YOY_CHANGE}  # what the figure after `so với` may have been read as
@@ -101,19 +101,28 @@ def _judge(reading: Reading, kind: str, stated: Observation, level: Observation,
         reading, kind, stated, level, base, severity=severity, less_100=growth, fall=growth and fall
     )
     far = kind == "growth" and not (level.value <= FAR * base.value and base.value <= FAR * level.value)
-    if found is None or (far and found.verdict is Verdict.INCONSISTENT and not _implied(found, stated, growth, fall)):
+    if found is None or (
+        far and found.verdict is Verdict.INCONSISTENT and not _implied(found, (stated, level, base), growth, fall)
+    ):
         return
     yield found
 
 
-def _implied(found: Check, stated: Observation, growth: bool, fall: bool) -> bool:
+def _implied(found: Check, figures: Sequence[Observation], growth: bool, fall: bool) -> bool:
     """Whether the stated percentage tells of about so large a rise or fall, or of it but for one slip."""
-    said, exact = abs(stated.value), found.computed_value or Decimal(0)
+    stated, level, base = figures
+    said, exact, half = abs(stated.value), found.computed_value or Decimal(0), stated.step / 2
     sign = -1 if fall else 1
     one, two = (HUNDRED + sign * value if growth else value for value in (said, exact))
-    near = min(one, two) > 0 and abs(one - two) <= NEAR * max(one, two)
-    half = stated.step / 2
-    return near or explain_within(said, stated.step, exact - half, exact + half) is not None
+    if min(one, two) > 0 and abs(one - two) <= NEAR * max(one, two):
+        return True
+    if explain_within(said, stated.step, exact - half, exact + half) is not None:
+        return True
+    low, high = one - half, one + half
+    return low > 0 and (
+        swap_within(level, base.value * low / HUNDRED, base.value * high / HUNDRED)
+        or swap_within(base, HUNDRED * level.value / high, HUNDRED * level.value / low)
+    )
 
 
 def _severity(stated: Observation, level: Observation, base: Observation) -> Severity:

@@ -2,7 +2,7 @@
 
 A part of a sum with its share (`Trong đó: ...; nhân dân đóng góp 21.500 triệu đồng, chiếm 10,01% tổng vốn`), the
 parts of two sums in one order (`giải ngân 1.306: NSTW 702, đạt 36,7%; ...` beside the plan of each). What is left goes
-to `plans` and `elsewhere`.
+to `plans`, `labels` and `elsewhere`.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from extract.model import Check, Measure, Observation, Severity, Verdict
 from extract.relations.cues import has_cue
 from extract.relations.elsewhere import LEAD, elsewhere_checks
 from extract.relations.figures import unit_key
+from extract.relations.labels import label_checks
 from extract.relations.percentages import RATES, is_plain, percentage_check, percentage_holds
 from extract.relations.plans import plan_checks
 from extract.relations.reading import Reading
@@ -47,7 +48,7 @@ def derived_checks(reading: Reading, checks: Sequence[Check]) -> Iterator[Check]
         elif (check.char_start, check.char_end) not in held:
             judged.add((check.char_start, check.char_end))
             yield check
-    planned = list(plan_checks(reading, held | judged))
+    planned = [*plan_checks(reading, held | judged), *label_checks(reading, held | judged)]
     yield from planned
     sure = {(c.char_start, c.char_end) for c in planned if c.verdict is Verdict.CONSISTENT}
     yield from elsewhere_checks(reading, checks, held | judged | sure)

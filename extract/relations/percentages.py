@@ -18,11 +18,12 @@ from extract.relations.intervals import (
     rounded,
     shifted,
 )
-from extract.relations.misprints import explain_within, slip_name
+from extract.relations.misprints import explain_within, is_swap, slip_name
 from extract.relations.notation import percent, vietnamese
 from extract.relations.reading import Reading
 from extract.relations.results import Outcome, build_once
 
+LEAST_SWAPPED = 100  # of a figure whose swapped digits are no chance
 RATES = frozenset({Measure.RATE, Measure.SHARE, Measure.ATTAINMENT})
 """Percentages of something that the report may state too."""
 
@@ -56,6 +57,26 @@ def percentage_holds(
     """Whether the stated percentage agrees within printed precision; None where it cannot be computed."""
     found = computed_range(level, base, less_100, fall)
     return None if found is None else _meets(stated, allow_truncation(found[0], figure_of(stated)))
+
+
+def slip_explains(stated: Observation, reached: Observation, plan: Observation) -> bool:
+    """Whether a slip in the percentage, or swapped digits in one of the figures, would make it hold."""
+    exact, half = HUNDRED * reached.value / plan.value, stated.step / 2
+    if explain_within(stated.value, stated.step, exact - half, exact + half) is not None:
+        return True
+    low, high = stated.value - half, stated.value + half
+    wanted = [(reached, plan.value * low / HUNDRED, plan.value * high / HUNDRED)]
+    if low > 0:
+        wanted.append((plan, HUNDRED * reached.value / high, HUNDRED * reached.value / low))
+    return any(swap_within(figure, lowest, highest) for figure, lowest, highest in wanted)
+
+
+def swap_within(figure: Observation, low: Decimal, high: Decimal) -> bool:
+    """Whether two swapped digits of a figure bring it between two values."""
+    if figure.value < LEAST_SWAPPED * figure.step:
+        return False
+    found = explain_within(figure.value, figure.step, low, high)
+    return found is not None and is_swap(figure.value, found)
 
 
 def _meets(stated: Observation, computed: Interval) -> bool:

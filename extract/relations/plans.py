@@ -15,12 +15,10 @@ from extract.relations.cues import has_cue
 from extract.relations.elsewhere import last_before
 from extract.relations.figures import in_closed_parenthesis, is_level, same_kind
 from extract.relations.intervals import NEAR
-from extract.relations.misprints import explain_within, is_swap
-from extract.relations.percentages import RATES, is_plain, percentage_check, percentage_holds
+from extract.relations.percentages import RATES, is_plain, percentage_check, percentage_holds, slip_explains
 from extract.relations.reading import Reading
 
 REACH = 10  # figures before what was reached among which the plan is looked for
-LEAST = 100  # of a figure whose swapped digits are no chance
 _PLAN = re.compile(
     r"\b(?:kế hoạch|KH|dự toán|DT|chỉ tiêu|giao|nghị quyết)\b[^.;()\d%]{0,60}(?:năm \d{4}[^.;()\d%]{0,20})?$", re.I
 )
@@ -77,28 +75,8 @@ def _judge(reading: Reading, stated: Observation, reached: Observation, plan: Ob
     found = percentage_check(reading, "attainment", stated, reached, plan, severity=Severity.WARNING)
     if found is None or found.verdict is Verdict.CONSISTENT:
         yield from [found] if found else []
-    elif _slipped(stated, reached, plan):
+    elif slip_explains(stated, reached, plan):
         yield found
     elif abs((found.computed_value or Decimal(0)) - stated.value) <= NEAR * stated.value:
         near = percentage_check(reading, "attainment", stated, reached, plan, severity=Severity.INFO)
         yield from [near] if near else []
-
-
-def _slipped(stated: Observation, reached: Observation, plan: Observation) -> bool:
-    """Whether a slip in the percentage, or swapped digits in one of the figures, would make it hold."""
-    exact, half = 100 * reached.value / plan.value, stated.step / 2
-    if explain_within(stated.value, stated.step, exact - half, exact + half) is not None:
-        return True
-    low, high = stated.value - half, stated.value + half
-    wanted = [(reached, plan.value * low / 100, plan.value * high / 100)]
-    if low > 0:
-        wanted.append((plan, 100 * reached.value / high, 100 * reached.value / low))
-    return any(swap_within(figure, lowest, highest) for figure, lowest, highest in wanted)
-
-
-def swap_within(figure: Observation, low: Decimal, high: Decimal) -> bool:
-    """Whether two swapped digits of a figure bring it between two values."""
-    if figure.value < LEAST * figure.step:
-        return False
-    found = explain_within(figure.value, figure.step, low, high)
-    return found is not None and is_swap(figure.value, found)

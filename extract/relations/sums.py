@@ -105,6 +105,14 @@ def misprinted(total: Sum) -> bool:
     )
 
 
+def swapped_part(total: Sum, least: int) -> bool:
+    """Whether two swapped digits in one part, of at least so many digits, are all that the sum is off by."""
+    gap = total.total - total.whole.value
+    if not gap or not is_plain(total.whole, *total.parts):
+        return False
+    return any(digits(part) >= least and part.value > gap and swapped(part, part.value - gap) for part in total.parts)
+
+
 def suggestion(total: Sum) -> tuple[Observation | None, Decimal | None]:
     """(figure, value) of the one slip that would make the sum hold."""
     return total.slip

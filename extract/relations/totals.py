@@ -37,12 +37,13 @@ from extract.relations.percentages import is_plain
 from extract.relations.reading import NARRATIVE, Group, Item, Reading, has_noun
 from extract.relations.results import Outcome, build
 from extract.relations.sequences import find_sequences, is_received
-from extract.relations.sums import Sum, digits, misprinted, small_gap, suggestion, sum_row
+from extract.relations.sums import SWAPPED_DIGITS, Sum, digits, misprinted, small_gap, suggestion, sum_row, swapped_part
 
 _PROPER = re.compile(r"(?:[^\W\d_a-zà-ỹ][^\W\d_]*\s+){2,4}")  # two or more capitalised words
 LEAST_PARTS = 2
 LEAST_PAIR = 100  # of the whole of two parts behind a colon
 MAX_PARTS = 200
+LONG_PART, FEW_PARTS = 4, 8  # digits of a part, and number of parts, among which a swap is no chance
 REST_MISSES = Decimal("0.5")  # of what was received; a rest further off is left of something else
 CLASSED_LEAST = 10
 CLASSES_MISS = Decimal("0.5")  # of a whole that all its classes right behind it may miss; more is another whole
@@ -113,7 +114,9 @@ def _misprinted(reading: Reading, breakdown: Breakdown) -> Check | None:
         return None
     for whole in breakdown.wholes[:MAX_WHOLES]:
         total = Sum(whole, tuple(breakdown.parts))
-        if same_nouns(total) and misprinted(total) and not overlapping(breakdown):
+        least = SWAPPED_DIGITS if breakdown.cue in ANNOUNCED else LONG_PART
+        slip = misprinted(total) or (len(total.parts) <= FEW_PARTS and swapped_part(total, least))
+        if same_nouns(total) and slip and not overlapping(breakdown):
             return sum_row(reading, "total", total, Verdict.INCONSISTENT, Severity.WARNING)
     return None
 

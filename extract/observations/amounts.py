@@ -267,7 +267,13 @@ def _generic(figure: Figure, left: str, topic: Topic, spoken_of: str) -> str:
     head = clause_head(figure)
     if figure.order and not _WORKS.match(head):
         head = ""
-    named = _in_season(figure, topic) or colon_head(figure) or (head if head and not head.startswith(left) else None)
+    of_clause = topic.theme if figure.order and ";" in figure.left and figure.quantity.unit in UNIT_NOUNS else ""
+    named = (
+        _in_season(figure, topic)
+        or colon_head(figure)
+        or of_clause
+        or (head if head and not head.startswith(left) else None)
+    )
     sector = (
         (topic.head or topic.run_in) if left == "giá trị sản xuất" else None
     )  # `Lâm nghiệp: trồng 234 ha rừng, giá trị sản xuất`
@@ -304,6 +310,8 @@ def _in_season(figure: Figure, topic: Topic) -> str | None:
 def _elided(figure: Figure, left: str, topic: Topic) -> str | None:
     """A level compared with, one place after another, the other side of a budget: the thing was named before."""
     if COMPARED.fullmatch(left):
+        if head := colon_head(figure):
+            return f"kế hoạch {head}" if head.startswith("vốn") else head  # `Vốn đầu tư công: kế hoạch 98 tỷ đồng`
         return topic.level_in(figure.quantity.unit)
     budget = _of_budget(topic) or (left == "tổng chi" and _BUDGET_PARTS.search(figure.after[:_PARTS_REACH]))
     if left in _BUDGET_SIDES and figure.quantity.unit == "VND" and budget:

@@ -71,6 +71,7 @@ _OWN_BUDGET = re.compile(
 _OWN_DISTRICT = re.compile(
     r"^((?:tổng )?(?:thu|chi)(?: cân đối)? ngân sách) (?:cấp )?huyện(?!,| và|,? thị xã| chi| thu)"
 )
+_HEAD_UNITS = {"diện tích": ("ha",), "sản lượng": ("t", "kWh"), "năng suất": ("t/ha",), "doanh thu": ("VND",)}
 _OWN_PLACE = re.compile(r" (?:của|tại|toàn|ở) xã$")  # a commune speaks of itself
 
 
@@ -106,6 +107,8 @@ def _match_cached(text: str, unit: str | None, measure: str, context: tuple[str,
     fitting = _fitting_codes(unit, measure)
     if not fitting:
         return None
+    if measure in _PERCENT_OF_THING:
+        fitting = _of_head(text, fitting)
     if measure == "share" and any(_closed(_phrase(part, unit)) for part in context):
         return None
     noun = spell_out(words(unit), unit) if unit and unit not in _MEASURED and not unit.startswith("VND/") else ()
@@ -139,6 +142,15 @@ def full_name(indicator_text: str, code: str, unit: str | None, measure: str) ->
     if not short or (" " in indicator_text and match_code(indicator_text, unit, measure) == code):
         return indicator_text
     return names()[code]
+
+
+def _of_head(text: str, fitting: frozenset[str]) -> frozenset[str]:
+    """Of the codes that a growth or an attainment may have those whose unit its own head tells: `diện tích ...` is ha."""
+    for head, units in _HEAD_UNITS.items():
+        if text.startswith(head + " "):
+            own = codes_by_own_unit()
+            return fitting & frozenset().union(*(own.get(unit, frozenset()) for unit in units))
+    return fitting
 
 
 @lru_cache(maxsize=4096)

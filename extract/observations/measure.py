@@ -74,6 +74,7 @@ _PLAN_ALONE = re.compile(
     r"(?:\s(?i:năm|giao|là|cả năm|20\d\d|đề ra)){0,3}\s?:?\s?)$"
 )
 _OF_HOUSEHOLDS = re.compile(r"\s*(?:tỷ lệ )?hộ (?:cận )?nghèo(?!\w)")  # `giảm 0,5% hộ nghèo`: points of the rate
+_MADE_MORE = re.compile(r"(?<!\w)(?i:giải quyết|tạo) (?:thêm )?việc làm (?:mới )?tăng thêm:?\s*$")  # what was made
 _FROM = re.compile(r"\s+từ\s*$")  # `đạt từ 95% trở lên`
 _SPEED = re.compile(
     r"(?i:tốc độ (?:tăng|phát triển)|tăng trưởng (?:kinh tế|(?:tổng )?giá trị|GTSX|GRDP)|mức tăng)[^,;.()]{0,60}$"
@@ -158,6 +159,8 @@ def _plan_is_subject(figure: Figure) -> bool:
 def _change(figure: Figure, earlier: list[tuple[Figure, Statement]]) -> Statement | None:
     """Growth or change against an earlier period."""
     left = figure.left[-80:]
+    if _MADE_MORE.search(left):
+        return None
     if ends(left, "exceed"):
         return Statement(Measure.ATTAINMENT) if figure.percent else None
     sign = 1 if _moves("rise", figure) else -1 if _moves("fall", figure) else _bounded_move(figure)

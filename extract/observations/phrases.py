@@ -67,7 +67,7 @@ _ACHIEVED = re.compile(
 )
 _WORKS = re.compile(r"(?<!\w)(?i:dự án|công trình|đề án|gói thầu|chương trình|mô hình)(?!\w)")
 _SUBORDINATE = re.compile(r"(?<!\w)(?:khiến|làm cho|để|nhằm|dẫn đến)\s+(?=\S+\s+\S)")
-_OUT_OF = re.compile(r"^(?:trong )?tổng (?!(?:số )?(?:thu|chi) )(?:số )?[^,]{2,40}, (?=\S+ \S)")
+_OUT_OF = re.compile(r"^(?:trong tổng (?:số )?|tổng số )(?!thu |chi )[^,]{2,40}, (?=\S+ \S)")
 _JOINED = re.compile(rf"(?<!\w){alternatives('joined_nouns')}(?!\w)")
 _QUANTITY_SEGMENT = re.compile(rf",\s+(?={alternatives('quantity_head')}\s\w)")
 _OPENER = re.compile(
@@ -76,6 +76,7 @@ _OPENER = re.compile(
     r"|huyện [uủ][ỷy]|cấp [uủ][ỷy]|các cấp|chính quyền)(?!\w)(?! đó)[^,:;()]{0,90}, (?=[^\W\d])"
 )
 _VERY_OPENER = re.compile(r"^\W*(?i:về|công tác|lĩnh vực)\s")
+LABEL_LENGTH = 60
 _THEME = 160  # characters before a figure in which its sentence's theme is sought
 _ANNOUNCED = re.compile(r"(?:^|[.;]\s)\W{0,4}([^\W\d][^.;:,\d]{3,60}):[^:\d]{1,100}$")
 _NAMES_NEXT = frozenset({"số", "tổng", "giá", "mức", "kinh"})  # `12 hộ, số tiền ...` names the next figure
@@ -102,6 +103,14 @@ def colon_head(figure: Figure) -> str:
         return ""
     head = without_opener(NUMBERING.sub("", re.split(r"[;.]\s", raw.rsplit(":", 1)[0])[-1]))
     return trim(head) if len(head.split()) <= LEFT_WORDS else ""
+
+
+def label(figure: Figure) -> str:
+    """`thể dục thể thao` of `TDTT: 32,1% người dân tập luyện`: what stands right before the figure's colon."""
+    raw = figure.left.rstrip()
+    if not figure.percent or not raw.endswith(":") or len(raw) > LABEL_LENGTH:
+        return ""
+    return trim(without_opener(NUMBERING.sub("", re.split(r"[;.]\s", raw.rstrip(": "))[-1])))
 
 
 def called_phrase(text: str, position: int) -> str:

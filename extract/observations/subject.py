@@ -36,6 +36,10 @@ _MOVED = re.compile(
     r"^(?!mức)(?:[^,;]{0,60} )?(?:kéo giảm|giảm|hạ|nâng|đưa|tăng) (?=(?:tỷ|tỉ) (?:lệ|suất) |hộ (?:cận )?nghèo)"
 )
 _MOVED_TO = re.compile(r"(?<!\w)(?i:còn|xuống|lên|đạt|từ)(?: (?:còn|dưới|trên|khoảng|mức))*\s*$")
+_ONLY_PLAN = re.compile(
+    r"^(?:vượt |đạt |hoàn thành |bằng )?(?:so với )?(?:chỉ tiêu|kế hoạch|kh|dự toán|dt|mục tiêu|nghị quyết)"
+    r"(?: (?:giao|được giao|đề ra|đã đề ra|đặt ra|năm|cả năm|huyện giao|tỉnh giao|trên giao|nghị quyết|pháp lệnh))*$"
+)
 _CHANGES = frozenset({Measure.YOY_GROWTH, Measure.YOY_CHANGE, Measure.YOY_INDEX, Measure.ATTAINMENT})
 
 
@@ -122,6 +126,8 @@ def _changed(figure: Figure, measure: Measure, left: str, topic: Topic) -> str |
     if not is_measured(figure.quantity.unit):
         return _count_changed(figure, left, topic)
     left = compared_away(left) or left
+    if topic.level and _ONLY_PLAN.match(left):
+        return topic.level
     bare = strip_cue(strip_cue(left, "plan_object", end=True), "tail", end=True)
     if (len(bare.split()) < 2 or (bare == "tỷ lệ" and topic.level)) and bare not in phrases("short_subject"):
         return topic.level or topic.run_in or left or None

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from extract.model import Measure
 from extract.observations.figures import Figure
-from extract.observations.phrases import colon_head, theme
+from extract.observations.phrases import colon_head, label, theme
 from extract.observations.subject_words import last_season, thing_of
 
 _STOCK = re.compile(r";[^;]*(?<!\w)(?i:hiện|toàn [^;\d]{2,30}) có\s*$")
@@ -95,7 +95,7 @@ def enter(figure: Figure, topic: Topic, *, parts: bool) -> None:
         topic.previous, topic.first_by_unit = topic.first_by_unit or topic.previous, {}
     if figure.order and ";" in figure.left:
         topic.theme = theme(figure) or topic.theme
-    if head := colon_head(figure):
+    if head := colon_head(figure) or label(figure):
         topic.head = topic.thing = head
     if at < 0 and _STOCK.search(figure.left):
         topic.periods = {}  # what there is has no bound such as `lũy kế 8 tháng`

@@ -7,8 +7,7 @@ them neutral. A wrong code is worse than none: ties, excluded words and units th
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -24,19 +23,17 @@ from extract.observations.code_tables import (
     codes_by_unit,
     exclusions,
     names,
-    role_table,
     shared_codes,
     spell_out,
     using,
     vocabulary,
     wider_phrases,
 )
+from extract.observations.code_words import content_of, phrase_of, readings, roles_of
 from extract.vietnamese import bare, words
 
-_MAX_WORDS = 48  # of a phrase, the last ones count
 _MAX_TEXT = 600  # characters of a phrase, the last ones
 _MAX_CONTEXTS = 12
-_RUN_IN_WORDS = 16  # of an outer phrase that may stand behind a text
 _SHORT_WORDS = 6  # meaningful ones of a phrase that an outer one may complete
 _FEW_WORDS = 3  # meaningful ones of an elliptical phrase that the catalogue's name replaces
 _RATE_WORDS = frozenset({"tỷ", "lệ"})  # a head, whatever follows
@@ -63,16 +60,7 @@ _MEASURED = _PERCENT | {
     "m2",
     "kWh",
 }
-_FIGURE = re.compile(r"(?<![\d.,/])\d[\d.,/]{0,20}[^,;\d]{0,30}, (?:đạt|bằng|tăng|giảm|chiếm|vượt)(?!\w)")
-_NUMBERED = re.compile(r"\s(?:\d{1,2}|[a-zđ])[/)]\s")  # the number of a heading that a writer ran into the sentence
-_OWN_BUDGET = re.compile(
-    r"^((?:tổng )?(?:thu|chi)(?: cân đối)? ngân sách) (?:nhà nước )?xã(?!,| và|,? thị trấn| phường)"
-)
-_OWN_DISTRICT = re.compile(
-    r"^((?:tổng )?(?:thu|chi)(?: cân đối)? ngân sách) (?:cấp )?huyện(?!,| và|,? thị xã| chi| thu)"
-)
 _HEAD_UNITS = {"diện tích": ("ha",), "sản lượng": ("t", "kWh"), "năng suất": ("t/ha",), "doanh thu": ("VND",)}
-_OWN_PLACE = re.compile(r" (?:của|tại|toàn|ở) xã$")  # a commune speaks of itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,14 +97,14 @@ def _match_cached(text: str, unit: str | None, measure: str, context: tuple[str,
         return None
     if measure in _PERCENT_OF_THING:
         fitting = _of_head(text, fitting)
-    if measure == "share" and any(_closed(_phrase(part, unit)) for part in context):
+    if measure == "share" and any(_closed(phrase_of(part, unit)) for part in context):
         return None
     noun = spell_out(words(unit), unit) if unit and unit not in _MEASURED and not unit.startswith("VND/") else ()
     own: Words = ()
     phrases: list[Words] = []
     named = False
-    for reading in _readings(text, unit, measure, context, level):
-        own = _phrase(reading, unit)
+    for reading in readings(text, unit, measure, context, level):
+        own = phrase_of(reading, unit)
         phrases = [own, noun + own, own + noun] if noun and not count(own, noun) else [own]
         for phrase in phrases:
             matches = _matches(phrase, fitting, measure, plain=False)
@@ -126,7 +114,7 @@ def _match_cached(text: str, unit: str | None, measure: str, context: tuple[str,
             named = named or (phrase is own and bool(matches))
     if named:
         return None
-    outer = tuple(_phrase(part, unit) for part in context)
+    outer = tuple(phrase_of(part, unit) for part in context)
     for phrase in phrases:
         found = _in_context(phrase, outer, fitting, measure, noun)
         if found is not None:
@@ -138,14 +126,14 @@ def _match_cached(text: str, unit: str | None, measure: str, context: tuple[str,
 
 def full_name(indicator_text: str, code: str, unit: str | None, measure: str) -> str:
     """The report's words, or the catalogue's own name where they are few and only their context told the code."""
-    short = " " not in indicator_text or len(_content(_phrase(indicator_text, unit))) <= _FEW_WORDS
+    short = " " not in indicator_text or len(content_of(phrase_of(indicator_text, unit))) <= _FEW_WORDS
     if not short or (" " in indicator_text and match_code(indicator_text, unit, measure) == code):
         return indicator_text
     return names()[code]
 
 
 def _of_head(text: str, fitting: frozenset[str]) -> frozenset[str]:
-    """Of the codes that a growth or an attainment may have those whose unit its own head tells: `diện tích ...` is ha."""
+    """Of the codes that a growth or an attainment may have those whose unit its own head tells: ha of `diện tích`."""
     for head, units in _HEAD_UNITS.items():
         if text.startswith(head + " "):
             own = codes_by_own_unit()
@@ -153,62 +141,11 @@ def _of_head(text: str, fitting: frozenset[str]) -> frozenset[str]:
     return fitting
 
 
-@lru_cache(maxsize=4096)
-def _phrase(text: str, unit: str | None) -> Words:
-    return spell_out(words(text), unit)[-_MAX_WORDS:]
-
-
-def _readings(text: str, unit: str | None, measure: str, context: Sequence[str], level: str | None) -> Iterator[str]:
-    """The text as it stands, then without a figure before, a heading behind and the whole that it is a share of."""
-    text = text.lower()
-    if level == "commune" or (level is None and text.startswith("tổng")):
-        text = _OWN_BUDGET.sub(r"\1", text)
-    if level == "district" and not any("chi ngân sách" in part for part in context if part != text):  # no part of it
-        text = _OWN_DISTRICT.sub(r"\1", text)
-    if level == "commune":
-        text = _OWN_PLACE.sub("", text)
-    if figure := _FIGURE.search(text):
-        text = text[: figure.start()]
-    if measure == "share" and text.startswith(("tỷ trọng", "tỉ trọng", "tỷ lệ")):
-        text = text.partition(" trong ")[0]
-    if unit == "VND/person/year" and "bình quân" not in text:
-        text += " bình quân"  # an income counted by person and year is an average
-    yield text
-    shorter = _NUMBERED.split(text)[0] if _NUMBERED.search(text) else text
-    for outer in context:
-        shorter = _without_ending(shorter, _run_in(outer))
-    if shorter != text:
-        yield shorter
-
-
-def _without_ending(text: str, outer: Sequence[str]) -> str:
-    """`text` without the outer phrase, or its first words, that was put behind a phrase thought too short."""
-    if text.rpartition(" ")[2] not in outer:
-        return text
-    for size in range(len(outer), min(len(outer), 3) - 1, -1):
-        if not size or not text.endswith(outer[size - 1]):
-            continue
-        ending = " " + " ".join(outer[:size])
-        while text.endswith(ending) and _says_something(text[: -len(ending)]):
-            text = text[: -len(ending)]
-    return text
-
-
-@lru_cache(maxsize=1024)
-def _run_in(outer: str) -> Words:
-    """The first words of an outer phrase, as they may stand behind a text."""
-    return tuple(outer.lower().strip(" :").split()[:_RUN_IN_WORDS])
-
-
-def _says_something(text: str) -> bool:
-    return "content" in _roles(_phrase(text, None), heads=True)
-
-
 def _in_context(
     phrase: Words, context: Sequence[Words], fitting: frozenset[str], measure: str, noun: Words
 ) -> str | None:
     """Complete a short phrase by an outer one; every word of the phrase that means something must be used."""
-    content = _content(phrase)
+    content = content_of(phrase)
     again = bool(content) and measure in _CHANGES and set(content) <= set(noun)
     if again:
         content = ()  # `tăng 04 đồng chí`: only the noun again
@@ -227,7 +164,7 @@ def _in_context(
         if _closed(outer):
             return None
         orders = [outer] if again else [outer + phrase]
-        if "content" not in _roles(phrase, heads=True):
+        if "content" not in roles_of(phrase, heads=True):
             orders.append(phrase + outer)  # a bare head (năng suất) goes before what it is the head of
         found = [
             match
@@ -297,9 +234,9 @@ def _matches(
     completing = inner if pool is not None else None
     if not possible:
         return []
-    roles = _roles(phrase)
+    roles = roles_of(phrase)
     found = []
-    required = _content(inner) if pool is not None else ()
+    required = content_of(inner) if pool is not None else ()
     for term in possible:
         if term.code not in fitting or (term.measures and measure not in term.measures):
             continue
@@ -363,7 +300,7 @@ def _excluding(scope: Words) -> tuple[tuple[Words, int], ...]:
 
 def _fuzzy(phrase: Words, fitting: frozenset[str], measure: str) -> str | None:
     """Code of an alias of which one word differs by one letter, as recognised text does."""
-    roles = _roles(phrase)
+    roles = roles_of(phrase)
     spelt = tuple(bare(word) for word in phrase if word not in FUNCTION_WORDS)
     if len(spelt) < _FUZZY_WORDS:
         return None
@@ -404,30 +341,6 @@ def _fitting_codes(unit: str | None, measure: str) -> frozenset[str]:
         return frozenset().union(*counted) if measure in {"level", "plan"} else frozenset()
     others = codes_by_unit().get(unit, frozenset()) - rates
     return others | rates if unit in _PERCENT else others
-
-
-@lru_cache(maxsize=4096)
-def _content(phrase: Words) -> Words:
-    """The words of a phrase that tell which indicator is meant."""
-    return tuple(word for word, role in zip(phrase, _roles(phrase), strict=True) if role == "content")
-
-
-@lru_cache(maxsize=8192)
-def _roles(phrase: Words, heads: bool = False) -> Words:
-    """`content`, `neutral` or `tail` for each word; with `heads` also `head` for measure words such as năng suất."""
-    known = role_table(heads)
-    roles = ["neutral" if word.isdigit() else "content" for word in phrase]
-    place = 0
-    while place < len(phrase):
-        longest = known.get(phrase[place], ())
-        found = next(((role, size) for words, size, role in longest if phrase[place : place + size] == words), None)
-        if found is None:
-            place += 1
-            continue
-        role, size = found
-        roles[place : place + size] = [role] * size
-        place += size
-    return tuple(roles)
 
 
 def wider_than(code: str, indicator_text: str) -> bool:

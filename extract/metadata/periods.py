@@ -74,6 +74,7 @@ _FROM = re.compile(r"(?i:(?<!\w)từ|kể từ|bắt đầu từ)\s$")
 _UNTIL = re.compile(r"\s(?:đến|tới)\s|\s?[-–]\s?\d")
 _DONE = re.compile(rf"{alternatives('treated')}\b")
 _STOCK = re.compile(r"^[^\d;(]{0,60}?(?i:có)(?: tổng số| tổng cộng)?\s\d")
+_NEW = re.compile(r"[^\d;(]{0,60}\d[\d.,]* [^\d;,.()]{0,30}(?i:thành lập mới|đăng ký mới|mới thành lập|cấp mới)(?!\w)")
 _STOCK_AFTER = re.compile(
     r";[^;]*(?<!\w)(?i:hiện(?: [^;\d]{2,30})?|toàn [^;\d]{2,30}) có(?: tổng số| khoảng| trên| hơn| gần)?\s*"
     r"(?:\d[^;]*)?$"
@@ -430,7 +431,8 @@ def _bound(clause: str, mention: PeriodMention) -> str | None:
     open_clause = _BREAK_OR_FIGURE.split(clause[max(0, mention.start - 80) : mention.start])[-1]
     if contains("accumulated").search(open_clause + clause[mention.start : mention.end]):
         return mention.period
-    if _STOCK.match(clause[mention.end : mention.end + 80]):
+    behind = clause[mention.end : mention.end + 120]
+    if _STOCK.match(behind) and not _NEW.match(behind):
         return mention.day
     around = clause[max(0, mention.start - 80) : mention.end + 80]
     return mention.period if contains("flow").search(around) else mention.day

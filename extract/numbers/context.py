@@ -19,6 +19,7 @@ _PROPER = re.compile(r"[^.!?:;,\s],? (?:[A-ZĐÀ-Ỹ][a-zà-ỹ]+ ){2,4}$")
 _NAME = r"[A-ZĐÀ-Ỹ][\w']{0,9}(?: [A-ZĐÀ-Ỹ][\w']{0,9}){1,3}"
 _OPENED = re.compile(r"[0-9] [^()0-9]{2,40}\([^()0-9]{1,20}$")
 _COUNTS_ON = re.compile(r"[0-9]{1,3}[,;] [a-zà-ỹđ ]{2,30} 0[0-9]")
+_PLENUMS = 20  # of the Central Committee in a term, at most
 _SCHOOL = re.compile(
     r"(?:^|[^\w])(?:Trường|THPT|THCS|TH|MN|Tiểu học|Mầm non|Mẫu giáo|PTDT\w\w)(?: [A-ZĐÀ-Ỹ][a-zà-ỹ']*){1,4} $"
 )
@@ -90,12 +91,8 @@ def weak_refusal(text: str, position: int, printed: str, tail: Tail) -> str | No
             "name" if _ends_a_name(text, position, printed, tail) or _numbers_a_body(text, position, printed) else None
         )
     kind = refusals("weak_before")[" ".join(fold(match.group(1)).split())]
-    if (
-        kind == "place"
-        and _OPENED.search(text[max(0, position - _LEFT) : position])
-        and _COUNTS_ON.match(text, position)
-    ):
-        return None  # `24 chi bộ (thôn 19, trường học 03, trạm y tế 01)`
+    if _counts_after_all(text, position, kind, match.group(1), int(printed)):
+        return None
     if kind in {"docno", "marker"}:
         return kind
     if kind == "count" or (kind == "name" and tail.unit in cue("place")):
@@ -105,6 +102,13 @@ def weak_refusal(text: str, position: int, printed: str, tail: Tail) -> str | No
     if printed.startswith("0") or (kind in {"ordinal", "place"} and int(printed) > 40):
         return None
     return kind
+
+
+def _counts_after_all(text: str, position: int, kind: str, word: str, number: int) -> bool:
+    """`24 chi bộ (thôn 19, trường học 03)`; `vốn trung ương 520`, which is no plenum of the Central Committee."""
+    listed = kind == "place" and _COUNTS_ON.match(text, position) is not None
+    opened = listed and _OPENED.search(text[max(0, position - _LEFT) : position]) is not None
+    return opened or (word.endswith("ương") and number > _PLENUMS)
 
 
 def _numbers_a_body(text: str, position: int, printed: str) -> bool:

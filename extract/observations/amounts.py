@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from extract.cues import holds, phrases
-from extract.observations.figures import Figure, is_measured
+from extract.observations.figures import Figure, bare_place, is_measured
 from extract.observations.phrases import (
     NUMBERING,
     PARTNER,
@@ -316,7 +316,8 @@ def _elided(figure: Figure, left: str, topic: Topic) -> str | None:
     budget = _of_budget(topic) or (left == "tổng chi" and _BUDGET_PARTS.search(figure.after[:_PARTS_REACH]))
     if left in _BUDGET_SIDES and figure.quantity.unit == "VND" and budget:
         return f"{left} ngân sách"  # `Thu ngân sách 2.568 triệu đồng. Chi 3.985 triệu đồng`
-    return _at_place(figure, topic) or left if PLACE.match(left) and len(left.split()) <= 6 else None
+    listed = bare_place(figure) is not None and figure.quantity.unit in topic.by_unit and figure.order > 0
+    return _at_place(figure, topic) or left if listed or (PLACE.match(left) and len(left.split()) <= 6) else None
 
 
 def _at_place(figure: Figure, topic: Topic) -> str | None:

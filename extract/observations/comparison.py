@@ -45,6 +45,8 @@ _YEAR_LABEL = re.compile(
 )
 # `so với cùng kỳ giảm 12 vụ (21,1%)`: the percentage of the change itself
 _MOVED_BY = re.compile(r"(?<!\w)(?i:tăng|giảm) [\d.,]+ (?:(?!so |với |cùng |năm |CK)[^,;()\d%]){1,24}\($")
+_LABEL_LEAD = 8  # characters that may stand before the period of a label
+_SPAN_LABEL = re.compile(r"\(\s?(?P<span>[^():;]{6,40}):\s?$")  # `(6 tháng đầu năm 2020: 10.101 tỷ đồng)`
 _SAME_SPAN = re.compile(r"cùng kỳ|CK|năm trước")
 _BASE_END = re.compile(
     r"(?<!\w)(?:so với |so |với )?(?:(?i:cùng kỳ)|CK|năm trước|tháng trước|quý trước|vụ trước|đầu năm|năm 20\d\d)"
@@ -88,9 +90,16 @@ def base_period(figure: Figure, meta: ReportMeta, governing: str | None) -> str 
 
 def _labelled_year(figure: Figure, meta: ReportMeta) -> str | None:
     """The year before the report's that is all that stands before a figure, as its label."""
-    found = _YEAR_LABEL.fullmatch(figure.left[-60:]) if figure.order and "20" in figure.left[-60:] else None
+    if not figure.order or "20" not in figure.left[-60:] or not meta.period:
+        return None
+    found = _YEAR_LABEL.fullmatch(figure.left[-60:])
     year = found and (found["base"] or found["year"] or found["named"])
-    return year if year and meta.period and year < meta.period[:4] else None
+    if year:
+        return year if year < meta.period[:4] else None
+    span = _SPAN_LABEL.search(figure.left[-60:])
+    named = find_periods(span["span"], int(meta.period[:4]), durations=True) if span else []
+    earlier = named and named[0].period[:4] < meta.period[:4] and named[0].start < _LABEL_LEAD
+    return named[0].period if earlier else None
 
 
 def _listed(before: str, figure: Figure) -> re.Match[str] | None:

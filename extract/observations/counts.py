@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from extract.cues import phrases
-from extract.observations.figures import Figure
+from extract.observations.figures import Figure, bare_place
 from extract.observations.phrases import NUMBERING, before_parenthesis, colon_head, right_phrase, trim, without_opener
 from extract.observations.subject_words import COMPARED, PLACE, parallel, regraded, thing_of, without
 from extract.observations.topic import Topic
@@ -31,6 +31,7 @@ _PERSONS = frozenset(
 )
 _LABEL_WORDS = 6
 _BADGE = re.compile(r"(?:huy hiệu |loại )?(?P<years>[3-9][05]) năm(?: tuổi đảng)?")
+_ON_ROAD = re.compile(r"\s(?:trên|tại)\s(?:các\s|tuyến\s)*(?:quốc lộ|tỉnh lộ|đường)(?!\w)")
 _ROAD = re.compile(r"(?:trên )?(?:quốc lộ|tỉnh lộ|đường tỉnh|đường huyện)(?!\w)")
 _PART_LABEL = 4
 _INCIDENTS = frozenset({"vụ", "vụ việc", "ca"})
@@ -38,6 +39,10 @@ _INCIDENTS = frozenset({"vụ", "vụ việc", "ca"})
 
 def count_name(figure: Figure, left: str, topic: Topic) -> str | None:
     """What the figure counts: `số lượt người tuyên truyền pháp luật`."""
+    if _ROAD.match(left) and figure.left.rstrip().endswith(":"):
+        left = _ON_ROAD.split(_before_colon(figure.left.rstrip()) or left)[
+            0
+        ]  # `tai nạn trên Quốc lộ 1, đường 925: 38 vụ`
     right = _with_noun(figure, right_phrase(figure), topic)
     said = figure.left.strip(" ,;:").lower()
     alike = figure.order and right in {"", figure.quantity.unit}
@@ -72,7 +77,7 @@ def _elliptical(figure: Figure, left: str, right: str, topic: Topic) -> str | No
     if figure.order and not left and unit == topic.last_unit and _LEFT_OVER.search(figure.left.rstrip()):
         return f"số {right or unit or ''} còn lại {without(topic.last or '', unit)}".strip()
     behind = without(right, unit)
-    before = PLACE.match(left) and len(left.split()) < _LABEL_WORDS
+    before = (PLACE.match(left) and len(left.split()) < _LABEL_WORDS) or (figure.order and bare_place(figure))
     place = before or (" " in behind and PLACE.match(behind))  # `25 chi bộ thôn` names no place
     if place and unit in topic.first_by_unit:
         return topic.by_unit[unit or ""]  # `(xã A 12 hộ, xã B 11 hộ)`: parts of the whole, by place

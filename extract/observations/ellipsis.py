@@ -13,6 +13,7 @@ from decimal import Decimal
 from itertools import groupby
 
 from extract.cues import alternatives, contains, ends_with, phrases
+from extract.numbers.catalogue import units
 from extract.observations.figures import Figure, is_measured
 from extract.observations.tables import with_unit
 
@@ -22,6 +23,7 @@ _CLOSED_BY = re.compile(r"[^()]{0,80}\)")
 _PERSONS = re.compile(r"(?<!\w)(?i:chết|tử vong|bị thương|mất tích|thiệt mạng)(?!\w)[^,;.()]{0,12}$")
 _INCIDENTS = frozenset({"vụ", "vụ việc"})
 _SHARED_BY_NONE = frozenset({"%", "điểm %", "lần", None})
+_OPENING = re.compile(r"[;:(]|\.\s")
 FAR = 12  # figures of the paragraph before that a sentence may take its noun from
 LONGEST_LIST = 24  # bare figures that are added up to find their whole
 LONGEST_SENTENCE = 200  # figures before one that can be its whole: bounds the work on an endless sentence
@@ -80,6 +82,21 @@ def _same_things(at: int, sentence: Sequence[Figure], before: Sequence[Filled]) 
     return whole if likewise and sum(part.quantity.value for part in parts) == whole.quantity.value else None
 
 
+def _counted_noun(at: int, sentence: Sequence[Figure]) -> str | None:
+    """`cử tri` of `cử tri đi bầu 573.418/575.120`: a bare ratio has the noun that opens its words."""
+    figure = sentence[at]
+    if figure.quantity.ratio_role == "denominator" and at:
+        figure = sentence[at - 1]
+    if not figure.quantity.ratio_role:
+        return None
+    words = _OPENING.split(figure.left)[-1].lower().split()
+    for count in (2, 1):
+        noun = units().get(" ".join(words[:count]).rstrip(","))
+        if len(words) > count and noun is not None and noun.kind == "count":
+            return noun.canonical
+    return None
+
+
 def _label(figure: Figure) -> str:
     """What is printed behind the digits."""
     return figure.block.text[figure.quantity.end : figure.quantity.full_end].strip().lower()
@@ -107,6 +124,8 @@ def _fill(at: int, sentence: Sequence[Figure], before: Sequence[Filled], earlier
     given = [other.figure for other in before if _gives(other.figure)]
     paragraph = [other.figure for other in earlier if _gives(other.figure)]
     whole = _added_up(at, sentence, given) or _nearest(figure, given)
+    if whole is None and (noun := _counted_noun(at, sentence)):
+        return Filled(_with(figure, noun, Decimal(1)))
     following = _end_of_list(at, sentence)
     if following is not None and (whole is None or _counts(whole)) and is_measured(following.quantity.unit):
         whole = None

@@ -5,6 +5,7 @@ Belongs here: cutting left and right context. Does not: deciding anything from i
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -118,3 +119,16 @@ def figures_of(block: Block, quantities: Sequence[Quantity]) -> list[Figure]:
             )
         )
     return result
+
+
+_PLACE_KIND = re.compile(r"(?<!\w)(?:xã|phường|thị trấn|huyện|quận|thị xã|thành phố|địa phương)(?!\w)")
+_NAME = re.compile(
+    r"(?:[,;:(]|(?<!\w)(?:và|là))\s*(?P<name>[A-ZĐÂÁÀẢẠĂÊÉÔÓƠƯÚÍÝ]\w{0,9}(?:[ -][A-ZĐÂÁÀẢẠĂÊÉÔÓƠƯÚÍÝ]\w{0,9}){1,3})"
+    r"\s*(?:là|có|đạt|được)?\s*:?\s*$"
+)
+
+
+def bare_place(figure: Figure) -> str | None:
+    """A name alone before the figure, in a sentence that speaks of communes or districts; None for other words."""
+    found = _NAME.search(figure.left[-60:])
+    return found["name"] if found and _PLACE_KIND.search(figure.before[-400:]) else None

@@ -22,7 +22,8 @@ _CHAIN = re.compile(r"^(?:\s*[^\W\d]+){0,3}\s*(?:,|và|;|, và)?\s*$")  # `giả
 _PLAN_BEFORE = re.compile(
     r"(?<!\w)(?<!bổ sung )(?<!bổ sung có )(?<!chương trình )(?i:kế hoạch|KH|dự toán|chỉ tiêu|mục tiêu|nghị quyết)"
     r"(?i:\s+(?:năm\s+\d{4}|năm|cả năm|giao|được giao"
-    r"|tỉnh giao|huyện giao|thành phố giao|đề ra|đặt ra|HĐND|huyện|tỉnh|thành phố|là|:)){0,4}\s*(?:là|:|\(|/)?\s*$"
+    r"|tỉnh giao|huyện giao|thành phố giao|trung ương giao|đề ra|đặt ra|HĐND|huyện|tỉnh|thành phố"
+    r"|trung ương|TW|là|:)){0,4}\s*(?:là|:|\(|/)?\s*$"
 )
 _COMPLETE = re.compile(
     r"(?i:hoàn thành)[^.;]{0,80}(?i:chỉ tiêu|kế hoạch)[^.;]{0,60}[:\s]*$"
@@ -83,7 +84,19 @@ _TEMPO = re.compile(r"(?i:tốc độ tăng|tăng trưởng (?:tổng )?(?:giá 
 _NAMED_BEHIND = re.compile(r"\s*[^\W\d]+(?: [^\W\d]+){3}")  # `94% dân số tham gia bảo hiểm y tế`
 _CLASS = re.compile(r"(?i:xếp loại|xếp hạng|hoàn thành (?:xuất sắc |tốt )?nhiệm vụ|đạt loại|danh hiệu)[^.;]{0,80}$")
 # What is there beforehand: of these n/N more than N is a contradiction, not a plan exceeded.
-_EXISTING = cue("place") | {"hộ", "đơn", "trường hợp", "vụ", "hồ sơ", "trường", "chi bộ", "đảng bộ", "cơ sở"}
+_EXISTING = cue("place") | {
+    "cử tri",
+    "thí sinh",
+    "hộ",
+    "đơn",
+    "trường hợp",
+    "vụ",
+    "hồ sơ",
+    "trường",
+    "chi bộ",
+    "đảng bộ",
+    "cơ sở",
+}
 # `hoàn thành chỉ tiêu giao quân năm 2023: 123/123 thanh niên`
 _GOAL_NAMED = re.compile(r"(?i:chỉ tiêu|kế hoạch)(?! số)[^.;,:()\d]{0,40}(?:năm \d{4})?\s?:?\s*\d[\d.]*\s?$")
 _STRUCTURE = re.compile(r"(?i:cơ cấu|tỷ trọng|tỉ trọng)[^.;:]{0,60}:[^.:]{0,300}$")
@@ -377,10 +390,14 @@ def _against_plan(figure: Figure, after: str) -> bool:
         or _OF_ASSIGNED.match(after)
         or contains("annual").search(after[:40])  # `22/22 thanh niên nhập ngũ`
         or (figure.quantity.unit not in _EXISTING and _exceeded(figure))  # `xuất khẩu lao động 11/10 người`
-        or contains("accumulated", "annual").search(_PIECE.split(figure.before[-100:])[-1])  # `lũy kế 489/600 lao động`
+        or (figure.quantity.unit not in _EXISTING and _accumulates(figure))  # `lũy kế 489/600 lao động`
         or contains("plan_object").search(figure.left[-40:])
         or _GOAL_NAMED.search(figure.before[-120:].rsplit("/", 1)[0])
     )
+
+
+def _accumulates(figure: Figure) -> bool:
+    return contains("accumulated", "annual").search(_PIECE.split(figure.before[-100:])[-1]) is not None
 
 
 def _is_enforced(figure: Figure) -> bool:

@@ -12,11 +12,12 @@ from dataclasses import dataclass
 
 from extract.cues import contains, starts_with
 from extract.metadata.areas import clause_area
-from extract.metadata.periods import clause_period, find_periods
+from extract.metadata.gazetteer import COMMUNE, DISTRICT, gazetteer
+from extract.metadata.periods import clause_period, find_periods, spoken_on
 from extract.model import Basis, Block, Measure, ReportMeta
 from extract.observations.clauses import sentence_at, split_sentences
 from extract.observations.comparison import rises_from, rises_to
-from extract.observations.figures import LOOK_BACK, Figure, is_measured
+from extract.observations.figures import LOOK_BACK, Figure, bare_place, is_measured
 from extract.observations.sections import section_is_plan, section_period
 
 _REPEATING = frozenset(
@@ -192,7 +193,21 @@ def area_of(figure: Figure, meta: ReportMeta, outer: Inherited) -> Area:
     named: Area | None = clause_area(figure.block.text[window.start : window.end], start, meta)
     if named is None and meta.area_level == "commune":
         named = _village(figure)
+    named = named or _listed_place(figure, meta)
     return named or outer.area or (meta.area, meta.area_code)
+
+
+def _listed_place(figure: Figure, meta: ReportMeta) -> Area | None:
+    """`Tiểu Cần` of `ở các huyện: Cầu Kè 9.420 ha, Tiểu Cần 11.530 ha`: a name that the report's own area holds."""
+    found = bare_place(figure)
+    if found is None or meta.area_code is None:
+        return None
+    when = spoken_on(meta.issued_on, meta.period)
+    for level in (DISTRICT, COMMUNE):
+        area = gazetteer().resolve(found, level=level, within=meta.area_code, on=when)
+        if area is not None and level != meta.area_level:
+            return found, area.code
+    return None
 
 
 def _village(figure: Figure) -> Area | None:

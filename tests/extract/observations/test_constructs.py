@@ -95,3 +95,10 @@ def test_a_paragraph_announces_that_its_list_is_estimated() -> None:
     text += "(2) Giải quyết việc làm 850 lao động.\n\nToàn huyện có 41 trường.\n"
     rows = extract_report(ReportText("a.txt", "ab" * 32, "text/plain", text, build_blocks(text))).observations
     assert [row.basis.value for row in rows] == ["estimate", "estimate", "estimate", "actual"]
+
+
+def test_names_in_a_list_of_districts_are_places() -> None:
+    head = HEADS["year"].replace("HUYỆN VŨNG LIÊM", "TỈNH TRÀ VINH").replace("Vũng Liêm,", "Trà Vinh,")
+    text = head + "- Xuống giống 41.350 ha, tập trung ở các huyện: Cầu Kè 9.420 ha, Tiểu Cần 11.530 ha.\n"
+    rows = extract_report(ReportText("a.txt", "ab" * 32, "text/plain", text, build_blocks(text))).observations
+    assert [row.ref_area for row in rows] == ["Trà Vinh", "Cầu Kè", "Tiểu Cần"]

@@ -84,19 +84,9 @@ _TEMPO = re.compile(r"(?i:tốc độ tăng|tăng trưởng (?:tổng )?(?:giá 
 _NAMED_BEHIND = re.compile(r"\s*[^\W\d]+(?: [^\W\d]+){3}")  # `94% dân số tham gia bảo hiểm y tế`
 _CLASS = re.compile(r"(?i:xếp loại|xếp hạng|hoàn thành (?:xuất sắc |tốt )?nhiệm vụ|đạt loại|danh hiệu)[^.;]{0,80}$")
 # What is there beforehand: of these n/N more than N is a contradiction, not a plan exceeded.
-_EXISTING = cue("place") | {
-    "cử tri",
-    "thí sinh",
-    "hộ",
-    "đơn",
-    "trường hợp",
-    "vụ",
-    "hồ sơ",
-    "trường",
-    "chi bộ",
-    "đảng bộ",
-    "cơ sở",
-}
+_EXISTING = cue("place") | frozenset(
+    ["cử tri", "thí sinh", "hộ", "đơn", "trường hợp", "vụ", "hồ sơ", "trường", "chi bộ", "đảng bộ", "cơ sở"]
+)
 # `hoàn thành chỉ tiêu giao quân năm 2023: 123/123 thanh niên`
 _GOAL_NAMED = re.compile(r"(?i:chỉ tiêu|kế hoạch)(?! số)[^.;,:()\d]{0,40}(?:năm \d{4})?\s?:?\s*\d[\d.]*\s?$")
 _STRUCTURE = re.compile(r"(?i:cơ cấu|tỷ trọng|tỉ trọng)[^.;:]{0,60}:[^.:]{0,300}$")

@@ -7,24 +7,18 @@ the name of the thing (`subject`).
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from decimal import Decimal
 
 from extract.cues import alternatives, contains, ends, starts_with
 from extract.model import Measure
-from extract.numbers.catalogue import cue
+from extract.observations.clauses import CLOSED
 from extract.observations.comparison import compared_away, rises_to
-from extract.observations.figures import Figure, is_measured
+from extract.observations.figures import Figure
 from extract.observations.phrases import strip_cue
+from extract.observations.plans import denominator, is_noun_denominator, is_plan
 from extract.observations.respective import moves_in_list
+from extract.observations.statement import Statement
 
 _CHAIN = re.compile(r"^(?:\s*[^\W\d]+){0,3}\s*(?:,|và|;|, và)?\s*$")  # `giảm 06 vụ, 06 người chết, 04 người bị thương`
-_PLAN_BEFORE = re.compile(
-    r"(?<!\w)(?<!bổ sung )(?<!bổ sung có )(?<!chương trình )(?i:kế hoạch|KH|dự toán|chỉ tiêu|mục tiêu|nghị quyết)"
-    r"(?i:\s+(?:năm\s+\d{4}|năm|cả năm|giao|được giao"
-    r"|tỉnh giao|huyện giao|thành phố giao|trung ương giao|đề ra|đặt ra|HĐND|huyện|tỉnh|thành phố"
-    r"|trung ương|TW|là|:)){0,4}\s*(?:là|:|\(|/)?\s*$"
-)
 _COMPLETE = re.compile(
     r"(?i:hoàn thành)[^.;]{0,80}(?i:chỉ tiêu|kế hoạch)[^.;]{0,60}[:\s]*$"
     r"|(?i:bảo đảm|đảm bảo) (?i:hoàn thành)\s*$"
@@ -32,22 +26,6 @@ _COMPLETE = re.compile(
 
 
 _ASSIGNED = re.compile(r"^[^,;.()]{0,60}?(?i:được giao|giao đầu năm|đề ra|theo kế hoạch)(?!\w)")
-_PLAN_SUBJECT = re.compile(
-    r"(?:^|[;.(:]\s*|\s-\s|(?<!\w)với\s)(?i:tổng\s)?(?i:kế hoạch|dự toán|chỉ tiêu|KH)\s[^,;.:()%]{0,80}$"
-)
-_ASSIGNED_SUBJECT = re.compile(  # `Vốn 3 Chương trình MTQG được giao 14.620 triệu đồng`
-    rf"(?:^|[;.(:,]\s*|\s-\s)\W{{0,4}}(?i:tổng |số )?{alternatives('assigned_subject')}\s[^,;.:()%]{{0,90}}"
-    r"(?<!\w)(?i:(?:được|trung ương|tw|tỉnh|huyện|thành phố|cấp trên) giao)"
-    r"(?: năm 20\d\d| cả năm| đầu năm| năm)?(?: là|:)?\s*$"
-)
-_OF_ASSIGNED = re.compile(rf"[^.;()\d]{{0,24}}?(?<!\w)theo (?:tổng |số )?{alternatives('assigned_subject')}(?!\w)")
-_REACHED = re.compile(
-    r"(?<!\w)(?i:đạt|bằng|thực hiện|giải ngân|ước|so với|tăng|giảm|hoàn thành|vượt|triển khai|theo|xây dựng)(?!\w)"
-)
-_CLOSED = re.compile(r"\([^()]{0,120}\)")
-_NOUN_SLASH = re.compile(r"^[^\d,;.()]{0,24}/\s*$")
-_PLAN = alternatives("plan_object")
-_PLAN_PARENTHESIS = re.compile(rf"^\s*{_PLAN}[^,;.()]{{0,40}}\(\s*(?:{_PLAN}[^,;.()]{{0,12}})?$")
 _AREA_OF = re.compile(r"^\s*DT\s+(?:lúa|gieo|cây|đất|rừng|ngô|trồng|nuôi|mặt|cà phê|cao su|chè)")
 _NO_MORE = re.compile(r"(?i:không|chưa) \w+ hơn\s*$")  # `không thấp hơn 280 tỷ đồng` is a bound
 _REDUCED = re.compile(
@@ -59,7 +37,6 @@ _LOWERED = re.compile(
 )
 _ENDS_IN_LEVEL = re.compile(r"(?<!\w)(?i:còn|xuống|lên|đạt|là|chiếm|bằng|dưới|trên)\s*$")
 _MOVE_WORD = re.compile(r"(?i:tăng trưởng|tăng|giảm)\s*$")
-_REACHED_BEFORE = re.compile(r"(?<![\d.,])(\d{1,9}(?:\.\d{3}){0,3}(?:,\d{1,6})?)\s?/\s?$")
 _DISBURSED = re.compile(r"(?<!\w)(?i:giải ngân)[^;.()]{0,100}(?:\([^;.()]{0,20})?$")
 _PIECE = re.compile(r"[;,(]|\.\s")
 _SAME_CHANGE = re.compile(
@@ -68,7 +45,6 @@ _SAME_CHANGE = re.compile(
 _BESIDE_PLAN = re.compile(rf"\s?/\s?{alternatives('plan_object')}\s?\d")
 _OUT_OF_HOUSEHOLDS = re.compile(r"\s*(?:(?:tổng )?số hộ|hộ dân)(?! (?:cận )?nghèo)(?!\w)")
 _POOR = re.compile(r"(?<!\w)(?:hộ (?:cận )?nghèo|cận nghèo)(?!\w)")
-_IN_MONEY = re.compile(r"(?<!\w)về tiền[^;.]{0,40}$")
 _SIGNED = re.compile(r"\(\s?[-+−–]$")
 _PLAN_ALONE = re.compile(
     rf"(?:[(,;:/]\s?(?:{alternatives('plan_object')}|(?i:tỉnh|huyện|thành phố|cấp trên|trung ương|HĐND \w+|TW) giao)"
@@ -83,12 +59,6 @@ _SPEED = re.compile(
 _TEMPO = re.compile(r"(?i:tốc độ tăng|tăng trưởng (?:tổng )?(?:giá trị|GTSX|GRDP|kinh tế))[^,;.()]{0,60}$")
 _NAMED_BEHIND = re.compile(r"\s*[^\W\d]+(?: [^\W\d]+){3}")  # `94% dân số tham gia bảo hiểm y tế`
 _CLASS = re.compile(r"(?i:xếp loại|xếp hạng|hoàn thành (?:xuất sắc |tốt )?nhiệm vụ|đạt loại|danh hiệu)[^.;]{0,80}$")
-# What is there beforehand: of these n/N more than N is a contradiction, not a plan exceeded.
-_EXISTING = cue("place") | frozenset(
-    ["cử tri", "thí sinh", "hộ", "đơn", "trường hợp", "vụ", "hồ sơ", "trường", "chi bộ", "đảng bộ", "cơ sở"]
-)
-# `hoàn thành chỉ tiêu giao quân năm 2023: 123/123 thanh niên`
-_GOAL_NAMED = re.compile(r"(?i:chỉ tiêu|kế hoạch)(?! số)[^.;,:()\d]{0,40}(?:năm \d{4})?\s?:?\s*\d[\d.]*\s?$")
 _STRUCTURE = re.compile(r"(?i:cơ cấu|tỷ trọng|tỉ trọng)[^.;:]{0,60}:[^.:]{0,300}$")
 
 BESIDE = re.compile(r"[^\d,;()]{0,24}\(\s*")
@@ -97,25 +67,16 @@ LEAST_INDEX = 40
 """Below it a percentage `so với cùng kỳ` is a growth: hardly anything falls to less than two fifths."""
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """Measure of a figure, -1 where the words make it a fall, and whether it is what the year's plan sets."""
-
-    measure: Measure
-    sign: int = 1
-    planned: bool = False
-
-
 def classify(figure: Figure, earlier: list[tuple[Figure, Statement]], outer: str = "") -> Statement:
     """Measure of `figure`; `earlier` holds the figures of the same sentence before it with theirs.
 
     `outer` is what the list that the figure stands in is about (`cơ cấu kinh tế`), empty outside lists.
     """
     if figure.quantity.ratio_role == "denominator":
-        return Statement(_denominator(figure))
+        return Statement(denominator(figure))
     if figure.quantity.ratio_role == "numerator":
         return Statement(Measure.LEVEL)
-    if _is_noun_denominator(figure, earlier):
+    if is_noun_denominator(figure, earlier):
         return Statement(Measure.WHOLE)
     if change := _planned_growth(figure, earlier) or _change(figure, earlier):
         return change
@@ -123,40 +84,7 @@ def classify(figure: Figure, earlier: list[tuple[Figure, Statement]], outer: str
         return Statement(_percentage(figure, earlier, outer))
     if figure.quantity.unit == "phần" or (figure.quantity.unit is None and figure.quantity.value < 1):
         return Statement(Measure.SHARE if contains("share").search(figure.left[-40:]) else Measure.LEVEL)
-    planned = (
-        _PLAN_BEFORE.search(figure.left[-60:]) or _plan_is_subject(figure) or _plan_in_parentheses(figure, earlier)
-    )
-    if planned and not _is_count_of_targets(figure):
-        return Statement(Measure.PLAN)
-    return Statement(Measure.LEVEL)
-
-
-def _is_noun_denominator(figure: Figure, earlier: list[tuple[Figure, Statement]]) -> bool:
-    """The N of `5.128 hộ nghèo/11.870 hộ`, written with the noun on both sides."""
-    if not earlier or not _NOUN_SLASH.match(figure.left):
-        return False
-    if earlier[-1][0].percent and not figure.percent and figure.left.strip() == "/":
-        return True  # `tỷ lệ 4,62%/16.040 hộ dân`
-    return figure.quantity.unit is not None and figure.quantity.unit == earlier[-1][0].quantity.unit
-
-
-def _plan_in_parentheses(figure: Figure, earlier: list[tuple[Figure, Statement]]) -> bool:
-    """`đạt 22,8% dự toán (613.500 triệu đồng)`: the plan that the percentage is of."""
-    after_attainment = bool(earlier) and earlier[-1][1].measure is Measure.ATTAINMENT
-    return after_attainment and bool(_PLAN_PARENTHESIS.match(figure.left))
-
-
-def _is_count_of_targets(figure: Figure) -> bool:
-    """`xây dựng 11 chỉ tiêu`: the targets are what is counted."""
-    return figure.quantity.unit in {"chỉ tiêu", "kế hoạch", "nghị quyết", "mục tiêu"}
-
-
-def _plan_is_subject(figure: Figure) -> bool:
-    """`Kế hoạch vốn được giao 3.968 tỷ đồng`: the plan itself is what is stated."""
-    if _ASSIGNED_SUBJECT.search(figure.before[-150:]):
-        return True
-    match = _PLAN_SUBJECT.search(figure.left[-90:])
-    return bool(match and is_measured(figure.quantity.unit) and not _REACHED.search(match.group()))
+    return Statement(Measure.PLAN if is_plan(figure, earlier) else Measure.LEVEL)
 
 
 def _change(figure: Figure, earlier: list[tuple[Figure, Statement]]) -> Statement | None:
@@ -263,7 +191,7 @@ def _percentage(figure: Figure, earlier: list[tuple[Figure, Statement]], outer: 
     if attained or _COMPLETE.search(left[-160:]) or assigned:
         return Measure.ATTAINMENT
     reached = ends(_FROM.sub("", left[-60:]), "reach")
-    left = _CLOSED.sub("", left)  # `tốc độ tăng giá trị sản xuất (giá so sánh 2010) đạt 10,5%`
+    left = CLOSED.sub("", left)  # `tốc độ tăng giá trị sản xuất (giá so sánh 2010) đạt 10,5%`
     if (reached or _TEMPO.search(left[-100:])) and _SPEED.search(left[-100:]):
         return Measure.YOY_GROWTH
     if starts_with("base").match(right) and (reached or not left.strip(" ,;(")):
@@ -354,78 +282,6 @@ def _is_part(figure: Figure, earlier: list[tuple[Figure, Statement]]) -> bool:
     return any(whole and abs(part.value / whole * 100 - figure.quantity.value) < 1 for whole in wholes)
 
 
-def _denominator(figure: Figure) -> Measure:
-    """N of n/N: a plan where the words say so or where things are made; what exists beforehand is the whole."""
-    after = _CLOSED.sub(" ", figure.after[:200])[:100]
-    if _is_count_of_targets(figure):
-        return Measure.WHOLE
-    if re.match(
-        rf"[^.;()]{{0,50}}?{alternatives('reach', 'exceed')}[^.;()]{{0,24}}?{alternatives('plan_object')}(?!\w)", after
-    ):
-        return Measure.PLAN
-    if _against_plan(figure, after):
-        return Measure.PLAN
-    made = re.search(
-        rf"(?<!\w){alternatives('make')}(?:\s+(?:được|mới|thêm|cho|đạt|là))?\s*:?\s*$",
-        figure.before[-24 - 12 :].rsplit("/", 1)[0].rstrip("0123456789., "),
-    )
-    return Measure.PLAN if made and figure.quantity.unit not in _EXISTING else Measure.WHOLE
-
-
-def _against_plan(figure: Figure, after: str) -> bool:
-    """Whether the words around N, its unit or its size say that it is what was to be reached."""
-    return bool(
-        starts_with("plan_object").match(figure.right[:60])  # `1.860 ha/1.900 ha KH`
-        or (figure.quantity.unit in {"VND", "USD"} and not _is_enforced(figure))
-        or _OF_ASSIGNED.match(after)
-        or contains("annual").search(after[:40])  # `22/22 thanh niên nhập ngũ`
-        or (figure.quantity.unit not in _EXISTING and _exceeded(figure))  # `xuất khẩu lao động 11/10 người`
-        or (figure.quantity.unit not in _EXISTING and _accumulates(figure))  # `lũy kế 489/600 lao động`
-        or contains("plan_object").search(figure.left[-40:])
-        or _GOAL_NAMED.search(figure.before[-120:].rsplit("/", 1)[0])
-    )
-
-
-def _accumulates(figure: Figure) -> bool:
-    return contains("accumulated", "annual").search(_PIECE.split(figure.before[-100:])[-1]) is not None
-
-
-def _is_enforced(figure: Figure) -> bool:
-    """The N of `về tiền, thi hành xong 7,02/46,8 tỷ đồng`: what there was to enforce."""
-    return contains("enforced").search(_PIECE.split(figure.before[-120:])[-1] + figure.right[:40]) is not None or bool(
-        _IN_MONEY.search(figure.before[-60:])
-    )
-
-
 def _is_disbursed(figure: Figure) -> bool:
     """Whether an amount of money is what was disbursed of a plan."""
     return figure.quantity.unit == "VND" and contains("disburse").search(figure.left[-60:]) is not None
-
-
-def _exceeded(figure: Figure) -> bool:
-    """Whether the n of n/N is above N, as no part of a whole can be."""
-    reached = _REACHED_BEFORE.search(figure.before[-40:])
-    if reached is None:
-        return False
-    return Decimal(reached[1].replace(".", "").replace(",", ".")) > figure.quantity.value / figure.quantity.scale
-
-
-def divides_plan(figure: Figure, earlier: list[tuple[Figure, Statement]], opened: int) -> bool:
-    """Whether it is a part in the parentheses behind a plan of its unit (`opened`: where they open, -1 for none)."""
-    if contains("disburse", "reach").search(figure.left):
-        return False
-    if opened < 0:
-        return _goes_on_with_plan(figure, earlier)
-    plan = next(((other, said) for other, said in reversed(earlier) if other.quantity.start < opened), None)
-    if plan is None or plan[0].quantity.ratio_role:  # `118/118 thanh niên (QS 98, CA 20)` divides what was reached
-        return False
-    return plan[1].measure is Measure.PLAN and plan[0].quantity.unit == figure.quantity.unit
-
-
-def _goes_on_with_plan(figure: Figure, earlier: list[tuple[Figure, Statement]]) -> bool:
-    """Whether it is a part behind `gồm` of an amount assigned, all figures between being parts too."""
-    amounts = [(other, said.measure) for other, said in earlier if other.quantity.unit == figure.quantity.unit]
-    if figure.quantity.unit != "VND" or {said for _, said in amounts} != {Measure.PLAN}:
-        return False
-    whole = amounts[0][0]
-    return contains("part").search(figure.block.text[whole.quantity.full_end : figure.quantity.start]) is not None

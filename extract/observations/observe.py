@@ -31,10 +31,12 @@ from extract.observations.comparison import base_period, rises_from
 from extract.observations.counts import OUT_OF
 from extract.observations.ellipsis import Filled, fill_units
 from extract.observations.figures import Figure, figures_of, is_measured
-from extract.observations.measure import Statement, classify, divides_plan, is_compared
+from extract.observations.measure import classify, is_compared
 from extract.observations.phrases import called_phrase, right_phrase, run_in_heading
+from extract.observations.plans import divides_plan
 from extract.observations.record import pair_ratios, to_row
 from extract.observations.rows import Meaning, in_own_unit, read_row
+from extract.observations.statement import Statement
 from extract.observations.subject import name
 from extract.observations.subject_words import of_sector
 from extract.observations.tables import tables_of, with_unit

@@ -79,6 +79,13 @@ def _either_case(word: str) -> str:
     return first + re.escape(word[1:])
 
 
+@cache
+def class_heads() -> tuple[str, ...]:
+    """A word, in small letters, of each dimension whose classes make up a whole: a sieve for `dimension_of`."""
+    classes = _classes()
+    return tuple(sorted(min(needed).lower() for needed in classes.needed.values() if needed))
+
+
 def dimension_of(texts: Sequence[str]) -> tuple[str, bool] | None:
     """(dimension, whether all classes that make it up are named) where each text names a class of one dimension."""
     classes = _classes()

@@ -13,7 +13,7 @@ from itertools import takewhile
 
 from extract.model import Observation
 from extract.relations.breakdowns import MAX_SEEN, Breakdown
-from extract.relations.cues import cue_pattern, has_cue
+from extract.relations.cues import class_heads, cue_pattern, dimension_of, has_cue
 from extract.relations.figures import around, compatible, is_level, once_per_figure, same_kind, side, unit_key
 from extract.relations.reading import Fig, Item, Mark, Reading
 from extract.relations.sums import Sum, misprinted
@@ -41,6 +41,7 @@ def find_sequences(reading: Reading, items: Sequence[Item]) -> Iterator[Breakdow
                 alone = [figure for figure in sentence if figure.ratio_role is None and figure.unit is not None]
                 yield from _complement_of(reading, sentence)
                 yield from _implicit(reading, alone)
+                yield from _classes(reading, alone)
                 yield from _summed(reading, alone)
                 yield from _of_pair(reading, sentence)
             yield from _carried(reading, previous, sentence)
@@ -121,6 +122,20 @@ def _implicit(reading: Reading, alone: Sequence[Observation]) -> Iterator[Breakd
         if len(listed) >= LEAST_LISTED and number + 1 + len(listed) == len(alone) and gap <= NEAR * whole.value:
             texts = [around(reading, figure) for figure in listed]
             yield Breakdown([whole], listed, "implicit", [[p] for p in listed], False, texts=texts)
+
+
+def _classes(reading: Reading, alone: Sequence[Observation]) -> Iterator[Breakdown]:
+    """`kỷ luật 09 tổ chức đảng, khiển trách 6, cảnh cáo 3`: all classes of one dimension, right behind their whole."""
+    if len(alone) < LEAST_LISTED or alone[0].block not in reading.index.having(*class_heads()):
+        return
+    for number, whole in enumerate(alone[:-2]):
+        parts = _of_unit(whole, alone[number + 1 : number + 1 + MAX_SEEN])
+        texts = [around(reading, part) for part in parts]
+        if len(parts) >= 2 and dimension_of([around(reading, whole), texts[0]]) is None:
+            fit = next((end for end in range(len(parts), 1, -1) if (dimension_of(texts[:end]) or ("", False))[1]), 0)
+            if fit:
+                yield Breakdown([whole], parts[:fit], "listed", [[p] for p in parts[:fit]], False, texts=texts[:fit])
+                return
 
 
 def _swapped(reading: Reading, whole: Observation, following: Sequence[Observation]) -> Iterator[Breakdown]:

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from extract.model import Basis, BlockKind, Check, Observation, Severity, Verdict
 from extract.relations.cues import bare
 from extract.relations.figures import unit_key
+from extract.relations.percentages import LEAST_SWAPPED
 from extract.relations.reading import Reading
 from extract.relations.repeats import LEAST_SHARED, LONG_ALIKE, SHARED_LONG, is_placed_elsewhere, name_of
 from extract.relations.restatements import family, restatement
@@ -36,12 +37,13 @@ def swap_checks(reading: Reading, checks: Sequence[Check]) -> Iterator[Check]:
     units = Counter(unit_key(o) for o in reading.observations)
     alike: dict[tuple[str, str | None, str], list[Observation]] = defaultdict(list)
     for o in reading.observations:
-        plain = o.comparator == "=" and o.value_high is None and o.unit not in {None, "%"} and o.value > 0
-        if not plain or digits(o) < SWAPPED_DIGITS:
+        plain = o.comparator == "=" and o.value_high is None and o.unit not in {None, "%"}
+        if not plain or o.value < LEAST_SWAPPED * o.step or digits(o) < SWAPPED_DIGITS:
             continue
-        known = alike[family(o), unit_key(o), "".join(sorted(str(o.value)))]
-        if (o.char_start, o.char_end) not in told:
-            yield from _again(reading, o, known, held, rare=units[unit_key(o)] <= RARE)
+        unit = unit_key(o)
+        known = alike[family(o), unit, "".join(sorted(str(o.value)))]
+        if known and (o.char_start, o.char_end) not in told:
+            yield from _again(reading, o, known, held, rare=units[unit] <= RARE)
         if len(known) < MOST_ALIKE:
             known.append(o)
 

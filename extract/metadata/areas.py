@@ -10,8 +10,9 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from extract.metadata.clause_periods import WINDOW_BEFORE, window
 from extract.metadata.gazetteer import COMMUNE, DISTRICT, PROVINCE, SECOND_MAP, Area, Gazetteer, gazetteer
-from extract.metadata.periods import WINDOW_BEFORE, spoken_on, window
+from extract.metadata.periods import spoken_on
 from extract.model import ReportMeta
 from extract.vietnamese import normal
 

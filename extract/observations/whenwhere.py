@@ -12,8 +12,9 @@ from dataclasses import dataclass
 
 from extract.cues import contains, starts_with
 from extract.metadata.areas import clause_area
+from extract.metadata.clause_periods import clause_period
 from extract.metadata.gazetteer import COMMUNE, DISTRICT, gazetteer
-from extract.metadata.periods import clause_period, find_periods, spoken_on
+from extract.metadata.periods import find_periods, spoken_on
 from extract.model import Basis, Block, Measure, ReportMeta
 from extract.observations.clauses import sentence_at, split_sentences
 from extract.observations.comparison import rises_from, rises_to

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from extract.metadata.periods import clause_period, find_periods
+from extract.metadata.clause_periods import clause_period
+from extract.metadata.periods import find_periods
 from extract.model import ReportMeta
 
 MONTHLY = ReportMeta(period="2024-05", next_period="2024-06")

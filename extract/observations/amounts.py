@@ -59,6 +59,7 @@ _WHOLE_NOUN = re.compile(
     r"|kế hoạch|quân số)$"
 )
 _BEHIND = frozenset({"giá trị sản xuất", "doanh thu", "tổng giá trị sản xuất"})
+_HEADS_LAST = ("giá trị sản xuất", "doanh thu", "sản lượng", "năng suất", "bình quân")
 _HEAD_LAST = re.compile(
     r"^(?P<thing>.{4,80}?) (?:ước )?(?:đạt|cho|với|có)(?: tổng)?"
     r" (?P<head>giá trị sản xuất|doanh thu|sản lượng|năng suất|năng suất bình quân)$"
@@ -156,7 +157,11 @@ def _named(figure: Figure, left: str, topic: Topic, spoken_of: str) -> str:
             return f"{right} {left}"  # `Nông nghiệp đạt 456 tỷ đồng giá trị sản xuất`
     if unit == "kWh" and (behind := " ".join(_right(figure).split()[1:])):
         return f"{left} {behind}" if "điện" in left and "điện" not in behind else behind  # `56,7 triệu kWh điện ...`
-    if (turned := _HEAD_LAST.match(left)) is not None and (thing := _thing_before(turned["thing"])):
+    if (
+        left.endswith(_HEADS_LAST)
+        and (turned := _HEAD_LAST.match(left)) is not None
+        and (thing := _thing_before(turned["thing"]))
+    ):
         left = f"{turned['head']} {thing}"  # `ngành xây dựng đạt giá trị sản xuất 789 tỷ đồng`
     noun = _noun(unit, left)
     sibling = noun is not None and topic.level == f"{noun} {spoken_of}"  # `khai thác 34.500 tấn, nuôi trồng 11.100`

@@ -169,9 +169,8 @@ def theme(figure: Figure) -> str:
     opening, _, own = clause.rpartition(", ")
     opening = trim(_VERY_OPENER.sub("", opening)) if len(figure.before) < _THEME and ":" not in own else ""
     start = figure.quantity.full_start - len(figure.before)
-    announced = (
-        None if opening or figure.order else _ANNOUNCED.search(figure.block.text[max(0, start - _THEME) : start])
-    )
+    told = "" if opening or figure.order else figure.block.text[max(0, start - _THEME) : start]
+    announced = _ANNOUNCED.search(told) if ":" in told else None
     return trim(announced[1]) if announced else opening
 
 

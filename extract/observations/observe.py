@@ -145,7 +145,8 @@ def _read_block(
                 topic.carried = topic.opening
             topic.estimated = topic.estimated and goes_on(figure)
             topic.estimated_units = topic.estimated_units if topic.estimated else set()
-            topic.spoken = [*topic.recent[-1:], *topic.spoken[: _FIRST - 1]]
+            topic.spoken = [*filter(None, (topic.first,)), *topic.spoken[: _FIRST - 1]]
+            topic.first = None
             topic.period, topic.recent, topic.periods, topic.planned_for = None, [], {}, None
             topic.whole, earlier = topic.last or topic.whole, []
         parts = figure.order > 0 and holds(figure.left, "part")
@@ -247,6 +248,7 @@ def _coded(
 ) -> str | None:
     """Code of the indicator, completed by what the sentence, the paragraph and the headings speak of."""
     earlier = [subject for subject in topic.recent if subject != topic.last][:3]
+    topic.first = topic.first or indicator
     if indicator and indicator not in topic.recent[:1]:
         topic.recent = [indicator, *topic.recent[:3]]
     exceeded = not figure.percent and ends(figure.left[-40:], "exceed")  # `vượt 2,1 tỷ đồng so với giá khởi điểm`

@@ -48,6 +48,7 @@ class Topic:
     recent: list[str] = field(default_factory=list)  # subjects of the sentence, the latest first
     head: str = ""  # what the clause announces before its colon
     theme: str = ""  # what the sentence opens with before its subject
+    first: str | None = None  # what the sentence's first figure measures
     spoken: list[str] = field(default_factory=list)  # what the sentences before opened with, the latest first
     periods: dict[str, str | None] = field(default_factory=dict)  # of the sentence's figures, the last of each unit
     planned_for: str | None = None  # period of the sentence's last plan: what it is allotted to is of it

@@ -300,7 +300,7 @@ def _until(text: str, stop: re.Pattern[str], bare: int) -> str:
     if joined and match and match.start() < joined.end() and joined.start() < match.start():
         match = stop.search(text, joined.end())
     end = match.start() if match else len(text)
-    if match and match.group() == "," and len(text[:end].split()) <= bare and _begins_with_noun(text[end + 1 :]):
+    if match and match.group() == "," and 0 < len(text[:end].split()) <= bare and _begins_with_noun(text[end + 1 :]):
         further = stop.search(text, end + 1)
         end = further.start() if further else len(text)
     return " ".join(spell_out(text[:end]).split()[:RIGHT_WORDS]).lower().strip(" ,/")

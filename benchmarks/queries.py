@@ -63,10 +63,16 @@ QUERIES = {
         SELECT left(time_period, 4) AS year, measure, count(*) FROM marts.observations GROUP BY ALL ORDER BY ALL""",
 }
 MODELS = (
-    *("observations", "reports", "report_quality", "indicator_series", "checks", "check_operands"),
-    *("files", "runs", "catalogue_indicators"),
+    *(
+        "int_report_heads",
+        "int_report_likenesses",
+        "int_report_duplicates",
+        "int_outdated_checks",
+        "int_changed_checks",
+    ),
+    *("int_operand_texts", "int_check_keys", "int_reviews", "int_corrections", "int_changed_series"),
+    *("observations", "indicator_series", "checks", "check_operands", "report_quality", "files", "reports"),
 )
-LEFT_OUT = ("int_cross_checks",)
 CHECKS = """
     INSERT INTO raw.checks BY NAME
     SELECT 'c-' || observation_id AS check_id, 'f-' || observation_id AS finding_id, report_id,
@@ -93,14 +99,17 @@ def build(database: Path, observations: int, memory: str) -> None:
             connection.execute(f"SET memory_limit = '{memory}'")
             connection.execute(CHECKS)
         filled.touch()
-    without = ("--exclude", *LEFT_OUT, "resource_type:test", "resource_type:unit_test", "resource_type:exposure")
-    chosen = ("--select", *(f"+{name}" for name in MODELS))
-    # What compares reports is there, empty: the models below it ask for it.
-    empty = dbt_runner.build(database, arguments=("run", "--empty", "--select", "+int_cross_checks"), memory=memory)
-    result = dbt_runner.build(database, arguments=("build", *chosen, *without), memory=memory)
-    for one in (empty, result):
-        if not one.success:
-            raise RuntimeError(one.explain())
+    steps = (
+        ("seed",),
+        ("run", "--empty"),  # what compares reports is there, and stays without rows
+        ("run", "--select", "config.materialized:view"),
+        ("run", "--select", *MODELS),
+    )
+    for step in steps:
+        result = dbt_runner.build(database, arguments=step, memory=memory)
+        if not result.success:
+            raise RuntimeError(result.explain())
+        print(", ".join(f"{node.name} {node.seconds:.0f}" for node in result.nodes if node.seconds > 5), flush=True)
     database.with_name("built").touch()
 
 

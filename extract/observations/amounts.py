@@ -293,7 +293,7 @@ def _generic(figure: Figure, left: str, topic: Topic, spoken_of: str) -> str:
         and not _CAUGHT.search(figure.after[:_HEAD_LENGTH])
     ):
         return f"{left} nuôi trồng thủy sản"  # `thả nuôi 905 ha, sản lượng thu hoạch 1.486 tấn`
-    if left == "thu ngân sách" and outer and "ngân sách" not in outer:
+    if left == "thu ngân sách" and outer and ("ngân sách" not in outer or not named):
         return left  # complete by itself
     if not outer or left in outer or (not named and left in phrases("clause_subject") and ";" in figure.left):
         return left

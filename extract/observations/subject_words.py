@@ -67,11 +67,11 @@ def of_whole(text: str, outer: str | None, unit: str | None = None) -> str:
     """`giá trị sản xuất xây dựng` for the part `xây dựng` of `giá trị sản xuất công nghiệp - xây dựng`."""
     whole = (outer or "").removeprefix("tổng ")
     for head in phrases("head_noun"):
-        fits = unit is None or unit in {"%", "VND", _HEAD_UNITS.get(head)}
+        fits = unit is None or unit in {"%", _HEAD_UNITS.get(head, "VND")}
         if (
             fits
             and (whole == head or whole.startswith(head + " "))
-            and not starts_with("head_noun").search(text)
+            and not starts_with("head_noun").search(text.removeprefix("tổng "))
             and len(text.split()) <= 8
             and not _OWN_HEAD.match(text)
             and head.split()[-1:] != text.split()[1:2]  # `nhập khẩu` is no part of `kim ngạch xuất khẩu`

@@ -25,7 +25,7 @@ def test_after_kills_and_damage_the_next_run_ends_well(tmp_path: Path) -> None:
 @pytest.mark.timeout(1500)
 @pytest.mark.skipif("SOLIEU_LONG_TESTS" not in os.environ, reason="a dozen whole nights: set SOLIEU_LONG_TESTS=1")
 def test_after_every_fault_the_next_run_ends_well(tmp_path: Path) -> None:
-    rows = all_faults(tmp_path, reports=6, kills=3, free_megabytes=[0.05, 9.0])
+    rows = all_faults(tmp_path, reports=6, kills=3, free_shares=[0.0, 0.8])
     print("\n" + table(rows))
     assert len(rows) == 3 + 1 + 1 + 1 + 1 + 2 + 1 + 1
     assert [row for row in rows if not row.well] == []

@@ -200,11 +200,12 @@ def volume(folder: Path, megabytes: int) -> Iterator[bool]:
         subprocess.run(["umount", str(folder)], check=False, capture_output=True)
 
 
-def disk_full(trial: Trial, expected: State | None, free_megabytes: list[float]) -> None:
-    """The home on a small volume with so much left; then room is made. The old release stays until then."""
+def disk_full(trial: Trial, expected: State | None, free_shares: list[float]) -> None:
+    """The home on a small volume with so much left, in sizes of a release; then room is made. The old release stays."""
+    release = trial.home.published.stat().st_size / 1e6
     held = sum(path.stat().st_size for path in trial.home.root.rglob("*") if path.is_file() and not path.is_symlink())
     room = 2 * held // 1_000_000 + 400  # MB, for the home and a night
-    for free in free_megabytes:
+    for free in (round(share * release, 1) for share in free_shares):
         with volume(trial.folder / "volume", room) as mounted:
             if not mounted:
                 trial.note(Row("disk full", f"{free} MB left", "not tried: no right to mount", True))
@@ -346,7 +347,7 @@ def all_faults(
     folder: Path,
     reports: int,
     kills: int,
-    free_megabytes: list[float],
+    free_shares: list[float],
     seed: int = 7,
     tell: Callable[[Row], None] = lambda _: None,
 ) -> list[Row]:
@@ -364,7 +365,7 @@ def all_faults(
     damaged_parquet(trial, expected, chance)
     damaged_warehouse(trial, expected, chance)
     second_run(trial, expected)
-    disk_full(trial, expected, free_megabytes)
+    disk_full(trial, expected, free_shares)
     held_by_a_reader(trial, trial.from_scratch)
     clock_set_back(trial, trial.from_scratch)
     return trial.rows

@@ -16,9 +16,9 @@ from tests.support.faults import all_faults, few_faults, table
 
 @pytest.mark.timeout(600)
 def test_after_kills_and_damage_the_next_run_ends_well(tmp_path: Path) -> None:
-    rows = few_faults(tmp_path, reports=4, kills=3)
+    rows = few_faults(tmp_path, reports=4, kills=2)
     print("\n" + table(rows))
-    assert len(rows) == 3 + 1 + 1 + 1
+    assert len(rows) == 2 + 1 + 1 + 1
     assert [row for row in rows if not row.well] == []
 
 

@@ -15,7 +15,7 @@ from tests.support.soak import explained, live_through, table, trial_in
 @pytest.mark.timeout(900)
 def test_after_some_nights_the_marts_are_those_of_a_rebuild(tmp_path: Path) -> None:
     trial = trial_in(tmp_path)
-    nights = live_through(trial, 6)
+    nights = live_through(trial, 4)
     print("\n" + table(nights))
     assert explained(nights) == []
     assert not list(trial.home.root.rglob(".tmp-*"))

@@ -25,6 +25,7 @@ _HORIZON = re.compile(rf"{alternatives('horizon')}[^,;:]{{0,30}}$")
 _DOCUMENT = re.compile(rf"{alternatives('document', 'document_of_years')}[^,;:()]{{0,120}}$")
 _NUMBERED_DOCUMENT = re.compile(rf"{alternatives('document', 'document_of_numbers')}\s(?i:số)?\s?\d[^;:()]{{0,160}}$")
 _CLAUSE_HEAD = re.compile(r",\s(?i:cuối|đầu|giữa|đến|tính đến|đến hết|hết|trong|tại)\s?$|,\s$")
+_STANDARD = re.compile(r"(?<!\w)(?i:chuẩn|tiêu chí)(?: [^\d,;.()]{0,30})?$")  # `theo chuẩn giai đoạn 2022 - 2025`
 _SURVEY = re.compile(rf"{alternatives('survey')}[^,;:.]{{0,40}}$")
 _FROM = re.compile(r"(?i:(?<!\w)từ|kể từ|bắt đầu từ)\s$")
 _UNTIL = re.compile(r"\s(?:đến|tới)\s|\s?[-–]\s?\d")
@@ -207,6 +208,8 @@ def _fills_parenthesis(clause: str, mention: PeriodMention) -> bool:
 def _refused(clause: str, mention: PeriodMention) -> bool:
     """Whether the mention is a basis of comparison, an occasion, or in the name of a document."""
     left = clause[max(0, mention.start - 200) : mention.start]
+    if mention.kind == "span" and _STANDARD.search(left[-60:]):
+        return True
     if mention.kind == "year" and _HORIZON.search(left[-60:]):
         return True
     if _COMPARED.search(left[-80:]) or _OCCASION.search(left[-60:]):

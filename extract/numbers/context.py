@@ -82,6 +82,7 @@ def weak_refusal(text: str, position: int, printed: str, tail: Tail) -> str | No
     Counts under ten are printed with a leading zero in this genre, labels are not.
     """
     labelled = tail.unit is None or tail.unit in cue("place") or tail.kind in {"guess", "none"}
+    labelled = labelled or tail.unit == "khóa"  # `Nghị quyết 8 khóa XIII`
     labelled = labelled or _ARTICLE.search(text[max(0, position - 8) : position]) is not None  # `Điều 243 Bộ luật`
     if not labelled or tail.scaled or not printed.isdigit() or len(printed) > 4:
         return None

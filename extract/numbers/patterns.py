@@ -100,6 +100,7 @@ def _phrases() -> list[tuple[str, str]]:
         ("anniversary", rf"(?:{around})(?:\s\w{{1,8}}){{0,2}}\s+{numbers}\s+năm\b"),
         ("slogan", rf"[“\"‘'][0-9]{{1,2}} {quoted}(?:,? [0-9]{{1,2}} {quoted}){{0,3}}[”\"’']"),
         ("slogan", r"\b[2-9] trong 1\b"),
+        ("age", r"từ\s(?:đủ\s)?[0-9]{1,2}(?:\stuổi)?\sđến\s(?:dưới\s|hết\s|đủ\s)[0-9]{1,3}\stuổi"),
         ("slogan", r"\b1 bên,? 1 cấp\b|\b[0-9] (?:có|không|ba),? [0-9] (?:sạch|không|có|biết|đủ)"),
         ("after", rf"\b[0-9]{{1,2}}\s+(?:{after})"),
         ("before", rf"(?:{before})\s{{0,2}}:?\s{{0,2}}{_LABEL}"),

@@ -189,6 +189,8 @@ def read_tail(text: str, position: int, printed: str) -> Tail:
     spelled = _SPELLED.match(text, end)
     start = spelled.end() if spelled else end
     unit, noun_end = _noun_at(text, start)
+    if unit is not None and unit.kind == "guess" and unit.canonical in cue("plan_slash"):
+        unit, noun_end = None, start  # `2.860 lượt/3.500 KH`
     if money and (unit is None or unit.kind not in {"money"}):
         slash = Unit("VND", ONE, "money")
         canonical, last = _denominators(text, end, slash)

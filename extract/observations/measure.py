@@ -44,6 +44,7 @@ _SAME_CHANGE = re.compile(
 )
 _BESIDE_PLAN = re.compile(rf"\s?/\s?{alternatives('plan_object')}\s?\d")
 _OUT_OF_HOUSEHOLDS = re.compile(r"\s*(?:(?:tổng )?số hộ|hộ dân)(?! (?:cận )?nghèo)(?!\w)")
+_ALONE = re.compile(r"\s*(?:[,;.)(]|và\b|$)")  # no whole behind the percentage
 _POOR = re.compile(r"(?<!\w)(?:hộ (?:cận )?nghèo|cận nghèo)(?!\w)")
 _SIGNED = re.compile(r"\(\s?[-+−–]$")
 _PLAN_ALONE = re.compile(
@@ -77,7 +78,7 @@ def classify(figure: Figure, earlier: list[tuple[Figure, Statement]], outer: str
     if figure.quantity.ratio_role == "numerator":
         return Statement(Measure.LEVEL)
     if is_noun_denominator(figure, earlier):
-        return Statement(Measure.WHOLE)
+        return Statement(Measure.PLAN if starts_with("plan_object").match(figure.right) else Measure.WHOLE)
     if change := _planned_growth(figure, earlier) or _change(figure, earlier):
         return change
     if figure.percent:
@@ -253,7 +254,9 @@ def _is_share(figure: Figure, earlier: list[tuple[Figure, Statement]]) -> bool:
 
 def _is_poverty(figure: Figure, earlier: list[tuple[Figure, Statement]]) -> bool:
     """`còn 214 hộ nghèo, chiếm 0,51% số hộ`: the share of poor households is the rate of poverty."""
-    again = figure.left.strip(" ,") in {"chiếm", "chiếm tỷ lệ"} and _last_percentage(earlier) is Measure.RATE
+    again = (
+        figure.left.rpartition(",")[2].strip() in {"chiếm", "chiếm tỷ lệ"} and _ALONE.match(figure.beyond) is not None
+    )
     if not earlier or not (_OUT_OF_HOUSEHOLDS.match(figure.beyond) or again):
         return False
     counted = earlier[-1][0]

@@ -43,7 +43,7 @@ _RIGHT_STOP = re.compile(
     r"|(?<!\w)(?:là(?= [A-ZĐ])|ngày(?= \d)"
     r"|(?<!không )(?<!chưa )đạt(?=\s*(?:khoảng|trên|gần|hơn|tỷ lệ|tỉ lệ|từ|tối thiểu|ít nhất|được|mới|kế hoạch|KH"
     r"|chỉ tiêu)?\s*(?:[\d,;.]|$))"
-    r"|(?<!mặt )bằng|tăng|giảm|với|trong đó|so với|so|(?<!lấn )chiếm"
+    r"|(?<!mặt )bằng|KH|tăng|giảm|với|trong đó|so với|so|(?<!lấn )chiếm"
     r"|(?:dài|rộng|cao|làm|khiến)(?=\s*$)|và|tại|ở|do|dịp|trị giá|tổng trị giá|về việc"
     r"|(?:trước|sau|từ|đến)(?= (?:ngày |tháng )?\d)|lúc|đưa (?=\w+ \w+ .{0,40}lên)|trong (?:năm|tháng|quý|kỳ|tuần)"
     r"|nhưng|song|tuy nhiên)(?!\w)"

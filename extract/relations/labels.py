@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from extract.model import BlockKind, Check, Observation, Severity, Verdict
+from extract.model import Check, Observation, Severity, Verdict
 from extract.relations.cues import bare, has_cue
 from extract.relations.figures import LEVELS, around, same_kind
-from extract.relations.percentages import RATES, is_plain, percentage_check, percentage_holds, slip_explains
+from extract.relations.percentages import is_plain, percentage_check, percentage_holds, slip_explains, unjudged_rates
 from extract.relations.reading import Reading
 
 REACH = 8  # figures before a percentage among which its part and whole are looked for
@@ -28,12 +28,7 @@ _VERB = re.compile(
 
 def label_checks(reading: Reading, known: set[tuple[int, int]]) -> Iterator[Check]:
     """Checks of kind ratio; `known` are the spans of percentages judged already. Linear in the figures."""
-    for stated in reading.observations:
-        if stated.unit != "%" or stated.value_high is not None or (stated.char_start, stated.char_end) in known:
-            continue
-        table = reading.blocks[stated.block].kind is BlockKind.TABLE_ROW
-        if table or stated.measure not in RATES or not is_plain(stated):
-            continue
+    for stated in unjudged_rates(reading, known):
         after = _PIECE.split(reading.after(stated, 30))[0]
         found = None if has_cue(after, "plan", "last_year") else _named(reading, stated)
         if found is not None:

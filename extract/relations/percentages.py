@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal
 
-from extract.model import Check, Measure, Observation, Severity, Verdict
+from extract.model import BlockKind, Check, Measure, Observation, Severity, Verdict
 from extract.relations.intervals import (
     HUNDRED,
     ZERO,
@@ -31,6 +32,16 @@ RATES = frozenset({Measure.RATE, Measure.SHARE, Measure.ATTAINMENT})
 def is_plain(*figures: Observation) -> bool:
     """Whether no figure is rough (khoảng, trên) or a range."""
     return all(o.comparator == "=" and o.value_high is None for o in figures)
+
+
+def unjudged_rates(reading: Reading, known: set[tuple[int, int]]) -> Iterator[Observation]:
+    """Exact percentages told in prose whose spans are not among those judged already. Linear in the figures."""
+    for stated in reading.observations:
+        if stated.unit != "%" or stated.measure not in RATES or not is_plain(stated):
+            continue
+        told_in_prose = reading.blocks[stated.block].kind is not BlockKind.TABLE_ROW
+        if told_in_prose and (stated.char_start, stated.char_end) not in known:
+            yield stated
 
 
 def computed_range(

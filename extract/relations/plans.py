@@ -10,12 +10,12 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from extract.model import BlockKind, Check, Measure, Observation, Severity, Verdict
+from extract.model import Check, Measure, Observation, Severity, Verdict
 from extract.relations.cues import has_cue
 from extract.relations.elsewhere import last_before
 from extract.relations.figures import in_closed_parenthesis, is_level, same_kind
 from extract.relations.intervals import NEAR
-from extract.relations.percentages import RATES, is_plain, percentage_check, percentage_holds, slip_explains
+from extract.relations.percentages import is_plain, percentage_check, percentage_holds, slip_explains, unjudged_rates
 from extract.relations.reading import Reading
 
 REACH = 10  # figures before what was reached among which the plan is looked for
@@ -28,12 +28,7 @@ _ATTAINED = re.compile(r"^[^,;()\d]{0,40}[,;]\s*(?:đạt|bằng)\s*$", re.I)
 
 def plan_checks(reading: Reading, known: set[tuple[int, int]]) -> Iterator[Check]:
     """Checks of kind attainment; `known` are the spans of percentages judged already. Linear in the figures."""
-    for stated in reading.observations:
-        if stated.unit != "%" or stated.value_high is not None or (stated.char_start, stated.char_end) in known:
-            continue
-        table = reading.blocks[stated.block].kind is BlockKind.TABLE_ROW
-        if table or stated.measure not in RATES or not is_plain(stated):
-            continue
+    for stated in unjudged_rates(reading, known):
         found = _beside(reading, stated) or _before(reading, stated)
         if found is not None and is_plain(*found):
             yield from _judge(reading, stated, *found)

@@ -43,10 +43,14 @@ _OPENING = re.compile(
     r"|từ (?:ngày )?\d{1,2}[/.]\d{1,2}(?:[/.]20\d\d)?)\s?){0,3}\s*$"
 )
 _CONTINUES = re.compile(rf"^\W*{alternatives('continues')}\b")
+_SAME_TIME = re.compile(
+    r"^\W*(?i:cũng )?(?i:tính )?(?i:đến|tại)(?i: cùng)? (?i:thời điểm) (?i:trên|nói trên|này|đó)(?!\w)"
+)
 _COUNTED = re.compile(r"\d\s[^\d,;:()]{1,40}$")  # a figure and its noun at the end
 _BREAK = re.compile(r"[,;:.()]")
 _BREAK_OR_FIGURE = re.compile(r"[;:.()\d]")
 _GAP_WORDS = 6  # between a year and the figure that it dates
+_BOUND_REACH = 600  # characters before a sentence that goes on, in which its bound is looked for
 WINDOW_BEFORE, _WINDOW_AFTER = 3_000, 600
 _AFTER_CHARS = 60  # between a figure and the year that qualifies the thing counted
 
@@ -73,13 +77,15 @@ def _clause_period(clause: str, figure_start: int, meta: ReportMeta, before: str
     after = _qualifier(clause, figure_start, mentions)
     if after is not None:
         return after
-    for mention in reversed([found for found in mentions if found.end <= figure_start]):
+    own = [found for found in mentions if found.end <= figure_start]
+    for mention in reversed(own):
         period = _governs(clause, figure_start, mention, own_year)
         if period is not None:
             return period
-    if before and _CONTINUES.match(clause):
-        bounds = [found for found in find_periods(before[-600:], own_year, own_month) if found.kind == "to_date"]
-        return bounds[-1].period if bounds else None
+    if before and not own and (_CONTINUES.match(clause) or _SAME_TIME.match(clause)):
+        before = before[-_BOUND_REACH:]
+        bounds = [found for found in find_periods(before, own_year, own_month) if found.kind == "to_date"]
+        return _bound(before, bounds[-1]) if bounds else None
     return None
 
 
@@ -99,6 +105,8 @@ def _qualifier(clause: str, figure_start: int, mentions: Sequence[PeriodMention]
     figure_end = figure_start
     while figure_end < len(clause) and (clause[figure_end].isalnum() or clause[figure_end] in ".,/%-"):
         figure_end += 1
+    while figure_end > figure_start and clause[figure_end - 1] in ".,/-":
+        figure_end -= 1  # punctuation behind the figure: `đạt 48%, ước đến hết tháng 6 đạt 55%`
     for mention in mentions:
         if mention.start < figure_end:
             continue

@@ -24,7 +24,7 @@ _COUNTED_NEXT = "vụ|ca|người|hộ|đơn|trường hợp|đảng viên|đồ
 _NAMES = "giêng|hai|ba|tư|năm(?!\\s)|sáu|bảy|tám|chín|mười(?:\\s(?:một|hai))?|chạp"  # `tháng Tám`
 _MENTION = re.compile(  # the characters that a mention can begin with come first: they rule out most places at once
     rf"""
-      (?=[0-9tđlnqkgcbsmv])(?<![^\W\d_])(?P<until>(?i:(?:tại\s)?thời\sđiểm\s(?:ngày\s)?|(?:tính\s|lũy\skế\s|luỹ\skế\s)?đến\s(?:hết\s)?
+      (?=[0-9tđlnqkgcbsmv])(?<![^\W\d_])(?P<until>(?i:(?:tại\s)?thời\sđiểm\s(?:ngày\s)?|(?:tính\s|lũy\skế\s|luỹ\skế\s)?đến\s(?:hết\s|cuối\s)?
         (?:\d{{1,2}}\s?(?:giờ|h|g)(?:\s?\d{{2}})?(?:\sphút)?,?\s)?(?:ngày\s)?))?
       (?:
         (?P<date>(?<!\d)(?P<d1>[0-3]?\d)[/.](?P<m1>[01]?\d)[/.](?P<y1>{_YEAR})(?!\d))
@@ -138,7 +138,7 @@ def _month(found: re.Match[str], part: dict[str, str | None], year: int, own_mon
     number, stated = int(part["m6"] or _WORDS[(part["w6"] or "").lower()]), part["y6"] is not None
     if not stated and own_month is not None and number > own_month + 3:
         return _mention(found, f"{year - 1}-{number:02d}", "month", year - 1, False)
-    if part["until"] and "hết" in part["until"].lower() and number > 1:
+    if part["until"] and part["until"].lower().split()[-1] in {"hết", "cuối"} and number > 1:
         last = f"{year}-{number:02d}-{calendar.monthrange(year, number)[1]:02d}"
         return PeriodMention(found.start(), found.end(), months_period(year, number), "to_date", year, stated, last)
     return _mention(found, f"{year}-{number:02d}", "month", year, stated)

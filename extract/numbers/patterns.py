@@ -83,7 +83,7 @@ def _periods() -> list[tuple[str, str]]:
         ("period", r"\(1[0-8][0-9]{2}\s?[-–]\s?[12][0-9]{3}\)"),
         ("period", rf"(?:quý|tháng)\s+{_MONTH}\s{{0,2}}(?:/|-|\snăm\s)\s{{0,2}}{_YEAR}\b|\b[IVX]{{1,4}}/{_YEAR}\b"),
         ("date", rf"\b[01]?[0-9]/{_YEAR}\b"),
-        ("period", rf"(?:quý|tháng|tuần)\s+[0-9]{{1,2}}(?:\s?[,-]\s?[0-9]{{1,2}}\b){{0,3}}(?:/{_YEAR})?\b"),
+        ("period", rf"(?:quý|tháng|tuần)\s+[0-9]{{1,2}}(?:\s?-\s?[0-9]{{1,2}}\b)?(?:/{_YEAR})?\b"),
         ("date", rf"ngày\s+[0-9]{{1,2}}(?:\s?/\s?[0-9]{{1,2}})?{_DAYS}\b"),
     ]
 

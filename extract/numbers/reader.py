@@ -25,6 +25,8 @@ _DIGITS_ON = re.compile(r"(?:[.,/]?[0-9])+")
 _LETTER_END = re.compile(r"[^\W\d_]$")
 _LIST_MORE = re.compile(r" ?(?:,|và|-|–) ?[0-9]{1,2}\b(?![.,/%][0-9]|%)")
 _LABELS_ON = re.compile(r"(?:, | và )[0-9]{1,4}(?=[,;.)]|\s\(| và [0-9]|$)(?![.,][0-9])")
+_LAST_LABEL = re.compile(r",? và [1-9][0-9]{0,3}(?= [^\W\d])")
+_MONTHS = re.compile(r"(?i:tháng|quý|tuần) [0-9]{1,2}(?: ?- ?[0-9]{1,2})?$")
 _LEVEL_BEFORE = re.compile(r"(?:^|\s)(?:cấp|tuyến|bậc)\s$")
 _SYMBOL = re.compile(r"[0-9] ?[/-] ?[A-ZĐ]{2}")
 
@@ -80,12 +82,23 @@ class LineReader:
         lead = len(text) - len(text.lstrip())
         kind = _kind_of(token)
         start, end = token.start + lead, token.start + len(text)
-        if kind == "ordinal":
+        if kind == "ordinal" or (kind == "period" and _MONTHS.search(token.text)):
             while match := _LIST_MORE.match(self.text, end):
                 if read_tail(self.text, match.end(), "1").kind not in {"none", "guess"}:
                     break
                 end = match.end()
+        elif kind == "road":
+            end = self._labels(end)
         self.refuse(start, end, kind)
+
+    def _labels(self, end: int) -> int:
+        """Where a list of labels that goes on at `end` is over (`tiêu chí 2, 6, 10`, `khu phố 1, 2 và 7 đã ...`)."""
+        while match := _LABELS_ON.match(self.text, end):
+            end = match.end()
+        last = _LAST_LABEL.match(self.text, end)
+        if last and read_tail(self.text, last.end(), "1").kind in {"none", "guess"}:
+            return last.end()
+        return end
 
     def _figure(self, token: Token) -> None:
         bound, printed = token.bound or "", token.first or ""
@@ -117,9 +130,7 @@ class LineReader:
         kind = self._refusal(bound, start, printed, tail)
         if kind:
             end = max(end, start + len(printed))
-            while kind in {"ordinal", "name", "place", "marker"} and (match := _LABELS_ON.match(self.text, end)):
-                end = match.end()  # `tiêu chí 2, 6, 10`
-            self.refuse(start, end, kind)
+            self.refuse(start, self._labels(end) if kind in {"ordinal", "name", "place", "marker"} else end, kind)
             return
         full_start = start - len(bound) if bound else start
         if (

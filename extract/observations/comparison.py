@@ -19,23 +19,26 @@ _BASE = re.compile(
 )
 _BASE_LIST = re.compile(
     r"(?:so với|so|với)\s+(?P<base>(?:cùng kỳ|CK|năm|tháng|quý|vụ|niên vụ)[^,;()%]{0,40})"
-    r"\((?P<inside>\d[^();%]{0,120}(?:,|(?<!\w)và)\s?)$"
+    r"\((?P<inside>\d[^()%]{0,120}(?:[,;]|(?<!\w)và)\s?)$"
 )
 _AGAINST = re.compile(r"(?<!\w)(?:so với|so)\s*$")
 _AGAINST_BASE = re.compile(
-    r"\s*(?:so với|so)\s+(?P<base>(?:cùng kỳ|CK|năm trước|tháng trước|quý trước)(?:\s(?:năm\s)?(?:trước|20\d\d))?)"
-    r"(?: là)?\s*"
+    r"\s*(?:so với|so)\s+"
+    r"(?P<base>(?:cùng kỳ|CK|năm trước|tháng trước|quý trước|vụ trước)(?:\s(?:năm\s)?(?:trước|20\d\d))?"
+    r"|(?:(?:cuối |cả )?năm|vụ|(?:\d{1,2} )?tháng [^\d,;()]{0,12}|quý [IV]{1,3}[^\d,;()]{0,6}) ?/?20\d\d)"
+    r"(?: là| đạt)?\s*"
 )
 _OF_BASE = re.compile(
     r"[^,;()%\d]{0,20}?(?:của |trong |ở )?(?P<base>(?:cùng kỳ|năm trước|\d{1,2} tháng|năm|tháng|quý)[^,;()%]{0,24})"
 )
 _INSIDE = re.compile(
-    r"\(\s?(?P<base>(?:(?i:cùng kỳ|năm trước|tháng trước|quý trước)|CK)(?:\s(?:năm\s)?(?:trước|20\d\d))?)(?!\w)[^()]*$"
+    r"\(\s?(?P<base>(?:(?i:cùng kỳ|năm trước|tháng trước|quý trước|vụ trước)|CK)(?:\s(?:năm\s)?(?:trước|20\d\d))?)"
+    r"(?!\w)[^()]*$"
 )
 # `đàn lợn 1.860 con, cùng kỳ 1.720 con`, `(tăng 140 con so CK, CK 1.720 con)`
 _AFTER_BREAK = re.compile(
     r".*[,;(]\s*(?:còn )?"
-    r"(?P<base>(?:(?i:cùng kỳ|năm trước)|CK)(?:\s(?:năm\s)?(?:trước|20\d\d))?)(?:\s(?:là|đạt|có))?\s*"
+    r"(?P<base>(?:(?i:cùng kỳ|năm trước|vụ trước)|CK)(?:\s(?:năm\s)?(?:trước|20\d\d))?)(?:\s(?:là|đạt|có))?\s*"
 )
 # `giảm 21,3% (2018: 150.700 con)`, `TH 2018 70.708 tấn`, `(cuối 2018 10,48%)`, `tăng 8,5% so 2018 (40,2 tr.đ)`
 _YEAR_LABEL = re.compile(
@@ -47,9 +50,10 @@ _YEAR_LABEL = re.compile(
 _MOVED_BY = re.compile(r"(?<!\w)(?i:tăng|giảm) [\d.,]+ (?:(?!so |với |cùng |năm |CK)[^,;()\d%]){1,24}\($")
 _LABEL_LEAD = 8  # characters that may stand before the period of a label
 _SPAN_LABEL = re.compile(r"\(\s?(?P<span>[^():;]{6,40}):\s?$")  # `(6 tháng đầu năm 2020: 10.101 tỷ đồng)`
-_SAME_SPAN = re.compile(r"cùng kỳ|CK|năm trước")
+_SAME_SPAN = re.compile(r"cùng kỳ|CK|năm trước|vụ trước")
 _BASE_END = re.compile(
-    r"(?<!\w)(?:so với |so |với )?(?:(?i:cùng kỳ)|CK|năm trước|tháng trước|quý trước|vụ trước|đầu năm|năm 20\d\d)"
+    r"(?<!\w)(?:so với |so |với )?(?:vụ )?(?:(?:chiêm xuân|đông xuân|hè thu|thu đông|mùa|đông|xuân) )?"
+    r"(?:(?i:cùng kỳ)|CK|năm trước|tháng trước|quý trước|vụ trước|đầu năm|năm 20\d\d)"
     r"(?: năm)?(?: trước| 20\d\d)?(?: là)?\s*$"
 )
 _FROM = re.compile(r"(?<!\w)từ\s*$")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from extract.cues import alternatives, contains, ends, starts_with
+from extract.metadata.periods import find_periods
 from extract.model import Measure
 from extract.observations.clauses import CLOSED
 from extract.observations.comparison import compared_away, rises_to
@@ -17,6 +18,7 @@ from extract.observations.phrases import strip_cue
 from extract.observations.plans import denominator, is_noun_denominator, is_plan
 from extract.observations.respective import moves_in_list
 from extract.observations.statement import Statement
+from extract.vietnamese import words
 
 _CHAIN = re.compile(r"^(?:\s*[^\W\d]+){0,3}\s*(?:,|và|;|, và)?\s*$")  # `giảm 06 vụ, 06 người chết, 04 người bị thương`
 _COMPLETE = re.compile(
@@ -53,7 +55,12 @@ _PLAN_ALONE = re.compile(
 )
 _OF_HOUSEHOLDS = re.compile(r"\s*(?:tỷ lệ )?hộ (?:cận )?nghèo(?!\w)")  # `giảm 0,5% hộ nghèo`: points of the rate
 _MADE_MORE = re.compile(r"(?<!\w)(?i:giải quyết|tạo) (?:thêm )?việc làm (?:mới )?tăng thêm:?\s*$")  # what was made
+_OF_EARLIER = re.compile(r"(?:của )?(?:(?:cả )?năm|vụ|niên vụ|quý|tháng) (?:20\d\d|trước|ngoái|[IV]+[ /]|\d{1,2}[/ ])")
+"""`bằng 97,4% năm 2019 (6.655,7 tỷ đồng)`: a level of another period, named without `so với`."""
 _FROM = re.compile(r"\s+từ\s*$")  # `đạt từ 95% trở lên`
+_TIME_WORDS = frozenset(
+    {"dự", "kiến", "ước", "đến", "hết", "cuối", "cả", "năm", "trong", "khoảng", "sẽ", "phấn", "đấu"}
+)
 _SPEED = re.compile(
     r"(?i:tốc độ (?:tăng|phát triển)|tăng trưởng (?:kinh tế|(?:tổng )?giá trị|GTSX|GRDP)|mức tăng)[^,;.()]{0,60}$"
 )
@@ -195,18 +202,21 @@ def _percentage(figure: Figure, earlier: list[tuple[Figure, Statement]], outer: 
     left = CLOSED.sub("", left)  # `tốc độ tăng giá trị sản xuất (giá so sánh 2010) đạt 10,5%`
     if (reached or _TEMPO.search(left[-100:])) and _SPEED.search(left[-100:]):
         return Measure.YOY_GROWTH
-    if starts_with("base").match(right) and (reached or not left.strip(" ,;(")):
+    compared = starts_with("base").match(right) or (reached and _OF_EARLIER.match(right))
+    if compared and (reached or not left.strip(" ,;(")):
         return Measure.YOY_INDEX
     piece = _PIECE.split(left)[-1]
     yearly = contains("annual").search(piece) and not contains("rate_subject").search(left)  # `giao quân đạt 100%`
-    if reached and (yearly or _DISBURSED.search(left[-120:])) and not contains("share").search(left):
+    budgeted = yearly or _DISBURSED.search(left[-120:]) or contains("budgeted").search(piece[-90:])
+    if reached and budgeted and not contains("share").search(left):
         return Measure.ATTAINMENT  # `giải ngân vốn đầu tư công đến 20/8 mới đạt 38%`
     listed = contains("share").search(outer) and not contains("rate_subject").search(left)
     if (_is_share(figure, earlier) or listed) and not _is_poverty(figure, earlier):
         return Measure.SHARE
     own = strip_cue(piece.strip(), "plan_object", end=False)  # `1.860 ha/1.900 ha KH, đạt 97,9%`
     said = strip_cue(own, "reach", end=True) in {"", "tỷ lệ", "đạt tỷ lệ"}
-    if earlier and said and _attained(figure, earlier, bool(reached) or left.strip(" ,;(") in {"tỷ lệ", "="}):
+    stated = bool(reached) or left.strip(" ,;(") in {"tỷ lệ", "="}
+    if earlier and ((said and _attained(figure, earlier, stated)) or (reached and _attained_later(left, earlier))):
         return Measure.ATTAINMENT
     return Measure.YOY_INDEX if reached and _indexed(figure, earlier) else Measure.RATE
 
@@ -228,6 +238,8 @@ def _attained(figure: Figure, earlier: list[tuple[Figure, Statement]], reached: 
         return reached or last[0].quantity.ratio_role == "denominator"
     if not reached:
         return figure.left.strip() == "(" and _is_disbursed(last[0])
+    if last[1].measure is Measure.LEVEL and last[0].quantity.unit == "VND" and _is_budgeted(last[0]):
+        return True  # `thu ngân sách 412 tỷ đồng, đạt 45%`
     planned = [other for other, statement in earlier if statement.measure is Measure.PLAN]
     if last[1].measure is Measure.LEVEL and any(other.quantity.unit == last[0].quantity.unit for other in planned):
         return last[0].quantity.unit == "VND"  # `dự toán được giao 256,7 tỷ đồng, đã thực hiện 112,3 tỷ, đạt 43,7%`
@@ -235,6 +247,16 @@ def _attained(figure: Figure, earlier: list[tuple[Figure, Statement]], reached: 
     if money and any(statement.measure is Measure.ATTAINMENT for _, statement in earlier):
         return True  # `(đạt 98,1%)` of a part, after the whole's attainment
     return last[1].measure is Measure.LEVEL and not last[0].percent and figure.quantity.value > 100
+
+
+def _attained_later(left: str, earlier: list[tuple[Figure, Statement]]) -> bool:
+    """`đạt 48,16%, dự kiến đến cuối tháng 6 đạt khoảng 55%`: the attainment just before, at another time."""
+    if earlier[-1][1].measure is not Measure.ATTAINMENT:
+        return False
+    between = strip_cue(strip_cue(left.strip(" ,;"), "reach", end=True), "plan_object", end=False)
+    for mention in reversed(find_periods(between, 2000)):  # any year: only where it stands matters
+        between = f"{between[: mention.start]} {between[mention.end :]}"
+    return all(word.lower() in _TIME_WORDS for word in words(between))
 
 
 def _is_share(figure: Figure, earlier: list[tuple[Figure, Statement]]) -> bool:
@@ -283,6 +305,11 @@ def _is_part(figure: Figure, earlier: list[tuple[Figure, Statement]]) -> bool:
     part = earlier[-1][0].quantity
     wholes = [o.quantity.value for o, s in earlier[:-1] if s.measure is Measure.LEVEL and o.quantity.unit == part.unit]
     return any(whole and abs(part.value / whole * 100 - figure.quantity.value) < 1 for whole in wholes)
+
+
+def _is_budgeted(figure: Figure) -> bool:
+    """Whether an amount is revenue or expenditure of a budget, or disbursed: a percentage reached is of its plan."""
+    return contains("disburse", "budgeted").search(_PIECE.split(figure.left[-90:])[-1]) is not None
 
 
 def _is_disbursed(figure: Figure) -> bool:

@@ -213,6 +213,7 @@ def _mean(
         period = (meta.period or "")[:4] or None
     elif measure is not Measure.PLAN:
         topic.period = topic.periods[unit] = period
+        topic.carried = topic.carried if period == topic.carried else None  # the sentence names one of its own
     if figure.order == 0:
         topic.opening = topic.opening or opening_span(period, figure)
     area = area_of(figure, meta, outer)

@@ -110,6 +110,8 @@ def period_of(
     start = _counted_from(figure) - window.start
     before = figure.block.text[max(0, window.start - LOOK_BACK) : window.start]
     named = clause_period(figure.block.text[window.start : window.end], start, meta, before) or outer.period
+    if measure is Measure.YOY_INDEX and named and meta.period and named[:4] < meta.period[:4]:
+        named = None  # `bằng 97,4% năm 2019`: the base
     planned = section_is_plan(section, meta)
     if (first := rises_from(figure, meta, planned=planned)) is not None:
         return first
@@ -118,7 +120,8 @@ def period_of(
         named = outer.period
     if measure is Measure.PLAN and not planned:
         return _plan_period(figure, named, meta.period)
-    if named is None and not figure.percent and _BOUNDED.match(sentence.alike or ""):
+    goes_on_counting = not figure.percent and _BOUNDED.match(sentence.alike or "")
+    if named is None and goes_on_counting and not _new_count(figure, sentence.alike):
         named = sentence.alike
     if named is None and sentence.whole and not planned:
         named = sentence.whole
@@ -136,6 +139,13 @@ def period_of(
     if basis is Basis.TARGET and planned:
         return meta.next_period or meta.period
     return meta.period
+
+
+def _new_count(figure: Figure, bound: str | None) -> bool:
+    """`06 ca ..., lũy kế 39 ca; 04 ca tay chân miệng`: behind a semicolon what was summed up for one thing ends."""
+    summed = (bound or "")[4:10] == "-01-01" and not is_measured(figure.quantity.unit)
+    item = figure.before.rpartition(";")[0]
+    return summed and ";" in figure.left and contains("accumulated").search(item.rpartition(",")[2]) is not None
 
 
 def _speaks_of_year(figure: Figure) -> bool:

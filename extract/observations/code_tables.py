@@ -67,12 +67,19 @@ def patterns() -> tuple[Pattern, ...]:
     for row in catalogue_rows("indicator_patterns.csv"):
         slots = tuple(_telling(slot) for slot in row["slots"].split("&"))
         parts = [part for part in (row["without"] or "").split("|") if part]
-        without = tuple(words(part) for part in parts if part != _EXACT)
+        without = (*(words(part) for part in parts if part != _EXACT), *never().get(row["code"], ()))
         measures = frozenset(filter(None, (row["measures"] or "").split("|")))
         free = _telling(row["free"] or "")
         entries = tuple(frozenset(filler[0] for filler in slot if filler) for slot in slots)
         found.append(Pattern(row["code"], slots, free, without, _EXACT in parts, measures, _first(without), entries))
     return tuple(found)
+
+
+@lru_cache(maxsize=1)
+def never() -> dict[str, tuple[Words, ...]]:
+    """Words that make another thing of a code's phrase, however it is written: indicator_never.csv."""
+    rows = catalogue_rows("indicator_never.csv")
+    return {row["code"]: tuple(spell_out(words(part)) for part in row["words"].split("|")) for row in rows}
 
 
 def _telling(alternatives: str) -> tuple[Words, ...]:
@@ -104,13 +111,24 @@ def aliases() -> tuple[Alias, ...]:
         spelt = spell_out(words(row["alias"]))
         alias_words = tuple(word for word in spelt if word not in FUNCTION_WORDS)
         parts = [part for part in (row["without"] or "").split("|") if part]
-        without = tuple(words(part) for part in parts if part != _EXACT)
+        own = {alias_words[at : at + size] for size in (1, 2, 3) for at in range(len(alias_words))}
+        barred = (gone for gone in never().get(row["code"], ()) if gone not in own)
+        without = (*(words(part) for part in parts if part != _EXACT), *barred)
         measures = frozenset(filter(None, (row.get("measures") or "").split("|")))
         if alias_words[:2] in {("tỷ", "trọng"), ("cơ", "cấu")}:
             measures = frozenset({"share", "plan", "rate"})
         plain = tuple(bare(word) for word in alias_words)
         found.append(Alias(row["code"], alias_words, plain, without, _EXACT in parts, measures, _first(without)))
     return tuple(found)
+
+
+@lru_cache(maxsize=1)
+def forbidden() -> dict[str, frozenset[Words]]:
+    """All the words that make another thing of some alias or pattern of a code, by code."""
+    table: dict[str, set[Words]] = {}
+    for term in _terms():
+        table.setdefault(term.code, set()).update(term.without)
+    return {code: frozenset(found) for code, found in table.items()}
 
 
 @lru_cache(maxsize=1)

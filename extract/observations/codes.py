@@ -22,6 +22,7 @@ from extract.observations.code_tables import (
     codes_by_own_unit,
     codes_by_unit,
     exclusions,
+    forbidden,
     names,
     shared_codes,
     spell_out,
@@ -76,18 +77,30 @@ class _Match:
 
 
 def match_code(
-    indicator_text: str, unit: str | None, measure: str, context: Sequence[str] = (), level: str | None = None
+    indicator_text: str,
+    unit: str | None,
+    measure: str,
+    context: Sequence[str] = (),
+    level: str | None = None,
+    beside: str = "",
 ) -> str | None:
     """Code of the catalogue that a figure's phrase names exactly, None where none fits.
 
     `indicator_text` are the words about the figure, `unit` its canonical unit or counting noun, `measure` a value of
     `Measure`; `context` are outer phrases (subject of the clause, headings), innermost first, that complete a phrase
-    too short to stand alone; `level` (province, district, commune) is whose report it is, None where unknown.
+    too short to stand alone; `level` (province, district, commune) is whose report it is, None where unknown. Words
+    `beside` the phrase say who or where; they forbid the codes that they would forbid within it.
     """
     outer = tuple(dict.fromkeys(context))[:_MAX_CONTEXTS]
     if measure == "plan" and unit in _PERCENT and indicator_text.lower().startswith(("tốc độ tăng", "tăng trưởng")):
         measure = "yoy_growth"  # a goal for a growth
-    return _match_cached(indicator_text[-_MAX_TEXT:], unit, str(measure), outer, level)
+    code = _match_cached(indicator_text[-_MAX_TEXT:], unit, str(measure), outer, level)
+    return None if code and beside and _forbids(code, phrase_of(beside, unit)) else code
+
+
+def _forbids(code: str, phrase: Words) -> bool:
+    """Whether a word that no alias or pattern of the code bears beside it stands in the phrase."""
+    return bool(_excluding(phrase)) or any(count(phrase, gone) for gone in forbidden().get(code, ()))
 
 
 @lru_cache(maxsize=8192)

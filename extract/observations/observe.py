@@ -8,12 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import groupby
 
 from extract.cues import ends, holds
 from extract.metadata.abbreviations import written_out
-from extract.metadata.gazetteer import PROVINCE
 from extract.model import (
     Basis,
     Block,
@@ -25,12 +23,11 @@ from extract.model import (
     ReportText,
 )
 from extract.observations.basis import basis_of, still_estimated
-from extract.observations.code_tables import bare_phrases
-from extract.observations.codes import full_name, match_code, wider_than
+from extract.observations.codes import match_code
+from extract.observations.coding import coded, exact_codes, in_full
 from extract.observations.comparison import base_period, rises_from
-from extract.observations.counts import OUT_OF
 from extract.observations.ellipsis import Filled, fill_units
-from extract.observations.figures import Figure, figures_of, is_measured
+from extract.observations.figures import Figure, figures_of
 from extract.observations.measure import classify, is_compared
 from extract.observations.phrases import called_phrase, right_phrase, run_in_heading
 from extract.observations.plans import divides_plan
@@ -52,16 +49,10 @@ from extract.observations.whenwhere import (
     period_of,
 )
 from extract.observations.wholes import OpenWhole
-from extract.vietnamese import words
 
 SILENT_KINDS = frozenset({BlockKind.HEAD, BlockKind.TITLE, BlockKind.SIGNATURE})
 _SENTENCE_END = re.compile(r"[.;]\s")
-_WHOLE_LENGTH = 40  # characters behind a share that name its whole
 _FIRST = 3  # things that a block named first
-_PLAN_NAMED = re.compile(r"(?<!\w)(?:(?i:kế hoạch)|KH) (vốn [^,;.()\d]{3,40})")
-_TOTAL = frozenset({"tổng", "cân", "đối", "phương", "xã", "huyện", "tỉnh"})  # words of a budget's whole revenue
-_HERD = "con"  # animals: the noun says which ones
-_PLAN_REACH = 160  # characters behind a figure
 
 
 def observe(report: ReportText, meta: ReportMeta, quantities: Sequence[Quantity]) -> tuple[Observation, ...]:
@@ -93,7 +84,7 @@ def observe(report: ReportText, meta: ReportMeta, quantities: Sequence[Quantity]
             if block.footnote_calls:
                 callers.setdefault(block.index, []).append(figure)
         wholes.leave(block, topic)
-    return pair_ratios(_exact_codes(rows))
+    return pair_ratios(exact_codes(rows))
 
 
 def _section(blocks: Sequence[Block], block: Block) -> tuple[str, ...]:
@@ -184,9 +175,9 @@ def _mean(
     indicator = _named(figure, statement, measure, topic)
     heads = (*section, *filter(None, (topic.run_in, topic.head)))
     indicator = of_sector(written_out(indicator, meta.abbreviations), heads) if indicator else None
-    code = None if measure is Measure.WHOLE else _coded(figure, indicator, measure, topic, section, meta)
+    code = None if measure is Measure.WHOLE else coded(figure, indicator, measure, topic, section, meta)
     if indicator and code:
-        indicator = _in_full(figure, indicator, code, measure, topic)
+        indicator = in_full(figure, indicator, code, measure, topic)
     quantity, unit = in_own_unit(figure.quantity, code), figure.quantity.unit or ""
     topic.before = (indicator, quantity.unit)
     if basis is Basis.ESTIMATE and not topic.announced:
@@ -244,73 +235,13 @@ def _named(figure: Figure, statement: Statement, measure: Measure, topic: Topic)
     return indicator
 
 
-def _coded(
-    figure: Figure, indicator: str | None, measure: Measure, topic: Topic, section: tuple[str, ...], meta: ReportMeta
-) -> str | None:
-    """Code of the indicator, completed by what the sentence, the paragraph and the headings speak of."""
-    earlier = [subject for subject in topic.recent if subject != topic.last][:3]
-    topic.first = topic.first or indicator
-    if indicator and indicator not in topic.recent[:1]:
-        topic.recent = [indicator, *topic.recent[:3]]
-    exceeded = not figure.percent and ends(figure.left[-40:], "exceed")  # `vượt 2,1 tỷ đồng so với giá khởi điểm`
-    whole = figure.order and not is_measured(figure.quantity.unit) and OUT_OF.search(figure.left)
-    if (
-        not indicator
-        or exceeded
-        or whole
-        or holds(f"{figure.left} {topic.run_in if topic.footnote else ''}", "proposal")
-    ):
-        return None
-    if measure is Measure.SHARE and _is_structure(figure, meta):
-        return None
-    themes = (topic.head, topic.theme, topic.run_in, *topic.spoken)
-    context = [t for t in (topic.last, *earlier, topic.whole, *themes, *reversed(section)) if t]
-    if indicator.startswith("giải ngân") and (plan := _PLAN_NAMED.search(figure.after[:_PLAN_REACH])):
-        context = [plan[1].lower(), *context]  # `giải ngân 89,2 tỷ đồng, đạt 62,4% kế hoạch vốn đầu tư công`
-    if measure is Measure.SHARE:
-        if "cơ cấu" in figure.before.lower():
-            context = [*list(topic.units)[:_FIRST], *context]  # of GRDP's structure the parts have no code
-        context.append(figure.right[:_WHOLE_LENGTH])  # a share of GRDP has no code
-    code = match_code(indicator, figure.quantity.unit, measure.value, context, meta.area_level)
-    part = figure.percent and topic.part_of is not None and holds(figure.left, "part")
-    return None if (part or _by_kind(figure, indicator, measure, topic)) and code == _whole_code(topic) else code
-
-
-def _is_structure(figure: Figure, meta: ReportMeta) -> bool:
-    """Whether it is a part of a province's economy, which GRDP measures: its parts have no code."""
-    before = figure.before.lower()
-    return meta.area_level == PROVINCE and "cơ cấu kinh tế" in before and "sản xuất" not in before
-
-
-def _whole_code(topic: Topic) -> str | None:
-    return topic.codes.get(topic.part_of or "")
-
-
-def _by_kind(figure: Figure, indicator: str, measure: Measure, topic: Topic) -> bool:
-    """Whether it is a part, in parentheses, of things counted, by another label than a place."""
-    counted = topic.opened >= 0 and figure.quantity.unit == topic.part_unit and not is_measured(topic.part_unit)
-    return counted and measure is Measure.LEVEL and indicator != topic.part_of and not figure.quantity.ratio_role
-
-
-def _in_full(figure: Figure, indicator: str, code: str, measure: Measure, topic: Topic) -> str:
-    """The indicator's full name; notes it and its code for the figures after."""
-    unit = figure.quantity.unit
-    full = full_name(indicator, code, unit, measure.value) if unit != _HERD else indicator  # `bò` is not `trâu và bò`
-    if full != indicator and topic.level == indicator:
-        topic.level = full
-    if topic.named and topic.named[-1][0] == indicator:
-        topic.named[-1] = (full, topic.named[-1][1])
-    topic.codes[full] = code
-    return full
-
-
 def _base(figure: Figure, period: str, topic: Topic, meta: ReportMeta, outer: Inherited) -> Meaning:
     """The level compared with: same thing, earlier period."""
     quantity = figure.quantity
     if quantity.unit == "VND" and (topic.level_unit or "").startswith("VND/"):
         quantity = with_unit(quantity, topic.level_unit, quantity.scale / quantity.scale)
     measure = (topic.percentage or Measure.RATE) if figure.percent else Measure.LEVEL
-    thing = topic.level if figure.percent else topic.by_unit.get(quantity.unit or "", topic.level)
+    thing = topic.level if figure.percent else topic.level_in(quantity.unit)
     if topic.before[0] and topic.before[1] == quantity.unit and not figure.percent:
         thing = topic.before[0]  # `tăng 12 người bị thương (CK 61 người)`
     thing = _same_noun(figure, topic) or thing
@@ -331,31 +262,3 @@ def _same_noun(figure: Figure, topic: Topic) -> str | None:
     said = set(noun.split())
     named = (text for text, of in reversed(topic.named) if of == figure.quantity.unit)
     return next((text for text in named if said <= set(text.split())), None)
-
-
-def _narrowed(rows: Sequence[Observation]) -> list[Observation]:
-    """With the narrower code for a bare phrase (`thu ngân sách`), where the report never states the wider thing."""
-    codes = {row.indicator_code for row in rows}
-    kept = list(rows)
-    for code, bare, narrower, unless in bare_phrases():
-        at = {
-            place: set(words(row.indicator_text or "")) for place, row in enumerate(kept) if row.indicator_code == code
-        }
-        said = set().union(*at.values())
-        wider = any(not text <= set(bare) and not text.isdisjoint(_TOTAL) for text in at.values())
-        if wider or (narrower not in codes and not said.isdisjoint(unless)):
-            continue
-        for place in at:
-            kept[place] = replace(kept[place], indicator_code=narrower, indicator_detail=narrower)
-    return kept
-
-
-def _exact_codes(rows: Sequence[Observation]) -> list[Observation]:
-    """Without the code of a thing on a wider total, where the report states the thing by itself."""
-    rows = _narrowed(rows)
-    wide = [bool(row.indicator_code) and wider_than(row.indicator_code or "", row.indicator_text or "") for row in rows]
-    alone = {row.indicator_code for row, wider in zip(rows, wide, strict=True) if not wider}
-    return [
-        replace(row, indicator_code=None, indicator_detail=None) if wider and row.indicator_code in alone else row
-        for row, wider in zip(rows, wide, strict=True)
-    ]

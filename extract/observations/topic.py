@@ -67,7 +67,9 @@ class Topic:
     footnote: bool = False
 
     def level_in(self, unit: str | None) -> str | None:
-        """What the last level in `unit` measured, else what the last level did."""
+        """What the last level in `unit` measured, else what the last level did; parts in parentheses are over."""
+        if self.level_unit == unit and self.level:
+            return self.level
         return self.by_unit.get(unit or "", self.level)
 
     def take(self, text: str, unit: str | None) -> None:

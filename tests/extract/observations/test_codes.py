@@ -139,6 +139,7 @@ def test_patterns_and_wider_totals_name_known_codes() -> None:
     codes = {row["code"] for row in catalogue_rows("indicators.csv")}
     assert {row["code"] for row in catalogue_rows("indicator_patterns.csv")} <= codes
     assert {row["code"] for row in catalogue_rows("indicator_wider.csv")} <= codes
+    assert {row["code"] for row in catalogue_rows("indicator_never.csv")} <= codes
 
 
 @pytest.mark.parametrize(

@@ -61,6 +61,7 @@ _MEASURED = _PERCENT | {
     "m2",
     "kWh",
 }
+_NO_WINTER_CROPS = frozenset({"agriculture.rice_area", "agriculture.rice_yield", "agriculture.rice_output"})
 _HEAD_UNITS = {"diện tích": ("ha",), "sản lượng": ("t", "kWh"), "năng suất": ("t/ha",), "doanh thu": ("VND",)}
 
 
@@ -166,6 +167,12 @@ def _in_context(
         set(content) <= set(noun) and _is_remainder(phrase)
     ):
         return None
+    winter = _is_winter(phrase)
+    if winter:
+        fitting -= _NO_WINTER_CROPS
+    same = "content" not in roles_of(phrase, heads=True) and not (
+        winter or _is_remainder(phrase)
+    )  # `vụ đông xuân 2.840 ha`
     vague = _core(phrase) if _core(phrase) in vocabulary()["vague"] else ()
     kinds = _standing(phrase)
     pool = [term for term in using(content) if term.code in fitting and term.code not in kinds] if content else None
@@ -177,7 +184,7 @@ def _in_context(
         if _closed(outer):
             return None
         orders = [outer] if again else [outer + phrase]
-        if "content" not in roles_of(phrase, heads=True):
+        if same or "content" not in roles_of(phrase, heads=True):
             orders.append(phrase + outer)  # a bare head (năng suất) goes before what it is the head of
         found = [
             match
@@ -186,12 +193,14 @@ def _in_context(
             if match.term.code not in kinds
             if not vague or _ends_with(match, vague)
         ]
-        if found and content:
+        if found and content and not same:
             whole = _only_code(_matches(outer, fitting, measure, plain=False))
             found = [match for match in found if match.term.code != whole or not _narrows(match, outer, content)]
         code = _only_code(found)
         if code is not None:
             return code
+        if noun and set(content) <= set(noun) and count(outer, noun) and not set(content_of(outer)) <= set(noun):
+            return None  # only the noun again: it is of what was last counted by it
     return None
 
 
@@ -206,6 +215,13 @@ def _narrows(match: _Match, outer: Words, content: Words) -> bool:
 def _is_remainder(phrase: Words) -> bool:
     """Whether it says no more than which of the things named before are counted: `còn lại 02 đơn`."""
     return any(count(phrase, part) for part in vocabulary()["part"])
+
+
+def _is_winter(phrase: Words) -> bool:
+    """Whether it names the winter crop: `vụ đông`, not `vụ đông xuân`."""
+    return any(
+        phrase[at : at + 2] == ("vụ", "đông") and phrase[at + 2 : at + 3] != ("xuân",) for at in range(len(phrase))
+    )
 
 
 @lru_cache(maxsize=1024)
@@ -354,6 +370,11 @@ def _fitting_codes(unit: str | None, measure: str) -> frozenset[str]:
         return frozenset().union(*counted) if measure in {"level", "plan"} else frozenset()
     others = codes_by_unit().get(unit, frozenset()) - rates
     return others | rates if unit in _PERCENT else others
+
+
+def can_have_code(unit: str | None, measure: str) -> bool:
+    """Whether the catalogue has a code for figures of this unit and measure."""
+    return bool(_fitting_codes(unit, measure))
 
 
 def wider_than(code: str, indicator_text: str) -> bool:

@@ -14,7 +14,7 @@ from extract.cues import ends, holds
 from extract.metadata.gazetteer import PROVINCE
 from extract.model import Measure, Observation, ReportMeta
 from extract.observations.code_tables import bare_phrases
-from extract.observations.codes import full_name, match_code, wider_than
+from extract.observations.codes import can_have_code, full_name, match_code, wider_than
 from extract.observations.counts import OUT_OF
 from extract.observations.figures import Figure, is_measured
 from extract.observations.phrases import right_phrase
@@ -70,9 +70,9 @@ def _by_noun(figure: Figure, indicator: str, measure: Measure, context: Sequence
 
     `Tuyến đường A nối B có 512 hộ bàn giao mặt bằng`: the road is no part of what is counted.
     """
-    if figure.percent or measure not in _COUNTED:
-        return None
     unit = figure.quantity.unit
+    if figure.percent or measure not in _COUNTED or not can_have_code(unit, measure.value):
+        return None
     core, behind = _core(figure, indicator)
     if not core:
         return None

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from extract.cues import holds, phrases
+from extract.cues import holds, phrases, starts_with
 from extract.observations.figures import Figure, bare_place, is_measured
 from extract.observations.phrases import (
     NUMBERING,
@@ -184,7 +184,7 @@ def _thing_before(text: str) -> str:
 def _of_budget(topic: Topic) -> bool:
     """Whether what was spoken of before is the budget."""
     spoken = (topic.last, topic.level, topic.whole, topic.run_in, topic.previous.get("VND"))
-    return any("ngân sách" in words for words in spoken if words)
+    return any("ngân sách" in words or words.startswith("thu trên địa bàn") for words in spoken if words)
 
 
 def _noun(unit: str | None, left: str) -> str | None:
@@ -202,6 +202,8 @@ def _part(figure: Figure, left: str, topic: Topic) -> str | None:
     unit = figure.quantity.unit
     if not topic.part_of or topic.part_unit != unit:
         return None
+    if starts_with("plan_object").match(left):
+        return topic.part_of  # `Thu ngân sách trên địa bàn 98 tỷ đồng (dự toán địa phương 85 tỷ đồng)`
     budget = _BUDGET.match(topic.part_of)
     if budget and len(left.split()) <= _PART_WORDS and not _FLOW.match(left):
         return f"{budget['side']} {left}"  # `chi ngân sách ..., gồm: ..., đầu tư 19.884`
@@ -233,7 +235,8 @@ def _behind(figure: Figure, left: str = "") -> str | None:
     if not noun or figure.quantity.unit == "t/ha" or _QUANTITY_NOUN.search(left) or left in _DIMENSIONS:
         return None
     right = _right(figure)
-    return f"{noun} {right} {left}".strip() if len(right.split()) > 1 and not right[:1].isdigit() else None
+    named = len(right.split()) > 1 or (not left and right.isalpha() and not starts_with("no_thing").match(right))
+    return f"{noun} {right} {left}".strip() if named and not right[:1].isdigit() else None
 
 
 def _money_behind(figure: Figure) -> str | None:
@@ -298,6 +301,9 @@ def _generic(figure: Figure, left: str, topic: Topic, spoken_of: str) -> str:
     if not outer or left in outer or (not named and left in phrases("clause_subject") and ";" in figure.left):
         return left
     thing = thing_of(outer)
+    counted = figure.percent and outer == spoken_of and topic.level and not is_measured(topic.level_unit)
+    if counted and topic.level and topic.level.endswith(outer):
+        thing = topic.level.removeprefix("tổng ").removeprefix("số ")  # `hộ nghèo 845 hộ, tỷ lệ 2,3%`
     if left in phrases("fine") and (broken := _BROKEN.search(thing)):
         what = broken.group() if len(broken.group().split()) > _BARE_BREACH else thing
         return f"số tiền {left} từ xử lý {what}" if "nộp" in left else f"số tiền phạt {what}"

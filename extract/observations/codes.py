@@ -379,7 +379,8 @@ def can_have_code(unit: str | None, measure: str) -> bool:
 
 def wider_than(code: str, indicator_text: str) -> bool:
     """Whether the words name a total that holds more than the coded thing (indicator_wider.csv)."""
-    return any(phrase in indicator_text for phrase in wider_phrases().get(code, ()))
+    said = indicator_text.partition(" trong ")[0]  # a share names its whole behind
+    return any(phrase in said for phrase in wider_phrases().get(code, ()))
 
 
 def is_shared(code: str) -> bool:

@@ -13,6 +13,7 @@ from dataclasses import replace
 from extract.cues import ends, holds
 from extract.metadata.gazetteer import PROVINCE
 from extract.model import Measure, Observation, ReportMeta
+from extract.observations.amounts import UNIT_NOUNS
 from extract.observations.code_tables import bare_phrases
 from extract.observations.codes import can_have_code, full_name, match_code, wider_than
 from extract.observations.counts import OUT_OF
@@ -27,6 +28,8 @@ _PLAN_NAMED = re.compile(r"(?<!\w)(?:(?i:kế hoạch)|KH) (vốn [^,;.()\d]{3,4
 _TOTAL = frozenset({"tổng", "cân", "đối", "phương", "xã", "huyện", "tỉnh"})  # words of a budget's whole revenue
 _HERD = "con"  # animals: the noun says which ones
 _PLAN_REACH = 160  # characters behind a figure
+_EVERY_SIDE = re.compile(r"(?<!\w)cả (?:ba|0?3|hai|0?2) (?:mặt|tiêu chí)")
+"""`giảm 5% trên cả 3 mặt`: of cases, deaths and injured at once."""
 _COUNTED = frozenset({Measure.LEVEL, Measure.PLAN})
 _PLACED = re.compile(r"^ (?:ql|quốc lộ|tỉnh lộ|tl|đt|đh|đường|tuyến|công an|ubnd|xã|phường|huyện|toàn)(?![^\W\d])")
 
@@ -48,6 +51,8 @@ def coded(
         or holds(f"{figure.left} {topic.run_in if topic.footnote else ''}", "proposal")
     ):
         return None
+    if figure.percent and _EVERY_SIDE.search(figure.after[:_WHOLE_LENGTH]):
+        return None
     if measure is Measure.SHARE and _is_structure(figure, meta):
         return None
     own = (topic.last, *earlier, topic.first, topic.head)
@@ -60,17 +65,23 @@ def coded(
             context = [*list(topic.units)[:_FIRST], *context]  # of GRDP's structure the parts have no code
         context.append(figure.right[:_WHOLE_LENGTH])  # a share of GRDP has no code
     code = match_code(indicator, figure.quantity.unit, measure.value, context, meta.area_level)
-    code = code or _by_noun(figure, indicator, measure, context, meta)
+    code = code or _by_noun(figure, indicator, measure, topic, context, meta)
     part = figure.percent and topic.part_of is not None and holds(figure.left, "part")
     return None if (part or _by_kind(figure, indicator, measure, topic)) and code == _whole_code(topic) else code
 
 
-def _by_noun(figure: Figure, indicator: str, measure: Measure, context: Sequence[str], meta: ReportMeta) -> str | None:
+def _by_noun(
+    figure: Figure, indicator: str, measure: Measure, topic: Topic, context: Sequence[str], meta: ReportMeta
+) -> str | None:
     """Code of the noun behind the figure where the words before it only say who or where.
 
     `Tuyến đường A nối B có 512 hộ bàn giao mặt bằng`: the road is no part of what is counted.
     """
     unit = figure.quantity.unit
+    if unit in UNIT_NOUNS and topic.opened >= 0 and topic.part_of and indicator.startswith(topic.part_of):
+        part = indicator[len(topic.part_of) :].strip()  # `cây lương thực 53 ha (lúa 30 ha, ngô 23 ha)`
+        whole = topic.part_of
+        return match_code(f"{UNIT_NOUNS[unit]} {part}", unit, measure.value, (), None, whole) if part else None
     if figure.percent or measure not in _COUNTED or not can_have_code(unit, measure.value):
         return None
     core, behind = _core(figure, indicator)

@@ -31,7 +31,7 @@ _PERSONS = frozenset(
 )
 _LABEL_WORDS = 6
 _BADGE = re.compile(r"(?:huy hiệu |loại )?(?P<years>[3-9][05]) năm(?: tuổi đảng)?")
-_ON_ROAD = re.compile(r"\s(?:trên|tại)\s(?:các\s|tuyến\s)*(?:quốc lộ|tỉnh lộ|đường)(?!\w)")
+_ON_ROAD = re.compile(r"\s(?:trên|tại)\s(?:các\s|tuyến\s)*(?i:quốc lộ|tỉnh lộ|đường)(?!\w)")
 _ROAD = re.compile(r"(?:trên )?(?:quốc lộ|tỉnh lộ|đường tỉnh|đường huyện)(?!\w)")
 _PART_LABEL = 4
 _INCIDENTS = frozenset({"vụ", "vụ việc", "ca"})
@@ -40,9 +40,7 @@ _INCIDENTS = frozenset({"vụ", "vụ việc", "ca"})
 def count_name(figure: Figure, left: str, topic: Topic) -> str | None:
     """What the figure counts: `số lượt người tuyên truyền pháp luật`."""
     if _ROAD.match(left) and figure.left.rstrip().endswith(":"):
-        left = _ON_ROAD.split(_before_colon(figure.left.rstrip()) or left)[
-            0
-        ]  # `tai nạn trên Quốc lộ 1, đường 925: 38 vụ`
+        left = _before_colon(_ON_ROAD.split(figure.left)[0] + ":") or left  # `tai nạn trên Quốc lộ 1, đường 925: 38 vụ`
     right = _with_noun(figure, right_phrase(figure), topic)
     said = figure.left.strip(" ,;:").lower()
     alike = figure.order and right in {"", figure.quantity.unit}

@@ -45,12 +45,14 @@ _RIGHT_STOP = re.compile(
     r"|chỉ tiêu)?\s*(?:[\d,;.]|$))"
     r"|(?<!mặt )bằng|KH|tăng|giảm|với|trong đó|so với|so|(?<!lấn )chiếm"
     r"|(?:dài|rộng|cao|làm|khiến)(?=\s*$)|và|tại|ở|do|dịp|trị giá|tổng trị giá|về việc"
-    r"|(?:trước|sau|từ|đến)(?= (?:ngày |tháng )?\d)|lúc|đưa (?=\w+ \w+ .{0,40}lên)|trong (?:năm|tháng|quý|kỳ|tuần)"
+    r"|(?:trước|sau|từ|đến)(?= (?:ngày |tháng )?\d)|lúc|đưa(?= \w+ \w+ .{0,40}lên)|trong (?:năm|tháng|quý|kỳ|tuần)"
     r"|nhưng|song|tuy nhiên)(?!\w)"
 )
 _NO_THING = re.compile(rf"{alternatives('no_thing')}(?!\w)")
 _OBJECT_STOP = re.compile(r"[,;.():=]")
-_LINK = re.compile(r"(?<!\w)(?:với|của|cho|và|tại|trong đó|còn|trên)(?!\w)")
+_LINK = re.compile(
+    r"(?<!\w)(?:với|của|cho|và|tại|trong đó|còn|trên|(?:đưa|nâng)(?= tổng| sản lượng| diện tích| số| tỷ lệ))(?!\w)"
+)
 _SCALE_WORD = re.compile(r"^\s*(?:nghìn|ngàn|triệu|tỷ|tỉ|vạn|trăm|chục)\s+")
 PARTNER = re.compile(r"^\s*/\s*[\d.,]+\s*")
 _SHARED = re.compile(r"^\s*(?:,|=|và|với)\s*[\d.,]+\s+[^\d,.;()]{1,24}?\s((?:về|liên quan|do|vì)\s[^,.;()]{3,60})")
@@ -75,6 +77,8 @@ _OPENER = re.compile(
     r"|bên cạnh|ngoài ra|từ|sau|tính|đến|hiện|năm|tháng|quý|lũy kế|ubnd|[uủ][ỷy] ban nhân dân|đảng [uủ][ỷy]"
     r"|huyện [uủ][ỷy]|cấp [uủ][ỷy]|các cấp|chính quyền)(?!\w)(?! đó)[^,:;()]{0,90}, (?=[^\W\d])"
 )
+_REASON = re.compile(r"(?<!\w)(?:nên|do đó|vì vậy|nhờ đó|nhờ vậy)\s")
+_SCENE = re.compile(r"\s(?:trên|tại|ở|giữa|dọc)\s")
 _VERY_OPENER = re.compile(r"^\W*(?i:về|công tác|lĩnh vực)\s")
 LABEL_LENGTH = 60
 _THEME = 160  # characters before a figure in which its sentence's theme is sought
@@ -102,6 +106,8 @@ def colon_head(figure: Figure) -> str:
     if ":" not in raw or len(raw) > 400:
         return ""
     head = without_opener(NUMBERING.sub("", re.split(r"[;.]\s", raw.rsplit(":", 1)[0])[-1]))
+    if len(head.split()) > LEFT_WORDS:
+        head = _SCENE.split(_REASON.split(head)[-1])[0]  # `Do ... nên tai nạn giao thông giảm sâu trên các tuyến`
     return trim(head) if len(head.split()) <= LEFT_WORDS else ""
 
 
@@ -167,7 +173,7 @@ def theme(figure: Figure) -> str:
     """
     clause = figure.left.rpartition(";")[2] if figure.order else figure.before
     opening, _, own = clause.rpartition(", ")
-    opening = trim(_VERY_OPENER.sub("", opening)) if len(figure.before) < _THEME and ":" not in own else ""
+    opening = trim(_VERY_OPENER.sub("", opening)) if len(clause) < _THEME and ":" not in own else ""
     start = figure.quantity.full_start - len(figure.before)
     told = "" if opening or figure.order else figure.block.text[max(0, start - _THEME) : start]
     announced = _ANNOUNCED.search(told) if ":" in told else None

@@ -12,12 +12,12 @@ from extract.cues import holds, phrases
 from extract.model import Measure
 from extract.observations.amounts import amount_name
 from extract.observations.comparison import compared_away
-from extract.observations.counts import count_name
+from extract.observations.counts import OUT_OF, count_name
 from extract.observations.figures import Figure, is_measured
 from extract.observations.measure import BESIDE
 from extract.observations.phrases import left_phrase, object_phrase, right_phrase, strip_cue, whole_phrase
 from extract.observations.respective import respective
-from extract.observations.subject_words import of_whole, regraded, thing_of, without
+from extract.observations.subject_words import PLACE, of_whole, regraded, thing_of, without
 from extract.observations.topic import Topic
 
 _SHARE_NOUN = re.compile(r"^(?:tỷ trọng|tỷ lệ|tỉ lệ|cơ cấu)")
@@ -40,6 +40,10 @@ _ONLY_PLAN = re.compile(
     r"^(?:vượt |đạt |hoàn thành |bằng )?(?:so với )?(?:chỉ tiêu|kế hoạch|kh|dự toán|dt|mục tiêu|nghị quyết)"
     r"(?: (?:giao|được giao|đề ra|đã đề ra|đặt ra|năm|cả năm|huyện giao|tỉnh giao|trên giao|nghị quyết|pháp lệnh))*$"
 )
+_PLACE_WORDS = 5
+_LABEL_WORDS = 8
+_QUALIFIED = re.compile(r" (?:vi phạm|được|có|thuộc|phải)(?!\w)")
+_PEOPLE = frozenset({"người", "hộ", "hộ dân", "nhân khẩu"})  # all of a place
 _CHANGES = frozenset({Measure.YOY_GROWTH, Measure.YOY_CHANGE, Measure.YOY_INDEX, Measure.ATTAINMENT})
 
 
@@ -52,7 +56,7 @@ def name(figure: Figure, measure: Measure, topic: Topic) -> str | None:
         return f"tỷ trọng {_bare(thing)}" if measure is Measure.SHARE else thing
     if figure.quantity.ratio_role == "denominator" and topic.level:
         counted = whole_phrase(figure) if measure is Measure.WHOLE and not is_measured(figure.quantity.unit) else ""
-        return f"tổng số {counted}" if counted else topic.level
+        return f"tổng số {_all_counted(figure, counted, topic)}" if counted else topic.level
     if measure in _CHANGES:
         return _changed(figure, measure, left, topic)
     if measure is Measure.SHARE and (share := _share_of_level(figure, left, topic)) is not None:
@@ -66,7 +70,8 @@ def name(figure: Figure, measure: Measure, topic: Topic) -> str | None:
         return text.replace("số ", "tỷ lệ ", 1) if text.startswith("số ") else text
     if text and measure is Measure.SHARE and not _SHARE_NOUN.match(text):
         return _share_like_last(text, topic) or _share(text, topic)
-    if text and measure is not Measure.WHOLE:  # what a whole counts is said once: the parts go on with their own
+    # what a whole counts is said once: the parts go on with their own
+    if text and measure is not Measure.WHOLE and not _is_all(figure):
         topic.take(text, figure.quantity.unit)
         if left not in phrases("generic_subject") or not measured:
             topic.last, topic.last_unit = text, figure.quantity.unit
@@ -74,6 +79,30 @@ def name(figure: Figure, measure: Measure, topic: Topic) -> str | None:
             topic.thing = topic.thing or ("" if thing.startswith("bị ") else thing)  # `450 ha bị nhiễm đạo ôn`
     topic.thing = topic.thing or before
     return text
+
+
+def _all_counted(figure: Figure, counted: str, topic: Topic) -> str:
+    """The noun of all that is counted; a bare one with what tells them from others.
+
+    What was done stands before the figure (`tháo dỡ 20/21 trường hợp vi phạm trật tự`) or behind it; a sentence may
+    have named them before (`tiếp nhận 30 đơn, đã giải quyết 28/30 đơn`; `xét tốt nghiệp: 118/120 em`).
+    """
+    unit, level, right = figure.quantity.unit or "", topic.level or "", right_phrase(figure)
+    if counted != unit or unit in _PEOPLE:
+        return counted
+    before = level.removeprefix(f"số {right}") if level.startswith(f"số {right}") else ""
+    if len(before.split()) > 1 and _QUALIFIED.match(right.removeprefix(unit)):
+        return right
+    first = topic.first_by_unit.get(unit, level)
+    if first != level:
+        return first.removeprefix("tổng ").removeprefix("số ") if right == unit else counted
+    before = level if not before and not level.startswith(("số ", "tổng ", "tỷ lệ ")) else before
+    return f"{counted} {before.strip()}" if 1 < len(before.split()) <= _LABEL_WORDS else counted
+
+
+def _is_all(figure: Figure) -> bool:
+    """Whether a count is all that the one before it is out of: `1.412 người có thẻ trên tổng số 1.588 người`."""
+    return figure.order > 0 and not is_measured(figure.quantity.unit) and OUT_OF.search(figure.left) is not None
 
 
 def _is_sample(figure: Figure) -> bool:
@@ -126,6 +155,9 @@ def _changed(figure: Figure, measure: Measure, left: str, topic: Topic) -> str |
     if not is_measured(figure.quantity.unit):
         return _count_changed(figure, left, topic)
     left = compared_away(left) or left
+    placed = figure.order and PLACE.match(left) and len(left.split()) <= _PLACE_WORDS
+    if placed and topic.level and topic.level_unit == "%":
+        return topic.level  # `tỷ lệ hộ nghèo còn 12,9%, huyện A giảm 8,1%`
     if topic.level and _ONLY_PLAN.match(left):
         return topic.level
     bare = strip_cue(strip_cue(left, "plan_object", end=True), "tail", end=True)

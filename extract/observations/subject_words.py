@@ -72,7 +72,7 @@ def of_whole(text: str, outer: str | None, unit: str | None = None) -> str:
             fits
             and (whole == head or whole.startswith(head + " "))
             and not starts_with("head_noun").search(text.removeprefix("tổng "))
-            and len(text.split()) <= 8
+            and len(text.replace(" - ", " ").split()) <= 9
             and not _OWN_HEAD.match(text)
             and head.split()[-1:] != text.split()[1:2]  # `nhập khẩu` is no part of `kim ngạch xuất khẩu`
         ):

@@ -78,6 +78,7 @@ _BUDGET = re.compile(r"^(?:tổng )?(?P<side>thu|chi)(?: cân đối)? (?:ngân 
 _POPULATION = re.compile(
     r"^tỷ lệ (?:(?:tổng )?dân số|(?:tổng )?số (?:hộ|dân|người|trẻ|lao động)|tổng số)(?: (?:toàn|của|trên|trong) .*)?$"
 )
+_USED = re.compile(r"(?:tiêu thụ|sử dụng|thương phẩm)$")
 _MONEY = re.compile(r"^(?:đồng|đ|trđ|tr\.đ|tỷ đồng|triệu đồng)\s+")
 _COVERED = frozenset(
     {"", "tỷ lệ", "đạt tỷ lệ", "tỷ lệ bao phủ", "bao phủ", "độ bao phủ", "đạt tỷ lệ bao phủ", "độ phủ"}
@@ -156,6 +157,8 @@ def _named(figure: Figure, left: str, topic: Topic, spoken_of: str) -> str:
         if right in _BEHIND:
             return f"{right} {left}"  # `Nông nghiệp đạt 456 tỷ đồng giá trị sản xuất`
     if unit == "kWh" and (behind := " ".join(_right(figure).split()[1:])):
+        if behind == "điện" and (used := _USED.search(left)):
+            return f"điện {used[0]}"  # `toàn huyện tiêu thụ 78,5 triệu kWh điện`
         return f"{left} {behind}" if "điện" in left and "điện" not in behind else behind  # `56,7 triệu kWh điện ...`
     if (
         left.endswith(_HEADS_LAST)

@@ -137,11 +137,21 @@ def _narrowed(rows: Sequence[Observation]) -> list[Observation]:
         }
         said = set().union(*at.values())
         wider = any(not text <= set(bare) and not text.isdisjoint(_TOTAL) for text in at.values())
+        wider = wider or any(_has_part(rows[place], rows, narrower) for place in at)
         if wider or (narrower not in codes and not said.isdisjoint(unless)):
             continue
         for place in at:
             kept[place] = replace(kept[place], indicator_code=narrower, indicator_detail=narrower)
     return kept
+
+
+def _has_part(whole: Observation, rows: Sequence[Observation], code: str) -> bool:
+    """Whether the whole's sentence states less of the narrower thing: `thu NSNN 186 tỷ, riêng trên địa bàn 92 tỷ`."""
+    return whole.measure is Measure.LEVEL and any(
+        row.indicator_code == code and row.measure is Measure.LEVEL and row.value < whole.value
+        for row in rows
+        if row.sentence_start == whole.sentence_start and row.block == whole.block
+    )
 
 
 def exact_codes(rows: Sequence[Observation]) -> list[Observation]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from extract.cues import phrases
+from extract.cues import holds, phrases
 from extract.observations.figures import Figure, bare_place
 from extract.observations.phrases import NUMBERING, before_parenthesis, colon_head, right_phrase, trim, without_opener
 from extract.observations.subject_words import COMPARED, PLACE, parallel, regraded, thing_of, without
@@ -16,6 +16,7 @@ from extract.observations.topic import Topic
 _LEFT_OVER = re.compile(r"(?:^|[,;(]\s*)(?:hiện |vẫn )?còn(?: lại)?$")
 OUT_OF = re.compile(r"(?<!\w)(?:trên|trong)(?: tổng)?(?: số)?\s*$")
 """The count behind it is the whole: `52 trường đạt chuẩn trên tổng số 61 trường`."""
+_IN_ALL = re.compile(r";[^;,]{0,30}(?<!\w)(?i:tổng số)(?: có| là|:)?\s*$")
 _RAISED = frozenset({"nâng tổng số", "nâng số", "nâng tổng", "đưa tổng số", "đưa số", "nâng", "đưa"})
 """`có thêm 02 trường đạt chuẩn, nâng tổng số lên 28 trường`"""
 _ADDED = re.compile(r"(?<!\w)(?:được|mới|thêm|công nhận|kết nạp|phát triển|thành lập|cấp)(?!\w)")
@@ -68,6 +69,11 @@ def _elliptical(figure: Figure, left: str, right: str, topic: Topic) -> str | No
     unit = figure.quantity.unit
     if COMPARED.fullmatch(left) and right == unit:
         return topic.level_in(unit)
+    if figure.order and right == unit and not left and holds(figure.left, "accumulated"):
+        counted = (text for text, of in reversed(topic.named) if of and (of == unit or of.startswith(f"{unit} ")))
+        return next(counted, None)  # `cấp 17 giấy chứng nhận, lũy kế 142 giấy`
+    if figure.order and _IN_ALL.search(figure.left):
+        return f"tổng số {right or unit or ''}".strip()  # `kết nạp 05 đảng viên; tổng số 286 đảng viên`
     if figure.order and OUT_OF.search(figure.left):
         return f"tổng số {right or unit or ''}".strip()  # `52 trường đạt chuẩn trên tổng số 61 trường`
     if left in _RAISED and right == unit and unit in topic.by_unit:

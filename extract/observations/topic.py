@@ -100,6 +100,11 @@ def enter(figure: Figure, topic: Topic, *, parts: bool) -> None:
         topic.theme = theme(figure) or topic.theme
     if head := colon_head(figure) or label(figure):
         topic.head = topic.thing = head
+    over = figure.order and at < 0 and topic.opened < 0 and not parts and ";" in figure.left and not figure.percent
+    if over and topic.part_of and figure.quantity.unit != topic.part_unit:
+        # `thả nuôi 1.120 ha, trong đó tôm 120 ha; sản lượng thu hoạch 15.400 tấn`: of the whole again
+        topic.level, topic.level_unit, topic.thing = topic.part_of, topic.part_unit, thing_of(topic.part_of)
+        topic.part_of, topic.part_unit = None, None
     if at < 0 and _STOCK.search(figure.left):
         topic.periods = {}  # what there is has no bound such as `lũy kế 8 tháng`
     if at != topic.opened:

@@ -10,13 +10,14 @@ import re
 from functools import cache
 
 from extract.catalogue import catalogue_rows
-from extract.vietnamese import bare
+from extract.vietnamese import bare, spellings
 
 
 @cache
 def phrases(cue: str) -> tuple[str, ...]:
     """The phrases of a cue, longest first; KeyError for a cue that the table does not have."""
-    found = [row["phrase"] for row in catalogue_rows("cues.csv") if row["cue"] == cue]
+    stated = [row["phrase"] for row in catalogue_rows("cues.csv") if row["cue"] == cue]
+    found = [spelling for phrase in stated for spelling in spellings(phrase)]
     if not found:
         raise KeyError(cue)
     return tuple(sorted(found, key=len, reverse=True))

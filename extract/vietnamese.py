@@ -27,6 +27,17 @@ _NEW_STYLE = _tone_table()
 _OLD_STYLE = re.compile("|".join(_NEW_STYLE))
 
 
+# Syllables that some writers, in the south and in schools above all, end in `i`; our tables have them with `y`.
+_Y_ENDINGS = {"tỷ": "tỉ", "lý": "lí", "kỹ": "kĩ", "kỷ": "kỉ", "mỹ": "mĩ", "quy": "qui"}
+_Y_SYLLABLE = re.compile(rf"(?<!\w)(?:{'|'.join(_Y_ENDINGS)})(?!\w)")
+
+
+def spellings(phrase: str) -> tuple[str, ...]:
+    """The phrase, and where its `y` may be written `i` the phrase so spelled: `đạt tỷ lệ`, `đạt tỉ lệ`."""
+    other = _Y_SYLLABLE.sub(lambda found: _Y_ENDINGS[found[0]], phrase)
+    return (phrase,) if other == phrase else (phrase, other)
+
+
 @lru_cache(maxsize=65536)
 def normal(text: str) -> str:
     """NFC, lower case, new-style tone marks (`Hòa` -> `hoà`)."""

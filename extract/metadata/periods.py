@@ -40,7 +40,7 @@ _MENTION = re.compile(  # the characters that a mention can begin with come firs
         (?:(?:\snăm\s|\s|/)(?P<y5>{_YEAR}))?(?!\d)
       | tháng\s(?:(?P<m6>0?[1-9]|1[0-2])|(?P<w6>{_NAMES}))(?![\d\w]|[.,]\d|\s(?:{_COUNTED_NEXT})(?!\w))
         (?:(?:\s?/\s?|\snăm\s|-)(?P<y6>{_YEAR})(?!\d))?
-      | (?i:quý)\s(?P<q7>IV|III|II|I|[1-4])(?!\w)(?:(?:\s?/\s?|\snăm\s|-)(?P<y7>{_YEAR})(?!\d))?
+      | (?i:qu[ýí])\s(?P<q7>IV|III|II|I|[1-4])(?!\w)(?:(?:\s?/\s?|\snăm\s|-)(?P<y7>{_YEAR})(?!\d))?
       | (?i:năm)\s(?P<y8>{_YEAR})(?![\d/])(?!\s?[-–]\s?20)
       | (?P<d9>(?<!\d)[0-3]?\d)[/.](?P<m9>[01]?\d)(?![\d/.%]|,\d)
       | (?P<ytd>(?i:(?:lũy|luỹ)\skế(?:\stừ\sđầu\snăm)?(?:\sđến\snay)?|từ\sđầu\snăm(?:\sđến\snay)?|cộng\sdồn)

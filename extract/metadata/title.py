@@ -18,6 +18,7 @@ _FORESEEN = re.compile(
     r"(?i:ước(?: thực hiện)?(?: cả)?"
     r"|thực hiện[^,;]{0,30}(?:nghị quyết|kế hoạch|chỉ thị|chương trình|dự toán)[^,;]{0,80})\s*$"
 )
+_IN_QUARTER = re.compile(r"(?<!\w)(?i:trong quý|quý này)(?! [IV\d]|\w)")
 _OPENING_CHARS = 3000
 _SEPARATOR = re.compile(r"[;,]|(?<!\w)(?i:và)(?!\w)")
 
@@ -31,7 +32,7 @@ def report_periods(
     for text in (title or "", *_headings(blocks), opening):
         mentions = _own_mentions(text, year)
         if mentions:
-            return _assign(text, mentions)
+            return _assign(text, mentions, blocks)
     spans = [found for found in find_periods(title or "") if found.kind == "span"]
     if spans and issued and int(spans[0].period[-4:]) <= int(issued[:4]):  # a report on five years
         return spans[0].period, spans[1].period if len(spans) > 1 else None
@@ -78,7 +79,9 @@ def _in_year(text: str, mention: PeriodMention, year: int) -> PeriodMention:
     return next((found for found in _reported(text, year) if found.start == mention.start), mention)
 
 
-def _assign(text: str, mentions: list[PeriodMention]) -> tuple[str | None, str | None]:
+def _assign(
+    text: str, mentions: list[PeriodMention], blocks: Sequence[Block]
+) -> tuple[str | None, str | None]:
     """Which mention is the period reported on and which the coming one."""
     past: list[PeriodMention] = []
     coming: list[PeriodMention] = []
@@ -94,23 +97,29 @@ def _assign(text: str, mentions: list[PeriodMention]) -> tuple[str | None, str |
         start = mention.end
     if not past:  # a plan or a resolution: what it plans for is its own period
         return (coming[0].period if coming else None), None
-    own = _own(text, past, coming)
+    own = _own(text, past, coming, blocks)
     ahead = [mention.period for mention in coming if mention.period != own]
     return own, (ahead[-1] if ahead else None)
 
 
-def _own(text: str, past: list[PeriodMention], coming: list[PeriodMention]) -> str:
+def _own(text: str, past: list[PeriodMention], coming: list[PeriodMention], blocks: Sequence[Block]) -> str:
     """Of several periods reported on the one that the report is of.
 
     `Tháng 8 và 8 tháng; nhiệm vụ tháng 9` is a month's report, `tháng 6 và 6 tháng đầu năm; nhiệm vụ 6 tháng cuối năm`
-    a half-year's. The year of a plan that is carried out, or that is only foreseen, is not what the report covers.
+    a half-year's. `Quý III, 9 tháng; nhiệm vụ quý IV` is the quarter's where the text counts `trong quý`, else that of
+    the nine months. The year of a plan that is carried out, or that is only foreseen, is not what the report covers.
     """
     covered = [m for m in past if m.kind != "year" or not _FORESEEN.search(text[max(0, m.start - 120) : m.start])]
     periods = [mention.period for mention in covered or past]
     months = [mention for mention in covered if mention.kind == "month"]
     counted = [mention.period for mention in covered if mention.kind in {"half", "months", "year"}]
     monthly = coming[0].kind == "month" if coming else all("/" in period for period in counted)
-    return months[0].period if months and monthly else max(periods, key=_length)
+    if months and monthly:
+        return months[0].period
+    quarters = [mention.period for mention in covered if mention.kind == "quarter"]
+    if len(periods) > 1 and quarters and any(_IN_QUARTER.search(block.text) for block in blocks):
+        return quarters[0]
+    return max(periods, key=_length)
 
 
 def _phrase(pieces: list[str]) -> str | None:

@@ -31,6 +31,9 @@ _MAYBE_SPECIAL = re.compile(
     "[<(\u2070\u00b9\u00b2\u00b3\u2074-\u2079\\[\\\\*_\u200b-\u200d\u2060\ufeff\u00ad"
     "\t-\r\x1c-\x1f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]"
 )
+# `quí I`, `cùng kì`: words of time that some write with `i`; one letter for one, so that places stay.
+_TIME_SPELLING = re.compile(r"(?<!\w)(?:[Qq]uí|QUÍ|[Kk]ì|KÌ)(?!\w)")
+_Y = str.maketrans("íìÍÌ", "ýỳÝỲ")
 _COMBINING_RUN = re.compile(r".[\u0300-\u036f]+", re.DOTALL)
 _UNIT_BEFORE = re.compile(r"(?:^|[^\w]|\d)[kcdm]?m$")
 
@@ -144,9 +147,13 @@ def _first_special(text: str, span: Span) -> int:
     return blanks if blanks >= 0 else begin
 
 
+def _in_y(found: re.Match[str]) -> str:
+    return found[0].translate(_Y)
+
+
 def finish(out: CleanText) -> tuple[str, tuple[int, ...], tuple[int, ...] | None, tuple[FootnoteCall, ...]]:
     """The clean text without outer spaces, its offsets (one longer than the text), ends and footnote calls."""
-    text = "".join(out.parts)
+    text = _TIME_SPELLING.sub(_in_y, "".join(out.parts))
     left = len(text) - len(text.lstrip(" "))
     stripped = text.strip(" ")
     right = left + len(stripped)

@@ -96,9 +96,20 @@ def clause_area(clause: str, figure_start: int, meta: ReportMeta) -> tuple[str, 
     if not places or _bracket_names_own(clause, figure_start, meta):
         return None
     name = _in_piece(clause, figure_start, places) or _before(clause, figure_start, places)
-    if name is None or normal(name) == normal(meta.area or ""):
+    if name is None:
         return None
+    if normal(name) == normal(meta.area or ""):
+        return _city_of_name(name, places, meta)
     return name, _code(name, places, meta)
+
+
+def _city_of_name(name: str, places: list[NamedPlace], meta: ReportMeta) -> tuple[str, str | None] | None:
+    """`thành phố Yên Bái` in the report of the province of that name; None for the report's own place."""
+    if meta.area_level != PROVINCE or next(place.level for place in places if place.name == name) != DISTRICT:
+        return None
+    when = spoken_on(meta.issued_on, meta.period)
+    area = gazetteer().resolve(name, level=DISTRICT, within=meta.area_code, on=when)
+    return (f"thành phố {name}", area.code) if area else None
 
 
 @lru_cache(maxsize=256)

@@ -21,6 +21,7 @@ _SINCE = re.compile(
 # What stands right before a period that is a basis of comparison, an occasion, or part of a document's name.
 _COMPARED = re.compile(rf"{alternatives('compared')}(?:\s{alternatives('compared_link')}){{0,6}}\s?$")
 _OCCASION = re.compile(rf"{alternatives('occasion')}[^,;:.()]{{0,40}}$")
+_CALL_UP = re.compile(r"(?<!\w)(?i:nghĩa vụ quân sự|khám tuyển|sơ tuyển|tuyển quân|gọi công dân nhập ngũ)\s$")
 _HORIZON = re.compile(rf"{alternatives('horizon')}[^,;:]{{0,30}}$")
 _DOCUMENT = re.compile(rf"{alternatives('document', 'document_of_years')}[^,;:()]{{0,120}}$")
 _NUMBERED_DOCUMENT = re.compile(rf"{alternatives('document', 'document_of_numbers')}\s(?i:số)?\s?\d[^;:()]{{0,160}}$")
@@ -47,6 +48,10 @@ _SAME_TIME = re.compile(
     r"^\W*(?i:cũng )?(?i:tính )?(?i:đến|tại)(?i: cùng)? (?i:thời điểm) (?i:trên|nói trên|này|đó)(?!\w)"
 )
 _COUNTED = re.compile(r"\d\s[^\d,;:()]{1,40}$")  # a figure and its noun at the end
+_OTHER_SEASON = re.compile(
+    r"(?<!\w)(?i:(?:vụ|lúa) )?"
+    r"(?i:hè[ -]?thu|thu[ -]?đông|đông[ -]?xuân|chiêm[ -]?xuân|vụ mùa|lúa mùa|vụ đông|vụ xuân)(?!\w)"
+)
 _BREAK = re.compile(r"[,;:.()]")
 _BREAK_OR_FIGURE = re.compile(r"[;:.()\d]")
 _GAP_WORDS = 6  # between a year and the figure that it dates
@@ -148,8 +153,10 @@ def _governs(clause: str, figure_start: int, mention: PeriodMention, own_year: i
         or _since(clause, mention, between)
         or _refused(clause, mention)
         or _STOCK_AFTER.search(between)
+        or (mention.kind == "season" and _OTHER_SEASON.search(between))
     ):
-        return None  # `lũy kế 8 tháng kết nạp 142 đảng viên; toàn Đảng bộ có 4.236 đảng viên`
+        # `lũy kế 8 tháng kết nạp 142 đảng viên; toàn Đảng bộ có 4.236 đảng viên`,
+        return None  # `Đông Xuân 2018 - 2019 được 10.620 ha, Hè Thu 11.285 ha`
     bracketed = between.lstrip().startswith("(") and ")" not in between
     if _left_parenthesis(clause, mention, figure_start) and not bracketed and not _fills_parenthesis(clause, mention):
         return None
@@ -218,8 +225,8 @@ def _refused(clause: str, mention: PeriodMention) -> bool:
     left = clause[max(0, mention.start - 200) : mention.start]
     if mention.kind == "span" and _STANDARD.search(left[-60:]):
         return True
-    if mention.kind == "year" and _HORIZON.search(left[-60:]):
-        return True
+    if mention.kind == "year" and (_HORIZON.search(left[-60:]) or _CALL_UP.search(left[-40:])):
+        return True  # `sơ tuyển nghĩa vụ quân sự năm 2024` in October 2023
     if _COMPARED.search(left[-80:]) or _OCCASION.search(left[-60:]):
         return True
     cited = _NUMBERED_DOCUMENT.search(left) if mention.kind != "to_date" else None

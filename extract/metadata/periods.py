@@ -32,19 +32,21 @@ _MENTION = re.compile(  # the characters that a mention can begin with come firs
       | (?i:(?P<school>năm\shọc)|(?P<term>nhiệm\skỳ|khóa|khoá)|(?P<stage>giai\sđoạn|các\snăm|năm))\s?
         \(?(?P<y3>{_YEAR})\s?[-–/]\s?(?P<y4>{_YEAR})(?!\d)
       | (?:vụ\s)?(?P<season>{_SEASONS})\s(?:năm\s)?\(?(?P<ys>{_YEAR})\s?[-–/]\s?(?P<ye>{_YEAR})(?!\d)
-      | (?<![\d.,])(?P<sum>(?:lũy\skế|luỹ\skế|tính\schung|cộng\sdồn|bình\squân)\s)?
+      | (?<![\d.,])(?P<sum>(?:lũy\skế|luỹ\skế|(?-i:LK)|tính\schung|cộng\sdồn|bình\squân)\s)?
         (?P<within>trong\s)?
         (?:(?P<n5>[1-9]|1[0-2]|0[1-9])\s?(?:tháng|T(?![\w.]))
           |(?P<w5>{_COUNTS})\stháng(?=\s(?:đầu|cuối)\snăm|,\s))
         (?P<tail5>\sđầu\snăm|\scuối\snăm)?
         (?:(?:\snăm\s|\s|/)(?P<y5>{_YEAR}))?(?!\d)
-      | tháng\s(?:(?P<m6>0?[1-9]|1[0-2])|(?P<w6>{_NAMES}))(?![\d\w]|[.,]\d|\s(?:{_COUNTED_NEXT})(?!\w))
+      | (?i:ngày\s)(?P<d10>[0-3]?\d)\stháng\s(?P<m10>0?[1-9]|1[0-2])(?!\d)
+      | (?:tháng\s|(?-i:T)(?=\d))(?:(?P<m6>0?[1-9]|1[0-2])|(?P<w6>{_NAMES}))
+        (?![\d\w]|[.,]\d|\s(?:{_COUNTED_NEXT})(?!\w))
         (?:(?:\s?/\s?|\snăm\s|-)(?P<y6>{_YEAR})(?!\d))?
       | (?i:qu[ýí])\s(?P<q7>IV|III|II|I|[1-4])(?!\w)(?:(?:\s?/\s?|\snăm\s|-)(?P<y7>{_YEAR})(?!\d))?
       | (?i:năm)\s(?P<y8>{_YEAR})(?![\d/])(?!\s?[-–]\s?20)
       | (?P<d9>(?<!\d)[0-3]?\d)[/.](?P<m9>[01]?\d)(?![\d/.%]|,\d)
-      | (?P<ytd>(?i:(?:lũy|luỹ)\skế(?:\stừ\sđầu\snăm)?(?:\sđến\snay)?|từ\sđầu\snăm(?:\sđến\snay)?|cộng\sdồn)
-        )(?!\w)(?!\s\d{{1,2}}\stháng)
+      | (?P<ytd>(?i:(?:lũy|luỹ)\skế(?:\stừ\sđầu\snăm)?(?:\sđến\snay)?|từ\sđầu\snăm(?:\sđến\snay)?|cộng\sdồn|(?-i:LK))
+        )(?!\w)(?!\s\d{{1,2}}(?:\stháng|T(?!\w)))
       )
     """,
     re.VERBOSE | re.IGNORECASE,
@@ -107,7 +109,7 @@ def _read(found: re.Match[str], year: int | None, month: int | None, durations: 
     actual = int(stated) if stated else year
     if actual is None:
         return None
-    if part["d9"] or part["ytd"]:
+    if part["d9"] or part["d10"] or part["ytd"]:
         return _to_date(found, part, actual, month)
     if part["y8"]:
         return _mention(found, str(actual), "year", actual)
@@ -139,15 +141,18 @@ def _month(found: re.Match[str], part: dict[str, str | None], year: int, own_mon
     if not stated and own_month is not None and number > own_month + 3:
         return _mention(found, f"{year - 1}-{number:02d}", "month", year - 1, False)
     if part["until"] and part["until"].lower().split()[-1] in {"hết", "cuối"} and number > 1:
-        last = f"{year}-{number:02d}-{calendar.monthrange(year, number)[1]:02d}"
+        last = f"{year}-{number:02d}"  # `đến cuối tháng 5` names no day
+        if part["until"].lower().split()[-1] == "hết":
+            last = f"{last}-{calendar.monthrange(year, number)[1]:02d}"
         return PeriodMention(found.start(), found.end(), months_period(year, number), "to_date", year, stated, last)
     return _mention(found, f"{year}-{number:02d}", "month", year, stated)
 
 
 def _to_date(found: re.Match[str], part: dict[str, str | None], year: int, month: int | None) -> PeriodMention | None:
     """`đến 31/8` and `lũy kế`, whose year goes without saying; a day without `đến` is a commemoration."""
-    if part["d9"]:
-        return _day(found, {**part, "y1": str(year), "m1": part["m9"], "d1": part["d9"]}) if part["until"] else None
+    if part["d9"] or part["d10"]:
+        named = {"y1": str(year), "m1": part["m9"] or part["m10"], "d1": part["d9"] or part["d10"]}
+        return _day(found, {**part, **named}) if part["until"] else None
     if month is None:
         return None
     last = f"{year}-{month:02d}-{calendar.monthrange(year, month)[1]:02d}"

@@ -79,9 +79,7 @@ def _in_year(text: str, mention: PeriodMention, year: int) -> PeriodMention:
     return next((found for found in _reported(text, year) if found.start == mention.start), mention)
 
 
-def _assign(
-    text: str, mentions: list[PeriodMention], blocks: Sequence[Block]
-) -> tuple[str | None, str | None]:
+def _assign(text: str, mentions: list[PeriodMention], blocks: Sequence[Block]) -> tuple[str | None, str | None]:
     """Which mention is the period reported on and which the coming one."""
     past: list[PeriodMention] = []
     coming: list[PeriodMention] = []

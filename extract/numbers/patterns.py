@@ -47,7 +47,7 @@ def _dates() -> list[tuple[str, str]]:
 
 def _list_marks() -> list[tuple[str, str]]:
     return [
-        ("mark", _BULLET + r"[0-9]{1,2}(?:\.[0-9]{1,3}){0,4}(?:\)\.?|[./](?:\s|$))"),
+        ("mark", _BULLET + r"[0-9]{1,2}(?:\.[0-9]{1,3}){0,4}(?:\)\.?|(?:[./]-?|-/)(?:\s|$))"),  # also `1/- Trồng trọt`
         ("mark", _BULLET + rf"[0-9]{{1,2}}(?:\.[0-9]{{1,2}}){{1,3}}\.?\s+(?-i:[{_UPPER}ÁÀẢÃẠÚÙÝ\"“])"),
         # `1- Công tác`, `2.1-Thủy sản`: the Party's papers (Hướng dẫn 36-HD/VPTW)
         ("mark", _BULLET + rf"[0-9]{{1,2}}(?:\.[0-9]{{1,2}}){{0,3}}\s?[-–]\s(?-i:[{_UPPER}ÁÀẢÃẠÚÙÝ\"“])"),

@@ -18,6 +18,8 @@ _DURATION = re.compile(r"(?<![0-9/.,])[0-9]{1,2}\s$")
 _LAST = {"tháng": 12, "quý": 4, "tuần": 53}
 _WITHIN = re.compile(r"(?:trong|của)\s+$", re.IGNORECASE)
 _NAME_BEFORE = re.compile(r"(?:^|[^\w])([^\W\d_]+)\s$")
+_CUT_NOUN = re.compile(r"([0-9]{1,4})[A-ZĐ]{1,3}")
+_LETTERS = re.compile(r"[A-ZĐ]{1,4}(?!\w)|(?!\w)")
 _NAME_CHARS = 12
 WINDOW = 120  # characters in which the figure is read again
 
@@ -34,6 +36,17 @@ def figure_after_period(text: str, token: Token, digits: int) -> Token | None:
     if not found or found[0].kind != "figure" or found[0].start != 0:
         return None
     return found[0]._replace(line=token.line, start=digits)
+
+
+def figure_of_abbreviation(text: str, token: Token) -> Token | None:
+    """The figure of `398LĐ`, `04ĐT`: the lexer's word border knows ASCII letters only and stands before the Đ."""
+    end = token.start + len(token.text)
+    found = _CUT_NOUN.fullmatch(token.text)
+    if found is None or token.kind not in {"identifier", "unread"} or not _LETTERS.match(text, end):
+        return None
+    if read_tail(text, token.start + len(found[1]), found[1]).kind != "abbreviation":
+        return None
+    return Token(token.line, token.start, found[1], "figure", first=found[1])
 
 
 def _counts(text: str, match: re.Match[str]) -> bool:

@@ -16,7 +16,7 @@ from extract.numbers import context
 from extract.numbers.catalogue import comparators, fold, refusals
 from extract.numbers.figures import read_figure, tidy, times
 from extract.numbers.lexer import Token
-from extract.numbers.periods import figure_after_period
+from extract.numbers.periods import figure_after_period, figure_of_abbreviation
 from extract.numbers.tail import MEASURES, ONE, Tail, after_comparator, read_tail
 from extract.schema import LAST_PLACE
 
@@ -60,7 +60,7 @@ class LineReader:
                 self._leftover(token)
             elif token.kind == "figure":
                 self._figure(token)
-            elif (figure := figure_after_period(self.text, token, digits)) is not None:
+            elif figure := figure_after_period(self.text, token, digits) or figure_of_abbreviation(self.text, token):
                 self._figure(figure)
             else:
                 self._known(token)

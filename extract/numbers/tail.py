@@ -133,7 +133,10 @@ def _noun_at(text: str, position: int) -> tuple[Unit | None, int]:
     if not words:
         return None, position
     if len(words[0]) > 1 and words[0].isupper() and words[0] in units():
-        return units()[words[0]], ends[0]
+        two = " ".join(words[:2])
+        return (
+            (units()[two], ends[1]) if len(words) > 1 and two in units() else (units()[words[0]], ends[0])
+        )  # `HS TTHC`: files
     for count in range(len(words), 0, -1):
         unit = units().get(fold(" ".join(words[:count])))
         if unit and not (unit.kind == "abbreviation" and words[0].islower() and "/" not in words[0]):

@@ -184,6 +184,13 @@ def _own_words(header: str) -> str:
     return words if len(words) > 2 and not any(char.isdigit() for char in words) else ""
 
 
+def told_of(header: str) -> str:
+    """What a head measures in full, where the rows below are places: `tỷ lệ hộ nghèo`; nothing for `thực hiện 2024`."""
+    if not _own_words(header):
+        return ""
+    return spell_out(IN_PARENTHESES.sub("", header)).lower().strip(" *-/,:+=%")
+
+
 def head_period(header: str, meta: ReportMeta) -> str | None:
     """The period that a column's head names for its levels; None where it names none."""
     own = meta.period or ""

@@ -14,7 +14,7 @@ from extract.observations.figures import Figure
 
 _BASE = re.compile(
     r"(?:so với|so|với|bằng|%)\s+(?P<base>(?:cùng kỳ|CK|cuối|đầu|thực hiện|ước thực hiện|năm|tháng|quý|vụ"
-    r"|niên vụ)[^,;()%]{0,40})"
+    r"|niên vụ|(?:ngày )?\d{1,2}/\d{1,2}/20)[^,;()%]{0,40})"
     r"\((?:là |đạt |khoảng |trên |gần )?$"
 )
 _BASE_LIST = re.compile(
@@ -29,7 +29,8 @@ _AGAINST_BASE = re.compile(
     r"(?: là| đạt)?\s*"
 )
 _OF_BASE = re.compile(
-    r"[^,;()%\d]{0,20}?(?:của |trong |ở )?(?P<base>(?:cùng kỳ|năm trước|\d{1,2} tháng|năm|tháng|quý)[^,;()%]{0,24})"
+    r"[^,;()%\d]{0,20}?(?:của |trong |ở )?"
+    r"(?P<base>(?:cùng kỳ|CK|năm trước|\d{1,2} tháng|năm|tháng|quý)(?!\w)[^,;()%]{0,24})"
 )
 _INSIDE = re.compile(
     r"\(\s?(?P<base>(?:(?i:cùng kỳ|năm trước|tháng trước|quý trước|vụ trước)|CK)(?:\s(?:năm\s)?(?:trước|20\d\d))?)"
@@ -38,7 +39,12 @@ _INSIDE = re.compile(
 # `đàn lợn 1.860 con, cùng kỳ 1.720 con`, `(tăng 140 con so CK, CK 1.720 con)`
 _AFTER_BREAK = re.compile(
     r".*[,;(]\s*(?:còn )?"
-    r"(?P<base>(?:(?i:cùng kỳ|năm trước|vụ trước)|CK)(?:\s(?:năm\s)?(?:trước|20\d\d))?)(?:\s(?:là|đạt|có))?\s*"
+    r"(?P<base>(?:(?i:cùng kỳ|năm trước|vụ trước)|CK)(?:\s(?:năm\s)?(?:trước|20\d\d))?)(?:\s(?:là|đạt|có)|:)?\s*"
+)
+# `...; CK: 07 vụ, chết 04, bị thương 05`: all of the list
+_AFTER_COLON = re.compile(
+    r"[;.(]\s*(?P<base>(?:(?i:cùng kỳ|năm trước)|CK)(?:\s(?:năm\s)?(?:trước|20\d\d))?):"
+    r"\s?\d[^;:.()%]{0,80},[^;:.()%\d]{0,24}$"
 )
 # `giảm 21,3% (2018: 150.700 con)`, `TH 2018 70.708 tấn`, `(cuối 2018 10,48%)`, `tăng 8,5% so 2018 (40,2 tr.đ)`
 _YEAR_LABEL = re.compile(
@@ -79,6 +85,8 @@ def base_period(figure: Figure, meta: ReportMeta, governing: str | None) -> str 
         match = _AGAINST_BASE.fullmatch(figure.left)  # `tăng 18 ca so CK 28 ca`
     if match is None and figure.order and not figure.percent:
         match = _AFTER_BREAK.fullmatch(figure.left)
+    if match is None and figure.order and not figure.percent:
+        match = _AFTER_COLON.search(before)
     if match is None and bracketed and not ends(figure.lead[-60:], "rise", "fall"):
         match = _INSIDE.search(before)
     if match is None:

@@ -35,6 +35,7 @@ _BADGE = re.compile(r"(?:huy hiệu |loại )?(?P<years>[3-9][05]) năm(?: tuổ
 _ON_ROAD = re.compile(r"\s(?:trên|tại)\s(?:các\s|tuyến\s)*(?i:quốc lộ|tỉnh lộ|đường)(?!\w)")
 _ROAD = re.compile(r"(?:trên )?(?:quốc lộ|tỉnh lộ|đường tỉnh|đường huyện)(?!\w)")
 _PART_LABEL = 4
+_HURT = ("chết", "tử vong", "bị thương", "mất tích")
 _INCIDENTS = frozenset({"vụ", "vụ việc", "ca"})
 
 
@@ -58,6 +59,8 @@ def count_name(figure: Figure, left: str, topic: Topic) -> str | None:
 def _with_noun(figure: Figure, right: str, topic: Topic) -> str:
     """`đơn khiếu nại` in `41 đơn (03 khiếu nại, 06 tố cáo)`: parts that are counted like their whole."""
     unit = figure.quantity.unit or ""
+    if unit == "người" and right.startswith(_HURT):
+        return f"người {right}"  # `làm 03 chết, 05 bị thương`
     part = topic.opened >= 0 and topic.part_unit == unit and not right.startswith(unit)
     part = part or (unit == "đơn" and right.startswith(phrases("petition")))
     part = part or (right in phrases("part_name") and unit != right)  # `63 giải: 05 Nhất`, `42 trường (14 MN)`

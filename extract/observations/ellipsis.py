@@ -20,7 +20,8 @@ from extract.observations.tables import with_unit
 _LINK = re.compile(rf"^\s?(?:(?:,|;|và\s|còn\s)[^;:.()]{{0,60}}|/\s?{alternatives('plan_object')}\s)$")
 _ENDS = re.compile(r"^\s*(?:[,;:().=]|và\b|$)")
 _CLOSED_BY = re.compile(r"[^()]{0,80}\)")
-_PERSONS = re.compile(r"(?<!\w)(?i:chết|tử vong|bị thương|mất tích|thiệt mạng)(?!\w)[^,;.()]{0,12}$")
+_PERSONS = re.compile(r"(?<!\w)(?:(?i:chết|tử vong|bị thương|mất tích|thiệt mạng)|BT)(?!\w)[^,;.()]{0,12}$")
+_PERSONS_BEHIND = re.compile(r"\s?(?:(?i:chết|tử vong|bị thương|mất tích)|BT)(?!\w)")
 _INCIDENTS = frozenset({"vụ", "vụ việc"})
 _SHARED_BY_NONE = frozenset({"%", "điểm %", "lần", None})
 _OPENING = re.compile(r"[;:(]|\.\s")
@@ -119,7 +120,8 @@ def _opening(figure: Figure) -> int:
 
 def _fill(at: int, sentence: Sequence[Figure], before: Sequence[Filled], earlier: Sequence[Filled]) -> Filled:
     figure = sentence[at]
-    if any(other.figure.quantity.unit in _INCIDENTS for other in before) and _PERSONS.search(figure.left):
+    persons = _PERSONS.search(figure.left) or _PERSONS_BEHIND.match(figure.right)
+    if persons and any(other.figure.quantity.unit in _INCIDENTS for other in before):
         return Filled(_with(figure, "người", Decimal(1)))
     given = [other.figure for other in before if _gives(other.figure)]
     paragraph = [other.figure for other in earlier if _gives(other.figure)]

@@ -18,6 +18,7 @@ _MEASURED = frozenset(
         "USD",
         "%",
         "điểm %",
+        "‰",
         "ha",
         "t",
         "km",

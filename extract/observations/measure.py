@@ -48,6 +48,7 @@ _BESIDE_PLAN = re.compile(rf"\s?/\s?{alternatives('plan_object')}\s?\d")
 _OUT_OF_HOUSEHOLDS = re.compile(r"\s*(?:(?:tổng )?số hộ|hộ dân)(?! (?:cận )?nghèo)(?!\w)")
 _ALONE = re.compile(r"\s*(?:[,;.)(]|và\b|$)")  # no whole behind the percentage
 _POOR = re.compile(r"(?<!\w)(?:hộ (?:cận )?nghèo|cận nghèo)(?!\w)")
+_PRINTED_SIGN = re.compile(r"(?:[(,;]|(?<=[^\W\d_])|(?<=\d))\s?(?P<sign>[+−–-])$")
 _SIGNED = re.compile(r"\(\s?[-+−–]$")
 _PLAN_ALONE = re.compile(
     rf"(?:[(,;:/]\s?(?:{alternatives('plan_object')}|(?i:tỉnh|huyện|thành phố|cấp trên|trung ương|HĐND \w+|TW) giao)"
@@ -86,10 +87,12 @@ def classify(figure: Figure, earlier: list[tuple[Figure, Statement]], outer: str
         return Statement(Measure.LEVEL)
     if is_noun_denominator(figure, earlier):
         return Statement(Measure.PLAN if starts_with("plan_object").match(figure.right) else Measure.WHOLE)
-    if change := _planned_growth(figure, earlier) or _change(figure, earlier):
+    if change := _planned_growth(figure, earlier) or _signed(figure, earlier) or _change(figure, earlier):
         return change
     if figure.percent:
         return Statement(_percentage(figure, earlier, outer))
+    if figure.quantity.unit == "‰":
+        return Statement(Measure.RATE if contains("rate_subject").search(figure.left) else Measure.LEVEL)
     if figure.quantity.unit == "phần" or (figure.quantity.unit is None and figure.quantity.value < 1):
         return Statement(Measure.SHARE if contains("share").search(figure.left[-40:]) else Measure.LEVEL)
     return Statement(Measure.PLAN if is_plan(figure, earlier) else Measure.LEVEL)
@@ -118,6 +121,20 @@ def _change(figure: Figure, earlier: list[tuple[Figure, Statement]]) -> Statemen
     if points or not figure.percent:
         return Statement(Measure.YOY_CHANGE, sign)
     return Statement(Measure.YOY_GROWTH, sign)
+
+
+def _signed(figure: Figure, earlier: list[tuple[Figure, Statement]]) -> Statement | None:
+    """`41.650 con, +3,2% CK`, `(+02 vụ, -01 người)`: a change whose sign is printed."""
+    found = _PRINTED_SIGN.search(figure.lead)
+    if found is None or not earlier:
+        return None
+    bracketed = figure.before.rpartition("(")[2].find(")") < 0 and "(" in figure.before
+    if not (figure.percent or bracketed or is_compared(figure)):
+        return None
+    fall = found["sign"] != "+" and figure.quantity.value > 0  # the number grammar gives a percentage its sign itself
+    of_rate = figure.quantity.unit == "điểm %" or _of_percentage(figure, earlier)
+    growth = figure.percent and not of_rate
+    return Statement(Measure.YOY_GROWTH if growth else Measure.YOY_CHANGE, -1 if fall else 1)
 
 
 def _planned_growth(figure: Figure, earlier: list[tuple[Figure, Statement]]) -> Statement | None:
@@ -180,12 +197,21 @@ def _of_percentage(figure: Figure, earlier: list[tuple[Figure, Statement]]) -> b
     """Whether what rises or falls is itself a percentage: the last level of the sentence, or the subject, is one."""
     if ";" in figure.left:
         return bool(contains("rate_subject").search(figure.left.rpartition(";")[2]))
-    for other, statement in reversed(earlier):
+    for at in range(len(earlier) - 1, -1, -1):
+        other, statement = earlier[at]
+        if statement.measure is Measure.SHARE and at and _divides_level(other, earlier[at - 1]):
+            return False  # `bán lẻ 3.120 tỷ đồng, chiếm 79,58% tổng mức và tăng 11,42%`: the money grew
         if statement.measure in {Measure.RATE, Measure.SHARE}:
             return True
         if statement.measure in {Measure.LEVEL, Measure.PLAN}:
             return other.percent
     return bool(contains("rate_subject").search(figure.left))
+
+
+def _divides_level(share: Figure, before: tuple[Figure, Statement]) -> bool:
+    """Whether a share says what part the level right before it is: `3.120 tỷ đồng, chiếm 79,58%`."""
+    level = before[1].measure is Measure.LEVEL and not before[0].percent
+    return level and share.left.strip(" ,") in {"chiếm", "chiếm tỷ lệ", "chiếm tỷ trọng", "(chiếm"}
 
 
 def _percentage(figure: Figure, earlier: list[tuple[Figure, Statement]], outer: str) -> Measure:
@@ -198,7 +224,7 @@ def _percentage(figure: Figure, earlier: list[tuple[Figure, Statement]], outer: 
     attained = attained and not _BESIDE_PLAN.match(figure.beyond)  # `bao phủ 93,8%/KH 95%`
     if attained or _COMPLETE.search(left[-160:]) or assigned:
         return Measure.ATTAINMENT
-    reached = ends(_FROM.sub("", left[-60:]), "reach")
+    reached = ends(_FROM.sub("", left[-60:]), "reach") or left.rstrip().endswith("=")
     left = CLOSED.sub("", left)  # `tốc độ tăng giá trị sản xuất (giá so sánh 2010) đạt 10,5%`
     if (reached or _TEMPO.search(left[-100:])) and _SPEED.search(left[-100:]):
         return Measure.YOY_GROWTH
@@ -237,7 +263,9 @@ def _attained(figure: Figure, earlier: list[tuple[Figure, Statement]], reached: 
     if last[1].measure is Measure.PLAN:
         return reached or last[0].quantity.ratio_role == "denominator"
     if not reached:
-        return figure.left.strip() == "(" and _is_disbursed(last[0])
+        money = last[1].measure is Measure.LEVEL and last[0].quantity.unit == "VND"
+        again = money and any(statement.measure is Measure.ATTAINMENT for _, statement in earlier)
+        return figure.left.strip() == "(" and (_is_disbursed(last[0]) or again)
     if last[1].measure is Measure.LEVEL and last[0].quantity.unit == "VND" and _is_budgeted(last[0]):
         return True  # `thu ngân sách 412 tỷ đồng, đạt 45%`
     planned = [other for other, statement in earlier if statement.measure is Measure.PLAN]

@@ -29,7 +29,7 @@ from extract.observations.comparison import base_period, rises_from
 from extract.observations.ellipsis import Filled, fill_units
 from extract.observations.figures import Figure, figures_of
 from extract.observations.measure import classify, is_compared
-from extract.observations.phrases import called_phrase, right_phrase, run_in_heading
+from extract.observations.phrases import called_phrase, right_phrase, run_in_heading, trim
 from extract.observations.plans import divides_plan
 from extract.observations.record import pair_ratios, to_row
 from extract.observations.rows import Meaning, in_own_unit, read_row
@@ -42,17 +42,18 @@ from extract.observations.whenwhere import (
     Governing,
     Inherited,
     area_of,
-    goes_on,
     inherited,
     keeps_period,
     opening_span,
     period_of,
 )
 from extract.observations.wholes import OpenWhole
+from extract.vietnamese import words
 
 SILENT_KINDS = frozenset({BlockKind.HEAD, BlockKind.TITLE, BlockKind.SIGNATURE})
 _SENTENCE_END = re.compile(r"[.;]\s")
 _FIRST = 3  # things that a block named first
+_ASIDE = re.compile(r"^\W*(?i:tính )?riêng (?i:trong )?(?:quý|tháng)\s")  # `...; riêng quý III thu 34 tỷ đồng`
 
 
 def observe(report: ReportText, meta: ReportMeta, quantities: Sequence[Quantity]) -> tuple[Observation, ...]:
@@ -131,14 +132,15 @@ def _read_block(
         figure = filled.figure
         if figure.order == 0:
             stated = topic.units.values()
-            topic.carried = topic.period if keeps_period(figure, stated) else None
+            topic.carried = (topic.main_period or topic.period) if keeps_period(figure, stated) else None
             if topic.carried is None and (figure.percent or figure.quantity.unit in stated):
                 topic.carried = topic.opening
-            topic.estimated = topic.estimated and goes_on(figure)
+            topic.estimated = topic.estimated and keeps_period(figure, stated)
             topic.estimated_units = topic.estimated_units if topic.estimated else set()
             topic.spoken = [*filter(None, (topic.first,)), *topic.spoken[: _FIRST - 1]]
             topic.first = None
-            topic.period, topic.recent, topic.periods, topic.planned_for = None, [], {}, None
+            topic.period = topic.main_period = None
+            topic.recent, topic.periods, topic.planned_for = [], {}, None
             topic.whole, earlier = topic.last or topic.whole, []
         parts = figure.order > 0 and holds(figure.left, "part")
         if parts:
@@ -205,6 +207,8 @@ def _mean(
     elif measure is not Measure.PLAN:
         topic.period = topic.periods[unit] = period
         topic.carried = topic.carried if period == topic.carried else None  # the sentence names one of its own
+        aside = topic.opened >= 0 or _ASIDE.search(figure.before.rpartition(";")[2])
+        topic.main_period = topic.main_period if aside else period
     if figure.order == 0:
         topic.opening = topic.opening or opening_span(period, figure)
     area = area_of(figure, meta, outer)
@@ -257,8 +261,10 @@ def _base(figure: Figure, period: str, topic: Topic, meta: ReportMeta, outer: In
 def _same_noun(figure: Figure, topic: Topic) -> str | None:
     """`số người chết do tai nạn giao thông` for `năm 2022 (84 vụ, 49 người chết)`: the level named by the same noun."""
     noun, unit = right_phrase(figure), figure.quantity.unit or ""
-    if figure.percent or noun == unit or not noun.startswith(unit):
+    printed = figure.block.text[figure.quantity.end : figure.quantity.full_end].strip()
+    label = "" if printed else trim(figure.left.strip(" ,;:("))  # `CK: 07 vụ, chết 04, bị thương 05`
+    if figure.percent or (not label and (noun == unit or not noun.startswith(unit))):
         return None
-    said = set(noun.split())
+    said = set(words(label) or noun.split())
     named = (text for text, of in reversed(topic.named) if of == figure.quantity.unit)
     return next((text for text in named if said <= set(text.split())), None)

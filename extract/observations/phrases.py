@@ -16,7 +16,7 @@ from extract.observations.code_tables import unit_word
 from extract.observations.figures import Figure, is_measured
 
 NUMBERING = re.compile(
-    r"^\s*(?:\d{1,2}(?:\.\d{1,2}){1,4}\.?\s+|\d{1,2}[.)/]\s*(?=\D)|\d{1,2}[-–]\s+(?=[^\W\d])|\(\d{1,2}\)\s*|[IVX]{1,5}[./]\s|[a-zđ]\)\s|[A-ZĐ]\.\s)"
+    r"^\s*(?:\d{1,2}(?:\.\d{1,2}){1,4}\.?\s+|\d{1,2}(?:/-|[.)/])\s*(?=\D)|\d{1,2}[-–]\s+(?=[^\W\d])|\(\d{1,2}\)\s*|[IVX]{1,5}(?:/-|[./])\s|[a-zđ]\)\s|[A-ZĐ]\.\s)"
 )
 _STRONG = re.compile(r"[;(]|\.\s|\)")
 _QUOTES = re.compile(r"[\"“”]")
@@ -35,6 +35,9 @@ _PERIOD_WORDS = re.compile(
     r"(?:/\d{4})?(?![\w/]),?)\s*"
 )
 _PERIOD_SIGNS = ("năm", "tháng", "đến", "ngày", "quý", "kế", "cộng dồn")  # one of them is in every period
+_SHORT_PERIOD = re.compile(  # `T4`, `LK 4T`, `lũy kế 4T/2023`
+    r"(?<![\w.])(?:LK\s)?(?:(?:0?[1-9]|1[0-2])T|T(?:0?[1-9]|1[0-2]))(?:/20\d\d)?(?!\w)|(?<!\w)LK(?!\w)"
+)
 _COMPARISON = re.compile(
     r"^(?:so với|so|svck)\s(?:cùng kỳ|tháng trước|năm trước|quý trước|đầu năm|năm|tháng|quý|CK)?.{0,24}$"
 )
@@ -244,6 +247,8 @@ def trim(body: str) -> str:
     lowered = body.lower()
     if len(body) < 400 and any(word in lowered for word in _PERIOD_SIGNS):
         body = _PERIOD_WORDS.sub(" ", body)
+    if _CAPITALS.search(body) or "T" in body:
+        body = _SHORT_PERIOD.sub(" ", body)
     body = " ".join(body.split())
     body = strip_cue(body, "tail", end=True)
     body = "" if _COMPARISON.match(body) else _OUT_OF.sub("", strip_cue(body, "lead", end=False))

@@ -45,6 +45,8 @@ _EXISTING = cue("place") | frozenset(
 )
 # `hoàn thành chỉ tiêu giao quân năm 2023: 123/123 thanh niên`
 _GOAL_NAMED = re.compile(r"(?i:chỉ tiêu|kế hoạch)(?! số)[^.;,:()\d]{0,40}(?:năm \d{4})?\s?:?\s*\d[\d.]*\s?$")
+# `đạt 100% chỉ tiêu (176/176 thanh niên)`
+_OF_GOAL = re.compile(r"%\s(?:so với\s)?(?i:chỉ tiêu|kế hoạch|KH)[^.;()%]{0,24}\(\s?[\d.,]+[^\d,;()%]{0,16}/\s?$")
 _PIECE = re.compile(r"[;,(]|\.\s")
 
 
@@ -111,6 +113,7 @@ def _against_plan(figure: Figure, after: str) -> bool:
         or (figure.quantity.unit not in _EXISTING and _accumulates(figure))  # `lũy kế 489/600 lao động`
         or contains("plan_object").search(figure.left[-40:])
         or _GOAL_NAMED.search(figure.before[-120:].rsplit("/", 1)[0])
+        or _OF_GOAL.search(figure.before[-60:])
     )
 
 

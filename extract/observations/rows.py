@@ -17,13 +17,15 @@ from extract.metadata.abbreviations import written_out
 from extract.model import Basis, Measure, Quantity, ReportMeta
 from extract.observations.code_tables import rate_unit
 from extract.observations.codes import match_code
-from extract.observations.columns import COMPARISONS, PERCENTAGES, head_period, unit_of
+from extract.observations.columns import COMPARISONS, PERCENTAGES, head_period, told_of, unit_of
 from extract.observations.figures import Figure
 from extract.observations.measure import LEAST_INDEX
 from extract.observations.sections import section_is_plan
 from extract.observations.subject_words import of_whole
 from extract.observations.tables import CellContext, Table, with_unit
+from extract.observations.whenwhere import row_area
 
+_ALL = re.compile(r"toàn (?:tỉnh|huyện|xã|phường|thành phố|thị xã|quận)$")
 _TEMPO = re.compile(r"^(?:tốc độ tăng|tăng trưởng|mức tăng|nhịp độ tăng)")
 
 
@@ -62,8 +64,12 @@ def _cell(
     basis = _basis(context, measure, planned)
     if planned and measure in {Measure.LEVEL, Measure.RATE}:
         measure = Measure.PLAN
+    area = row_area(context.name, meta)
     label = context.label or context.column.header.lower() or None
-    if label and context.column.measure not in COMPARISONS and context.column.words not in label:
+    if area[0] != meta.area or _ALL.match(context.label):  # `Huyện Văn Yên | 1.612 | 4,62`: the heads say what it is
+        told = context.source if context.column.measure in COMPARISONS else context.column
+        label = (told_of(told.header) if told is not None else "") or label
+    elif label and context.column.measure not in COMPARISONS and context.column.words not in label:
         label = f"{context.column.words} {label}"
     if label and context.whole:
         label = of_whole(label, context.whole)
@@ -71,9 +77,7 @@ def _cell(
     around = [*filter(None, (context.whole, context.above)), *reversed(section)]
     code = match_code(label, quantity.unit, measure.value, around, meta.area_level) if label else None
     period = _period(context, measure, planned, meta)
-    return Meaning(
-        in_own_unit(quantity, code), measure, basis, _sign(figure), label, code, period, (meta.area, meta.area_code)
-    )
+    return Meaning(in_own_unit(quantity, code), measure, basis, _sign(figure), label, code, period, area)
 
 
 def in_own_unit(quantity: Quantity, code: str | None) -> Quantity:

@@ -18,12 +18,13 @@ from extract.metadata.periods import CALENDAR_KINDS, PeriodMention, find_periods
 from extract.model import ReportMeta
 
 PLAN_DOCUMENTS = frozenset({"nghị quyết", "kế hoạch", "chương trình", "đề án", "phương án"})
-_MARK = r"^\W*(?:(?i:phần|mục) (?:thứ )?[^\s:.]+\W*)?(?:[IVXA-D\d]{1,5}(?:\.\d{1,2})*[.:)/-]\s*)?\W*"
+_MARK = r"^\W*(?:(?i:phần|mục) (?:thứ )?[^\s:.]+\W*)?(?:[IVXA-D\d]{1,5}(?:\.\d{1,2})*(?:/-|[.:)/-])\s*)?\W*"
 _CARRYING_OUT = re.compile(rf"{_MARK}(?i:(?:việc |tổ chức )?(?:thực hiện|triển khai))\s")
 _ALONE = re.compile(
     rf"{_MARK}(?i:(?:các|những|một số|về)\s)*{alternatives('plan_topic')}"
     r"(?:\s(?i:trọng tâm|chủ yếu|cụ thể|chung|tổng quát|chính|cơ bản|đề ra|phấn đấu))*"
-    r"(?:\s(?i:trong|của|cho|năm|tháng|quý|tuần|thời gian|nhiệm kỳ|giai đoạn|\d{1,2} tháng|20\d\d)(?!\w).*)?[\s.:*]*$"
+    r"(?:\s(?i:trong|của|cho|năm|tháng|quý|tuần|thời gian|nhiệm kỳ|giai đoạn|\d{1,2} tháng|(?-i:T)\d{1,2}|20\d\d)"
+    r"(?!\w).*)?[\s.:*]*$"
 )
 _BARE_YEAR = re.compile(r"(?<![\d/.-])20\d\d(?!\s?[-–/]|\d)")
 _QUARTER = {"Q1": 1, "Q2": 4, "Q3": 7, "Q4": 10, "H1": 1, "H2": 7}

@@ -42,6 +42,7 @@ class CellContext:
     whole: str | None = None  # label of the row that this one is a part of
     source: Column | None = None  # of the levels that a comparison is of
     above: str | None = None  # the last label above that says more than this one
+    name: str = ""  # the label as printed: of a place
 
 
 def _text(row: Block, cell: Span) -> str:
@@ -76,9 +77,15 @@ class Table:
         width = max((len(r.cells) for r in rows), default=0)
         self.columns = read_columns([self._head(i) for i in range(width)], self.caption_units)
         self._parents = self._parents_of(rows)
-        self.unit_column = next((i for i, c in enumerate(self.columns) if _UNIT_HEADER.match(c.header)), None)
+        self.unit_column = next((i for i in range(width) if self._gives_units(i)), None)
         self._above = self._labels_above(rows)
         self._given = self._units_above(rows)
+
+    def _gives_units(self, index: int) -> bool:
+        """Whether a column is that of units: `Đơn vị` left of all labels heads the offices or places told of."""
+        if not _UNIT_HEADER.match(self.columns[index].header):
+            return False
+        return any(not _ORDINAL_HEADER.match(column.header) for column in self.columns[:index])
 
     def _head(self, index: int) -> str:
         """The words above a column, from the top; a head that spans columns stands above the first of them."""
@@ -140,7 +147,15 @@ class Table:
             beside = [c.unit for c in self.columns[:at] if c.measure is None and c.unit not in {None, "%"}]
             unit = beside[-1] if beside else None  # `Số hồ sơ tiếp nhận | Quá hạn`
         source = self.columns[column.source] if column.source is not None else None
-        return CellContext(label, column, unit, self._parents.get(row.index), source, self._above.get(row.index))
+        above = self._above.get(row.index)
+        return CellContext(label, column, unit, self._parents.get(row.index), source, above, self._name(row, at))
+
+    def _name(self, row: Block, at: int) -> str:
+        """The first cell of words to the left as printed."""
+        texts = (
+            _text(row, cell).strip(_MARKS) for index, cell in enumerate(row.cells[:at]) if index != self.unit_column
+        )
+        return next((text for text in texts if _LABEL.search(text)), "")
 
     def _units_above(self, rows: Sequence[Block]) -> dict[int, str]:
         """For rows below `Tổng thu (tr.đ)` its unit of money; none where a column or the caption gives units."""

@@ -59,6 +59,7 @@ class Topic:
     estimate_open: bool = True  # whether the piece between semicolons goes on with the estimate
     estimated_units: set[str | None] = field(default_factory=set)  # of the sentence's estimates
     period: str | None = None  # of the sentence's last figure that is no plan
+    main_period: str | None = None  # the same, outside parentheses and `riêng quý III ...`
     percentage: Measure | None = None  # of the last percentage that is a level
     verb: str = ""  # what was done with the last things counted
     thing: str = ""  # the last thing named, in the order of the sentence: `đấu giá lô đất ở`

@@ -132,7 +132,8 @@ def period_of(
     if named:
         return named
     qualified = _PROGRAMME.match(sentence.period or "") and contains("treated").search(figure.left)
-    if sentence.period and measure in _REPEATING and ";" not in figure.left and not risen and not qualified:
+    apart = ";" in figure.left and measure is not Measure.SHARE  # `ngắn hạn chiếm 58%; dài hạn 42%`
+    if sentence.period and measure in _REPEATING and not apart and not risen and not qualified:
         return sentence.period
     if (headed := section_period(section, meta)) is not None:
         return headed
@@ -208,16 +209,27 @@ def area_of(figure: Figure, meta: ReportMeta, outer: Inherited) -> Area:
     return named or outer.area or (meta.area, meta.area_code)
 
 
+def row_area(label: str, meta: ReportMeta) -> Area:
+    """The place that the label of a table's row names (`Huyện Văn Yên`, `Hòa Mạc`), else the report's own."""
+    named = clause_area(f"{label} 0", len(label) + 1, meta) or _within(label, meta)
+    return named or (meta.area, meta.area_code)
+
+
 def _listed_place(figure: Figure, meta: ReportMeta) -> Area | None:
     """`Tiểu Cần` of `ở các huyện: Cầu Kè 9.420 ha, Tiểu Cần 11.530 ha`: a name that the report's own area holds."""
     found = bare_place(figure)
-    if found is None or meta.area_code is None:
+    return _within(found, meta) if found else None
+
+
+def _within(name: str, meta: ReportMeta) -> Area | None:
+    """The district or commune of that very name in the report's own area."""
+    if meta.area_code is None or not name[:1].isupper():
         return None
     when = spoken_on(meta.issued_on, meta.period)
     for level in (DISTRICT, COMMUNE):
-        area = gazetteer().resolve(found, level=level, within=meta.area_code, on=when)
+        area = gazetteer().resolve(name, level=level, within=meta.area_code, on=when)
         if area is not None and level != meta.area_level:
-            return found, area.code
+            return name, area.code
     return None
 
 

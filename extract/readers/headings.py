@@ -14,8 +14,8 @@ from extract.model import Block, BlockKind
 
 _PART = re.compile(r"^(?:Phần|PHẦN|Chương|CHƯƠNG)\s+(?:thứ\s+)?\w{1,6}\b")
 _LETTER = re.compile(r"^[A-ZĐ](?:\.|\s?[\-–](?=\s))\s*\S")
-_ROMAN = re.compile(r"^[IVX]{1,6}\s?[.\-–/]\s*\S")
-_DIGITS = re.compile(r"^(\d{1,2}(?:\.\d{1,2}){0,4})\s?(?:[.)/]|[\-–](?=\s?[^\W\d])|(?=\s))\s*\S")
+_ROMAN = re.compile(r"^[IVX]{1,6}\s?(?:/-|[.\-–/])\s*\S")
+_DIGITS = re.compile(r"^(\d{1,2}(?:\.\d{1,2}){0,4})\s?(?:/-|[.)/]|[\-–](?=\s?[^\W\d])|(?=\s))\s*\S")
 _SMALL = re.compile(r"^[a-zđ]\)\s*\S")
 _FIGURE = re.compile(r"\d\s?(?:%|tỷ|tỉ|triệu|nghìn|ha\b|tấn|người|hộ\b|vụ\b|xã\b|đ\b|đồng|trường hợp|lượt|km|tạ)")
 _TITLE_WORD = re.compile(

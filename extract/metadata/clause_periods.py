@@ -68,7 +68,14 @@ def clause_period(clause: str, figure_start: int, meta: ReportMeta, before: str 
     `before` is the text of the block before the clause: a clause that goes on ("Bao gồm: ...") inherits its last bound.
     """
     named = _clause_period(clause, figure_start, meta, before)
-    return meta.period if named is not None and meta.period and named == last_day(meta.period) else named
+    own_end = named is not None and meta.period is not None and named == last_day(meta.period)
+    return meta.period if own_end and not _prints_day(clause, named or "") else named
+
+
+def _prints_day(clause: str, day: str) -> bool:
+    """Whether the clause says the very day (`đến 30/9`) and not only the month that it ends (`đến hết tháng 9`)."""
+    number, month = int(day[8:]), int(day[5:7])
+    return re.search(rf"(?<!\d){number}(?:\s?[/.-]\s?|\stháng\s)0?{month}(?!\d)", clause) is not None
 
 
 def _clause_period(clause: str, figure_start: int, meta: ReportMeta, before: str) -> str | None:

@@ -62,6 +62,7 @@ _FROM = re.compile(r"\s+từ\s*$")  # `đạt từ 95% trở lên`
 _TIME_WORDS = frozenset(
     {"dự", "kiến", "ước", "đến", "hết", "cuối", "cả", "năm", "trong", "khoảng", "sẽ", "phấn", "đấu"}
 )
+_OUT_OF = re.compile(r"(?<!\w)(?i:trên tổng(?: số)?|trong tổng(?: số)?|trong số|trên tổng dân số|trên tổng đàn)\s$")
 _SPEED = re.compile(
     r"(?i:tốc độ (?:tăng|phát triển)|tăng trưởng (?:kinh tế|(?:tổng )?giá trị|GTSX|GRDP)|mức tăng)[^,;.()]{0,60}$"
 )
@@ -85,6 +86,8 @@ def classify(figure: Figure, earlier: list[tuple[Figure, Statement]], outer: str
         return Statement(denominator(figure))
     if figure.quantity.ratio_role == "numerator":
         return Statement(Measure.LEVEL)
+    if _is_told_whole(figure, earlier):
+        return Statement(Measure.WHOLE)
     if is_noun_denominator(figure, earlier):
         return Statement(Measure.PLAN if starts_with("plan_object").match(figure.right) else Measure.WHOLE)
     if change := _planned_growth(figure, earlier) or _signed(figure, earlier) or _change(figure, earlier):
@@ -96,6 +99,18 @@ def classify(figure: Figure, earlier: list[tuple[Figure, Statement]], outer: str
     if figure.quantity.unit == "phần" or (figure.quantity.unit is None and figure.quantity.value < 1):
         return Statement(Measure.SHARE if contains("share").search(figure.left[-40:]) else Measure.LEVEL)
     return Statement(Measure.PLAN if is_plan(figure, earlier) else Measure.LEVEL)
+
+
+def _is_told_whole(figure: Figure, earlier: list[tuple[Figure, Statement]]) -> bool:
+    """`1.086 hộ nghèo trên tổng số 34.150 hộ`: n/N in words."""
+    if not earlier or figure.percent or not _OUT_OF.search(figure.lead[-40:]):
+        return False
+    part, said = earlier[-1]
+    return (
+        said.measure is Measure.LEVEL
+        and part.quantity.unit == figure.quantity.unit
+        and part.quantity.value < figure.quantity.value
+    )
 
 
 def _change(figure: Figure, earlier: list[tuple[Figure, Statement]]) -> Statement | None:

@@ -139,7 +139,7 @@ def _read_block(
             topic.estimated_units = topic.estimated_units if topic.estimated else set()
             topic.spoken = [*filter(None, (topic.first,)), *topic.spoken[: _FIRST - 1]]
             topic.first = None
-            topic.period = topic.main_period = None
+            topic.period = topic.main_period = topic.measured = None
             topic.recent, topic.periods, topic.planned_for = [], {}, None
             topic.whole, earlier = topic.last or topic.whole, []
         parts = figure.order > 0 and holds(figure.left, "part")
@@ -194,7 +194,7 @@ def _mean(
     whole = topic.bracket or (
         topic.parts_period if figure.quantity.unit == topic.part_unit and not figure.percent else None
     )
-    governing = Governing(topic.period, topic.periods.get(unit), topic.carried, whole)
+    governing = Governing(topic.period, topic.periods.get(unit), topic.carried, whole, topic.measured)
     period = period_of(figure, measure, basis, section, meta, outer, governing)
     if measure is Measure.PLAN:
         topic.planned_for = period
@@ -209,6 +209,7 @@ def _mean(
         topic.carried = topic.carried if period == topic.carried else None  # the sentence names one of its own
         aside = topic.opened >= 0 or _ASIDE.search(figure.before.rpartition(";")[2])
         topic.main_period = topic.main_period if aside else period
+    topic.measured = measure
     if figure.order == 0:
         topic.opening = topic.opening or opening_span(period, figure)
     area = area_of(figure, meta, outer)

@@ -61,6 +61,7 @@ class Topic:
     period: str | None = None  # of the sentence's last figure that is no plan
     main_period: str | None = None  # the same, outside parentheses and `riêng quý III ...`
     percentage: Measure | None = None  # of the last percentage that is a level
+    measured: Measure | None = None  # of the sentence's last figure
     verb: str = ""  # what was done with the last things counted
     thing: str = ""  # the last thing named, in the order of the sentence: `đấu giá lô đất ở`
     whole: str | None = None  # the whole whose parts follow

@@ -56,6 +56,7 @@ class Governing:
     alike: str | None = None  # of the last one of the same unit: its bound (`đến 15/3`) holds for those that follow
     carried: str | None = None  # of the sentence before, where this one goes on with it
     whole: str | None = None  # of the figure before the parentheses that this one stands in
+    last: Measure | None = None  # of the figure before
 
 
 def goes_on(figure: Figure) -> bool:
@@ -80,7 +81,8 @@ def opening_span(period: str | None, figure: Figure) -> str | None:
 
     It holds for the sentences behind that count the same things; one from 1 January (`lũy kế đến 31/8`) for its own.
     """
-    opens = not figure.block.text[: figure.sentence.start].strip()
+    before = figure.block.text[: figure.quantity.start]
+    opens = not figure.block.text[: figure.sentence.start].strip() and "," in before  # set apart as the time of it all
     spanned = period is not None and "/" in period and _BOUNDED.match(period) and period[4:10] != "-01-01"
     return period if opens and spanned else None
 
@@ -133,6 +135,8 @@ def period_of(
         return named
     qualified = _PROGRAMME.match(sentence.period or "") and contains("treated").search(figure.left)
     apart = ";" in figure.left and measure is not Measure.SHARE  # `ngắn hạn chiếm 58%; dài hạn 42%`
+    if measure is Measure.YOY_GROWTH and sentence.last is Measure.YOY_GROWTH:
+        apart = False  # `IIP 8 tháng tăng 7,9%; ngành chế biến tăng 8,1%`
     if sentence.period and measure in _REPEATING and not apart and not risen and not qualified:
         return sentence.period
     if (headed := section_period(section, meta)) is not None:

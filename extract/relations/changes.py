@@ -46,7 +46,9 @@ _NOW = re.compile(
     r"^[^;.]{0,40}[,;]\s*(?:đến nay|hiện nay|nay|đến cuối|đến hết|đến tháng|năm nay)\b[^,;.]{0,40}$", re.IGNORECASE
 )
 TIMES = "lần"
-NO_LEVEL = frozenset({Measure.YOY_CHANGE, Measure.YOY_GROWTH, Measure.YOY_INDEX, Measure.ATTAINMENT, Measure.PLAN})
+NO_LEVEL = frozenset(
+    {Measure.YOY_CHANGE, Measure.YOY_GROWTH, Measure.YOY_INDEX, Measure.ATTAINMENT, Measure.PLAN, Measure.WHOLE}
+)
 
 
 def change_checks(reading: Reading) -> Iterator[Check]:

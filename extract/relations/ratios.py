@@ -183,7 +183,11 @@ def _pairs(reading: Reading, stated: Observation, earlier: Sequence[Observation]
     levels = [o for o in levels if not in_closed_parenthesis(reading, o, stated)] or levels
     if not levels:
         return
+    between = [o for o in sentence if o.clean_start > levels[-1].clean_start and o.unit == "%"]
+    judged = any(_is_quotient(reading, o) for o in between)  # the last figures have their percentage
     if _is_printed_pair(reading, levels[-2:]):
+        if judged:
+            return
         named = _PER.match(reading.between(levels[-2], levels[-1]))
         # `42,6 km trên 51,2 km`: out of them, not more than them
         bottom = replace(levels[-1], comparator="=") if levels[-1].comparator == ">" else levels[-1]
@@ -192,8 +196,7 @@ def _pairs(reading: Reading, stated: Observation, earlier: Sequence[Observation]
     nearest_level = levels[-1]
     partner = _partner(reading, nearest_level)
     if nearest_level.ratio_role == "denominator" and partner is not None:
-        between = [o for o in sentence if o.clean_start > nearest_level.clean_start and o.unit == "%"]
-        if not any(_is_quotient(reading, o) for o in between):
+        if not judged:
             yield Pair(partner, nearest_level, True, plan or nearest_level.measure is Measure.PLAN)
         return
     if plan:
@@ -264,6 +267,8 @@ def _direct(reading: Reading, stated: Observation, pair: Pair) -> bool:
     told = _LEADS.search(reading.before(stated, 30)) is not None or is_bare(reading, stated)
     if not told or stated.comparator != "=":
         return False
+    if not pair.plan and pair.top.time_period != pair.bottom.time_period:
+        return False  # `cuối năm 2023 (20.412 hộ, tỷ lệ 9,16%)` behind the whole of 2024
     gap = reading.between(pair.top, stated)
     step = reading.between(pair.bottom, pair.top)
     if ";" in gap or _STOP.search(step) or any(f.comparator != "=" for f in (pair.top, pair.bottom)):

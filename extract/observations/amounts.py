@@ -72,7 +72,7 @@ _STATE = re.compile(
 )
 _BUDGET_PARTS = re.compile(r"(?<!\w)(?i:chi thường xuyên|chi TX|chi đầu tư phát triển|chi ĐTPT)(?!\w)")
 _PARTS_REACH = 160  # characters behind a total in which its parts are named
-_BUDGET_SIDES = frozenset({"chi", "tổng chi", "tổng thu"})
+_BUDGET_SIDES = frozenset({"thu", "chi", "tổng chi", "tổng thu"})
 _LABEL_WORDS = 4  # of a part named after another with its head (`giá trị sản xuất công nghiệp ..., xây dựng ...`)
 _BUDGET = re.compile(r"^(?:tổng )?(?P<side>thu|chi)(?: cân đối)? (?:ngân sách|nsnn)(?!\w)")
 _POPULATION = re.compile(

@@ -24,6 +24,7 @@ from extract.observations.code_tables import (
     exclusions,
     forbidden,
     names,
+    never,
     shared_codes,
     spell_out,
     using,
@@ -100,7 +101,7 @@ def match_code(
 
 
 def _forbids(code: str, phrase: Words) -> bool:
-    """Whether a word that no alias or pattern of the code bears beside it stands in the phrase."""
+    """Whether a word that some alias or pattern of the code does not bear beside it stands in the phrase."""
     return bool(_excluding(phrase)) or any(count(phrase, gone) for gone in forbidden().get(code, ()))
 
 
@@ -197,7 +198,7 @@ def _in_context(
             whole = _only_code(_matches(outer, fitting, measure, plain=False))
             found = [match for match in found if match.term.code != whole or not _narrows(match, outer, content)]
         code = _only_code(found)
-        if code is not None:
+        if code is not None and not any(count(outer, gone) for gone in never().get(code, ())):
             return code
         if noun and set(content) <= set(noun) and count(outer, noun) and not set(content_of(outer)) <= set(noun):
             return None  # only the noun again: it is of what was last counted by it

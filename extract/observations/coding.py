@@ -30,6 +30,7 @@ _HERD = "con"  # animals: the noun says which ones
 _PLAN_REACH = 160  # characters behind a figure
 _EVERY_SIDE = re.compile(r"(?<!\w)cả (?:ba|0?3|hai|0?2) (?:mặt|tiêu chí)")
 """`giảm 5% trên cả 3 mặt`: of cases, deaths and injured at once."""
+_OTHER_LAND = re.compile(r"(?<!\w)(?:chuyển đổi|thiệt hại|mất trắng|nhiễm|ngập|khô hạn|đổ ngã)(?!\w)")
 _COUNTED = frozenset({Measure.LEVEL, Measure.PLAN})
 _PLACED = re.compile(r"^ (?:ql|quốc lộ|tỉnh lộ|tl|đt|đh|đường|tuyến|công an|ubnd|xã|phường|huyện|toàn)(?![^\W\d])")
 
@@ -66,6 +67,8 @@ def coded(
         context.append(figure.right[:_WHOLE_LENGTH])  # a share of GRDP has no code
     code = match_code(indicator, figure.quantity.unit, measure.value, context, meta.area_level)
     code = code or _by_noun(figure, indicator, measure, topic, context, meta)
+    if code and topic.part_of and figure.quantity.unit == topic.part_unit and _OTHER_LAND.search(topic.part_of):
+        return None  # `chuyển đổi 246 ha đất lúa, gồm: sang màu 118 ha`
     part = figure.percent and topic.part_of is not None and holds(figure.left, "part")
     return None if (part or _by_kind(figure, indicator, measure, topic)) and code == _whole_code(topic) else code
 

@@ -154,7 +154,7 @@ def _noun_and_verb(figure: Figure, left: str, right: str, topic: Topic) -> str |
         outer = topic.verb if own or not linked else thing_of(without(topic.level or "", topic.level_unit))
     if _ROAD.match(outer):
         outer = ""  # `tai nạn trên Quốc lộ 47, Tỉnh lộ 506B làm 02 người bị thương`
-    topic.verb = outer if left else topic.verb
+    topic.verb = outer if left and not outer.startswith("làm ") else topic.verb  # `làm chết 14 người; 12 vụ cháy`
     if figure.order and right == unit and topic.opened < 0 and _DONE.match(left) and ";" not in raw:
         first = topic.first_by_unit.get(unit, "")
         outer = f"{outer} {without(first, unit)}".strip()  # `412 vụ vi phạm ..., đã xử lý 389 vụ`

@@ -30,7 +30,7 @@ _PERIOD_WORDS = re.compile(
     r"(?:\d{4}(?:\s?[-–]\s?\d{4})?|(?:\d{1,2}|[IVX]{1,3})(?:/\d{4})?)?(?!\w)"
     r"|(?:trong |lũy kế |luỹ kế )?(?<!\w)\d{1,2} tháng(?: đầu| cuối)?(?: năm)?(?: \d{4})?(?!\w),?"
     r"|(?:lũy kế |luỹ kế |tính )?từ đầu năm(?: đến nay)?|(?:lũy|luỹ) kế(?: đến nay| đạt)?|cộng dồn"
-    r"|(?:tính )?đến (?:hết )?(?:ngày )?\d{1,2}/\d{1,2}(?:/\d{4})?"
+    r"|(?:từ (?:ngày )?\d{1,2}/\d{1,2}(?:/\d{4})? )?(?:tính )?đến (?:hết )?(?:ngày )?\d{1,2}/\d{1,2}(?:/\d{4})?"
     r"|(?:vào )?(?:lúc |từ )?(?:\d{1,2} giờ(?: \d{1,2}(?: phút)?)?,? )?(?<!\w)ngày \d{1,2}/\d{1,2}"
     r"(?:/\d{4})?(?![\w/]),?)\s*"
 )
@@ -48,8 +48,8 @@ _RIGHT_STOP = re.compile(
     r"|chỉ tiêu)?\s*(?:[\d,;.]|$))"
     r"|(?<!mặt )bằng|KH|tăng|giảm|với|trong đó|so với|so|(?<!lấn )chiếm"
     r"|(?:dài|rộng|cao|làm|khiến)(?=\s*$)|và|tại|ở|do|dịp|trị giá|tổng trị giá|về việc"
-    r"|(?:trước|sau|từ|đến)(?= (?:ngày |tháng )?\d)|lúc|đưa(?= \w+ \w+ .{0,40}lên)|trong (?:năm|tháng|quý|kỳ|tuần)"
-    r"|nhưng|song|tuy nhiên)(?!\w)"
+    r"|(?:trước|sau|từ|đến)(?= (?:ngày |tháng )?\d)|lúc|hồi(?= \d)"
+    r"|đưa(?= \w+ \w+ .{0,40}lên)|trong (?:năm|tháng|quý|kỳ|tuần)|nhưng|song|tuy nhiên)(?!\w)"
 )
 _NO_THING = re.compile(rf"{alternatives('no_thing')}(?!\w)")
 _OBJECT_STOP = re.compile(r"[,;.():=]")
@@ -247,7 +247,7 @@ def trim(body: str) -> str:
     lowered = body.lower()
     if len(body) < 400 and any(word in lowered for word in _PERIOD_SIGNS):
         body = _PERIOD_WORDS.sub(" ", body)
-    if _CAPITALS.search(body) or "T" in body:
+    if "T" in body or "LK" in body:
         body = _SHORT_PERIOD.sub(" ", body)
     body = " ".join(body.split())
     body = strip_cue(body, "tail", end=True)

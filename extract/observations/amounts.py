@@ -53,6 +53,7 @@ _QUANTITY_HEAD = re.compile(
     r"(?<!\w)(?:tỷ lệ|tỉ lệ|diện tích|sản lượng|năng suất|giá trị|số|mức)(?= \w)(?! (?:cao|thấp) nhất)"
 )
 _PART_WORDS = 6
+_PART_LABEL = 4
 _HEAD_LENGTH = 60
 _WHOLE_NOUN = re.compile(
     r"^tỷ lệ (?:(?:tổng )?dân số|(?:tổng )?số hộ|tổng \w+(?: \w+){0,3}|lao động|diện tích(?: kế hoạch)?|dự toán"
@@ -212,7 +213,7 @@ def _part(figure: Figure, left: str, topic: Topic) -> str | None:
         return f"{budget['side']} {left}"  # `chi ngân sách ..., gồm: ..., đầu tư 19.884`
     if unit == "VND" and (headed := of_whole(left, topic.part_of, unit)) != left:
         return headed  # `giá trị sản xuất nông, lâm, thủy sản ..., trong đó lâm nghiệp 145 tỷ đồng`
-    if len(left.replace(" - ", " ").split()) > 3:
+    if len(left.replace(" - ", " ").split()) > _PART_LABEL:
         return None
     if topic.opened < 0 and unit in UNIT_NOUNS and not left.startswith(("qua ", "tại ", "ở ")):
         return None
@@ -323,6 +324,8 @@ def _in_season(figure: Figure, topic: Topic) -> str | None:
 
 def _elided(figure: Figure, left: str, topic: Topic) -> str | None:
     """A level compared with, one place after another, the other side of a budget: the thing was named before."""
+    if left.startswith("lần lượt theo ") and topic.level:
+        return topic.level  # `giải ngân 1.820 tỷ đồng, lần lượt theo các nguồn là 582 tỷ đồng, 1.238 tỷ đồng`
     if COMPARED.fullmatch(left):
         if head := colon_head(figure):
             return f"kế hoạch {head}" if head.startswith("vốn") else head  # `Vốn đầu tư công: kế hoạch 98 tỷ đồng`
@@ -331,7 +334,8 @@ def _elided(figure: Figure, left: str, topic: Topic) -> str | None:
     if left in _BUDGET_SIDES and figure.quantity.unit == "VND" and budget:
         return f"{left} ngân sách"  # `Thu ngân sách 2.568 triệu đồng. Chi 3.985 triệu đồng`
     listed = bare_place(figure) is not None and figure.quantity.unit in topic.by_unit and figure.order > 0
-    return _at_place(figure, topic) or left if listed or (PLACE.match(left) and len(left.split()) <= 6) else None
+    placed = PLACE.match(left) and len(left.split()) <= _PART_WORDS and not left.endswith(phrases("money_verb"))
+    return _at_place(figure, topic) or left if listed or placed else None
 
 
 def _at_place(figure: Figure, topic: Topic) -> str | None:

@@ -30,6 +30,7 @@ _HERD = "con"  # animals: the noun says which ones
 _PLAN_REACH = 160  # characters behind a figure
 _EVERY_SIDE = re.compile(r"(?<!\w)cả (?:ba|0?3|hai|0?2) (?:mặt|tiêu chí)")
 """`giảm 5% trên cả 3 mặt`: of cases, deaths and injured at once."""
+_BY_KIND = re.compile(r"lần lượt theo (?:\w+ )?(?:nguồn|loại|lĩnh vực|cấp|nhóm|ngành|địa phương)(?!\w)")
 _OTHER_LAND = re.compile(r"(?<!\w)(?:chuyển đổi|thiệt hại|mất trắng|nhiễm|ngập|khô hạn|đổ ngã)(?!\w)")
 _COUNTED = frozenset({Measure.LEVEL, Measure.PLAN})
 _PLACED = re.compile(r"^ (?:ql|quốc lộ|tỉnh lộ|tl|đt|đh|đường|tuyến|công an|ubnd|xã|phường|huyện|toàn)(?![^\W\d])")
@@ -52,6 +53,8 @@ def coded(
         or holds(f"{figure.left} {topic.run_in if topic.footnote else ''}", "proposal")
     ):
         return None
+    if topic.level and "lần lượt" in figure.before and _BY_KIND.search(figure.before):
+        return None  # `giải ngân lần lượt theo các nguồn là 582 tỷ đồng, 1.333 tỷ đồng`
     if figure.percent and _EVERY_SIDE.search(figure.after[:_WHOLE_LENGTH]):
         return None
     if measure is Measure.SHARE and _is_structure(figure, meta):

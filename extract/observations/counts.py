@@ -75,7 +75,7 @@ def _elliptical(figure: Figure, left: str, right: str, topic: Topic) -> str | No
     if figure.order and right == unit and not left and holds(figure.left, "accumulated"):
         counted = (text for text, of in reversed(topic.named) if of and (of == unit or of.startswith(f"{unit} ")))
         return next(counted, None)  # `cấp 17 giấy chứng nhận, lũy kế 142 giấy`
-    if figure.order and _IN_ALL.search(figure.left):
+    if figure.order and _IN_ALL.search(figure.lead):
         return f"tổng số {right or unit or ''}".strip()  # `kết nạp 05 đảng viên; tổng số 286 đảng viên`
     if figure.order and OUT_OF.search(figure.left):
         return f"tổng số {right or unit or ''}".strip()  # `52 trường đạt chuẩn trên tổng số 61 trường`

@@ -20,9 +20,12 @@ __all__ = ["Area", "Gazetteer", "NamedPlace", "clause_area", "gazetteer", "named
 
 _CAPITAL = "A-ZĐÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬÈÉẺẼẸÊỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤƯỪỨỬỮỰỲÝỶỸỴ"
 _NAME = rf"[{_CAPITAL}][\w']{{0,9}}(?:[ \-][{_CAPITAL}][\w']{{0,9}}){{0,4}}|\d{{1,2}}(?![\d.,/%])"
-_KIND = r"(?i:thị trấn|thị xã|thành phố|xã|phường|huyện|quận|tỉnh|TP\.?|TX\.?|TT\.?)"
+_KIND = r"(?i:thị trấn|thị xã|thành phố|xã|phường|huyện|quận|tỉnh|TP\.?|TX\.?|TT\.?)|[PXH]\.(?=\s)"
 _PLACE = re.compile(rf"(?<!\w)(?=[cxpthqCXPTHQ])(?P<many>(?i:các)\s)?(?P<kind>{_KIND})\s(?P<name>{_NAME})")
 _LEVELS = {
+    "p": COMMUNE,  # `P. Hòa Mạc`
+    "x": COMMUNE,
+    "h": DISTRICT,
     "xã": COMMUNE,
     "phường": COMMUNE,
     "thị trấn": COMMUNE,

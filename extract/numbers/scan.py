@@ -130,6 +130,8 @@ def find_quantities(blocks: Sequence[Block]) -> QuantityScan:
 
 def _lends_unit(quantity: Quantity, bare: Quantity, between: str) -> bool:
     """Whether a bare figure before it is counted in its unit; `giải quyết 396, đạt 96,1%` is no percentage twice."""
+    if quantity.unit == "%" and bare.ratio_role is not None:
+        return False  # `21/51, tỷ lệ 41,18%`
     if quantity.unit == "%" and (bare.value > 100 or any(word in between.split() for word in cue("verdict_before"))):
         return False
     return quantity.unit is not None and quantity.scale == 1

@@ -13,6 +13,8 @@ from extract.model import Span
 
 CLOSED = re.compile(r"\([^()]{0,160}\)")
 """Parentheses that close within a sentence: an aside."""
+PIECE = re.compile(r"[;,(]|\.\s")
+"""What parts the pieces of a sentence, each with a verb of its own at most."""
 
 # A full stop ends a sentence before a capital, a quotation mark, a bullet or a digit - not after an abbreviation.
 _STOP = re.compile(r"(?:[.!?…]+[\"”»)]?|\.\.\.)\s+(?=[A-ZÀ-ỸĐ\"“«\d(\[+\-–])")

@@ -120,6 +120,8 @@ def _opening(figure: Figure) -> int:
 
 def _fill(at: int, sentence: Sequence[Figure], before: Sequence[Filled], earlier: Sequence[Filled]) -> Filled:
     figure = sentence[at]
+    if figure.quantity.ratio_role == "denominator" and before and (noun := before[-1].figure.quantity.unit):
+        return Filled(_with(figure, noun, before[-1].figure.quantity.scale), before[-1].whole)
     persons = _PERSONS.search(figure.left) or _PERSONS_BEHIND.match(figure.right)
     if persons and any(other.figure.quantity.unit in _INCIDENTS for other in before):
         return Filled(_with(figure, "người", Decimal(1)))

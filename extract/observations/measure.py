@@ -11,7 +11,7 @@ import re
 from extract.cues import alternatives, contains, ends, starts_with
 from extract.metadata.periods import find_periods
 from extract.model import Measure
-from extract.observations.clauses import CLOSED
+from extract.observations.clauses import CLOSED, PIECE
 from extract.observations.comparison import compared_away, rises_to
 from extract.observations.figures import Figure
 from extract.observations.phrases import strip_cue
@@ -40,7 +40,6 @@ _LOWERED = re.compile(
 _ENDS_IN_LEVEL = re.compile(r"(?<!\w)(?i:còn|xuống|lên|đạt|là|chiếm|bằng|dưới|trên)\s*$")
 _MOVE_WORD = re.compile(r"(?i:tăng trưởng|tăng|giảm)\s*$")
 _DISBURSED = re.compile(r"(?<!\w)(?i:giải ngân)[^;.()]{0,100}(?:\([^;.()]{0,20})?$")
-_PIECE = re.compile(r"[;,(]|\.\s")
 _SAME_CHANGE = re.compile(
     r"\s?(?:\(\s?|=\s?|[,(]?\s?(?:tương ứng|tương đương|tức|hay)(?: với| khoảng| là)?\s)(?:tỷ lệ\s|bằng\s)?"
 )
@@ -82,14 +81,10 @@ def classify(figure: Figure, earlier: list[tuple[Figure, Statement]], outer: str
 
     `outer` is what the list that the figure stands in is about (`cơ cấu kinh tế`), empty outside lists.
     """
-    if figure.quantity.ratio_role == "denominator":
-        return Statement(denominator(figure))
     if figure.quantity.ratio_role == "numerator":
         return Statement(Measure.LEVEL)
-    if _is_told_whole(figure, earlier):
-        return Statement(Measure.WHOLE)
-    if is_noun_denominator(figure, earlier):
-        return Statement(Measure.PLAN if starts_with("plan_object").match(figure.right) else Measure.WHOLE)
+    if (divided := _denominator(figure, earlier)) is not None:
+        return Statement(divided)
     if change := _planned_growth(figure, earlier) or _signed(figure, earlier) or _change(figure, earlier):
         return change
     if figure.percent:
@@ -99,6 +94,17 @@ def classify(figure: Figure, earlier: list[tuple[Figure, Statement]], outer: str
     if figure.quantity.unit == "phần" or (figure.quantity.unit is None and figure.quantity.value < 1):
         return Statement(Measure.SHARE if contains("share").search(figure.left[-40:]) else Measure.LEVEL)
     return Statement(Measure.PLAN if is_plan(figure, earlier) else Measure.LEVEL)
+
+
+def _denominator(figure: Figure, earlier: list[tuple[Figure, Statement]]) -> Measure | None:
+    """Plan or whole for the N of n/N, however it is written; None for other figures."""
+    if figure.quantity.ratio_role == "denominator":
+        return denominator(figure)
+    if _is_told_whole(figure, earlier):
+        return Measure.WHOLE
+    if is_noun_denominator(figure, earlier):
+        return Measure.PLAN if starts_with("plan_object").match(figure.right) else Measure.WHOLE
+    return None
 
 
 def _is_told_whole(figure: Figure, earlier: list[tuple[Figure, Statement]]) -> bool:
@@ -246,7 +252,7 @@ def _percentage(figure: Figure, earlier: list[tuple[Figure, Statement]], outer: 
     compared = starts_with("base").match(right) or (reached and _OF_EARLIER.match(right))
     if compared and (reached or not left.strip(" ,;(")):
         return Measure.YOY_INDEX
-    piece = _PIECE.split(left)[-1]
+    piece = PIECE.split(left)[-1]
     yearly = contains("annual").search(piece) and not contains("rate_subject").search(left)  # `giao quân đạt 100%`
     budgeted = yearly or _DISBURSED.search(left[-120:]) or contains("budgeted").search(piece[-90:])
     if reached and budgeted and not contains("share").search(left):
@@ -352,7 +358,7 @@ def _is_part(figure: Figure, earlier: list[tuple[Figure, Statement]]) -> bool:
 
 def _is_budgeted(figure: Figure) -> bool:
     """Whether an amount is revenue or expenditure of a budget, or disbursed: a percentage reached is of its plan."""
-    return contains("disburse", "budgeted").search(_PIECE.split(figure.left[-90:])[-1]) is not None
+    return contains("disburse", "budgeted").search(PIECE.split(figure.left[-90:])[-1]) is not None
 
 
 def _is_disbursed(figure: Figure) -> bool:

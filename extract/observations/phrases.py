@@ -57,7 +57,7 @@ _LINK = re.compile(
     r"(?<!\w)(?:với|của|cho|và|tại|trong đó|còn|trên|(?:đưa|nâng)(?= tổng| sản lượng| diện tích| số| tỷ lệ))(?!\w)"
 )
 _SCALE_WORD = re.compile(r"^\s*(?:nghìn|ngàn|triệu|tỷ|tỉ|vạn|trăm|chục)\s+")
-PARTNER = re.compile(r"^\s*/\s*[\d.,]+\s*")
+PARTNER = re.compile(r"^\s*/\s*\d[\d.]*(?:,\d+)?\s*")
 _SHARED = re.compile(r"^\s*(?:,|=|và|với)\s*[\d.,]+\s+[^\d,.;()]{1,24}?\s((?:về|liên quan|do|vì)\s[^,.;()]{3,60})")
 _CAPITALS = re.compile(r"[A-ZĐ]{2}")
 _FIRST_WORD = re.compile(r"[^\s:,]+")

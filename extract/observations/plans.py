@@ -12,7 +12,7 @@ from decimal import Decimal
 from extract.cues import alternatives, contains, starts_with
 from extract.model import Measure
 from extract.numbers.catalogue import cue
-from extract.observations.clauses import CLOSED
+from extract.observations.clauses import CLOSED, PIECE
 from extract.observations.figures import Figure, is_measured
 from extract.observations.statement import Statement
 
@@ -47,7 +47,6 @@ _EXISTING = cue("place") | frozenset(
 _GOAL_NAMED = re.compile(r"(?i:chỉ tiêu|kế hoạch)(?! số)[^.;,:()\d]{0,40}(?:năm \d{4})?\s?:?\s*\d[\d.]*\s?$")
 # `đạt 100% chỉ tiêu (176/176 thanh niên)`
 _OF_GOAL = re.compile(r"%\s(?:so với\s)?(?i:chỉ tiêu|kế hoạch|KH)[^.;()%]{0,24}\(\s?[\d.,]+[^\d,;()%]{0,16}/\s?$")
-_PIECE = re.compile(r"[;,(]|\.\s")
 
 
 def is_plan(figure: Figure, earlier: list[tuple[Figure, Statement]]) -> bool:
@@ -118,12 +117,12 @@ def _against_plan(figure: Figure, after: str) -> bool:
 
 
 def _accumulates(figure: Figure) -> bool:
-    return contains("accumulated", "annual").search(_PIECE.split(figure.before[-100:])[-1]) is not None
+    return contains("accumulated", "annual").search(PIECE.split(figure.before[-100:])[-1]) is not None
 
 
 def _is_enforced(figure: Figure) -> bool:
     """The N of `về tiền, thi hành xong 7,02/46,8 tỷ đồng`: what there was to enforce."""
-    return contains("enforced").search(_PIECE.split(figure.before[-120:])[-1] + figure.right[:40]) is not None or bool(
+    return contains("enforced").search(PIECE.split(figure.before[-120:])[-1] + figure.right[:40]) is not None or bool(
         _IN_MONEY.search(figure.before[-60:])
     )
 

@@ -108,12 +108,7 @@ def period_of(
     sentence: Governing,
 ) -> str | None:
     """The clause's own period, else its footnote mark's, its heading's, the coming one for goals, the report's."""
-    window = figure.window
-    start = _counted_from(figure) - window.start
-    before = figure.block.text[max(0, window.start - LOOK_BACK) : window.start]
-    named = clause_period(figure.block.text[window.start : window.end], start, meta, before) or outer.period
-    if measure is Measure.YOY_INDEX and named and meta.period and named[:4] < meta.period[:4]:
-        named = None  # `bằng 97,4% năm 2019`: the base
+    named = _named(figure, measure, meta) or outer.period
     planned = section_is_plan(section, meta)
     if (first := rises_from(figure, meta, planned=planned)) is not None:
         return first
@@ -122,28 +117,47 @@ def period_of(
         named = outer.period
     if measure is Measure.PLAN and not planned:
         return _plan_period(figure, named, meta.period)
-    goes_on_counting = not figure.percent and _BOUNDED.match(sentence.alike or "")
-    if named is None and goes_on_counting and not _new_count(figure, sentence.alike):
-        named = sentence.alike
-    if named is None and sentence.whole and not planned:
-        named = sentence.whole
-    if named is None and sentence.carried and not planned:
-        named = sentence.carried
+    named = named or _carried_on(figure, sentence, planned=planned)
     if planned and _speaks_of_year(figure):
         return (meta.next_period or meta.period or "")[:4] or None
     if named:
         return named
+    if sentence.period and not risen and _repeats(figure, measure, sentence):
+        return sentence.period
+    if (headed := section_period(section, meta)) is not None:
+        stock = _BOUNDED.match(headed) and "/" in headed and contains("stock").search(figure.left[-60:])
+        return headed.rpartition("/")[2] if stock else headed  # `(đến 18/4)`: dư nợ is of the day
+    if basis is Basis.TARGET and planned:
+        return meta.next_period or meta.period
+    return meta.period
+
+
+def _named(figure: Figure, measure: Measure, meta: ReportMeta) -> str | None:
+    """The period that the clause names for the figure."""
+    window = figure.window
+    start = _counted_from(figure) - window.start
+    before = figure.block.text[max(0, window.start - LOOK_BACK) : window.start]
+    named = clause_period(figure.block.text[window.start : window.end], start, meta, before)
+    if measure is Measure.YOY_INDEX and named and meta.period and named[:4] < meta.period[:4]:
+        return None  # `bằng 97,4% năm 2019`: the base
+    return named
+
+
+def _carried_on(figure: Figure, sentence: Governing, *, planned: bool) -> str | None:
+    """The period that the sentence's earlier figures, or the sentence before, leave to a figure that names none."""
+    goes_on_counting = not figure.percent and _BOUNDED.match(sentence.alike or "")
+    if goes_on_counting and not _new_count(figure, sentence.alike):
+        return sentence.alike
+    return None if planned else sentence.whole or sentence.carried
+
+
+def _repeats(figure: Figure, measure: Measure, sentence: Governing) -> bool:
+    """Whether a percentage or change is of the period of the figure before it."""
     qualified = _PROGRAMME.match(sentence.period or "") and contains("treated").search(figure.left)
     apart = ";" in figure.left and measure is not Measure.SHARE  # `ngắn hạn chiếm 58%; dài hạn 42%`
     if measure is Measure.YOY_GROWTH and sentence.last is Measure.YOY_GROWTH:
         apart = False  # `IIP 8 tháng tăng 7,9%; ngành chế biến tăng 8,1%`
-    if sentence.period and measure in _REPEATING and not apart and not risen and not qualified:
-        return sentence.period
-    if (headed := section_period(section, meta)) is not None:
-        return headed
-    if basis is Basis.TARGET and planned:
-        return meta.next_period or meta.period
-    return meta.period
+    return measure in _REPEATING and not apart and not qualified
 
 
 def _new_count(figure: Figure, bound: str | None) -> bool:

@@ -26,6 +26,7 @@ from pydantic_settings import (
 )
 
 from extract.readers.limits import Limits
+from orchestration.storage.secrecy import holds_secret
 
 FILE_VARIABLE = "SOLIEU_SETTINGS"
 SYSTEM_FILE = Path("/etc/solieu/solieu.toml")
@@ -41,6 +42,21 @@ class Section(BaseModel):
     """A table of the file; a key that nobody knows is an error, since it is a misspelt one."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Lake(Section):
+    """Where the lake lies."""
+
+    url: str = Field("", description="A folder or an address that fsspec knows (s3://bucket/solieu); empty: HOME/lake.")
+
+    @field_validator("url")
+    @classmethod
+    def _is_a_place(cls, value: str) -> str:
+        if holds_secret(value):
+            raise ValueError("an address without password or query: credentials belong into the environment")
+        if value and "://" not in value and not Path(value).is_absolute():
+            raise ValueError("an absolute path or an address with ://")
+        return value.rstrip("/")
 
 
 class Retention(Section):
@@ -124,6 +140,7 @@ class Config(BaseSettings):
     home: Path | None = Field(None, description="Folder for lake, warehouse, quality report and quarantine.")
     inbox: Path | None = Field(None, description="Folder with reports; default: inbox/ in the home.")
     limits: dict[str, float] = Field(default_factory=dict, description="Bounds for one file (docs/formats.md).")
+    lake: Lake = Lake()
     retention: Retention = Retention()
     reading: Reading = Reading()
     warehouse: Warehouse = Warehouse()

@@ -23,6 +23,7 @@ from orchestration import dbt_runner, lake, packs, publish
 from orchestration.lock import holder
 from orchestration.packs import LakeError
 from orchestration.settings import PROJECT, Settings
+from orchestration.storage import StorageError
 
 GOOD, WARNING, BAD = "ok", "warning", "bad"
 LIBRARIES = ("dagster", "dagster-dbt", "dbt-core", "dbt-duckdb", "duckdb", "great-expectations", "polars", "pyarrow")
@@ -108,6 +109,12 @@ def _permissions(settings: Settings) -> Iterator[Finding]:
         yield Finding("home", GOOD, f"{root} can be written")
     except OSError as error:
         yield Finding("home", BAD, f"{root} cannot be written: {error.strerror}")
+    place = settings.home.storage
+    try:
+        place.prepare()
+        yield Finding("storage", GOOD, f"{place.address} can be written")
+    except (StorageError, OSError) as error:
+        yield Finding("storage", BAD, str(error))
     if not settings.inbox.is_dir():
         yield Finding("inbox", WARNING, f"{settings.inbox} does not exist: is a volume not mounted?")
     elif not os.access(settings.inbox, os.R_OK | os.X_OK):
@@ -131,7 +138,7 @@ def _lock(settings: Settings) -> Iterator[Finding]:
 
 
 def _clock(settings: Settings) -> Iterator[Finding]:
-    newest = max((path.stem[:16] for path in lake.list_runs(settings.home)), default="")
+    newest = max((key.stem[:16] for key in lake.list_runs(settings.home)), default="")
     now = f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}"
     words = "the last run is dated in the future: was the clock set back? Runs keep their order all the same"
     yield Finding("clock", WARNING if newest > now else GOOD, words if newest > now else "after the last run")
@@ -160,8 +167,9 @@ def _warehouse(settings: Settings) -> Iterator[Finding]:
 
 def _lake_quick(settings: Settings) -> Iterator[Finding]:
     found = packs.list_packs(settings.home)
+    place = settings.home.storage.address
     reports = len({member for pack in found for member in pack.members})
-    yield Finding("lake", GOOD, f"{len(found)} packs, {reports} reports (--deep reads every byte)")
+    yield Finding("lake", GOOD, f"{len(found)} packs, {reports} reports in {place} (--deep reads every byte)")
 
 
 def _lake(settings: Settings) -> Iterator[Finding]:

@@ -154,10 +154,15 @@ def clone(source: Path, target: Path) -> None:
             shutil.copyfile(source, target)
 
 
+def verify(data: bytes, sha256: str, name: str) -> None:
+    """SourceChangedError when `data`, read from what is called `name`, does not have this hash."""
+    if hashlib.sha256(data).hexdigest() != sha256:
+        raise SourceChangedError(f"{name!r}: the bytes changed while they were read")
+
+
 def write_verified(data: bytes, target: Path, sha256: str) -> None:
     """Write `data` to `target` atomically; SourceChangedError when it does not have this hash."""
-    if hashlib.sha256(data).hexdigest() != sha256:
-        raise SourceChangedError(f"{target.name!r}: the bytes changed while they were read")
+    verify(data, sha256, target.name)
     write_bytes(target, data)
 
 
@@ -179,3 +184,14 @@ def remove_stale(folder: Path, older_than_seconds: float = 0.0) -> list[Path]:
             continue
         removed.append(path)
     return removed
+
+
+def megabytes(folder: Path) -> float:
+    """What the files below `folder` take."""
+    total = 0
+    for path in folder.rglob("*"):
+        try:
+            total += path.lstat().st_size
+        except OSError:
+            continue  # removed while we look
+    return total / 1e6

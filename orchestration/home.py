@@ -1,7 +1,7 @@
 """Where a Solieu home keeps its things: one name per folder, and nothing else.
 
-What belongs here: paths below the home folder. Who writes them and how stands in `lake`, `quarantine`, `raw`
-and `publish`.
+What belongs here: paths below the home folder, and which storage holds its lake. Who writes them and how stands in
+`lake`, `quarantine`, `raw` and `publish`.
 """
 
 from __future__ import annotations
@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from pathlib import Path
+
+from orchestration.storage import Storage, open_storage
 
 _SUFFIX = re.compile(r"\.[a-z0-9]{1,8}")
 
@@ -21,14 +23,15 @@ def kept_suffix(path: Path) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """The folder that holds lake, warehouse, quality report and quarantine of one installation."""
+    """The folder of an installation: warehouse, quality report, quarantine and, without an address, the lake."""
 
     root: Path
+    lake_url: str = ""  # address of the lake; empty: the folder lake/ of the home
 
     @classmethod
-    def resolve(cls, root: Path | str | None = None) -> Home:
+    def resolve(cls, root: Path | str | None = None, lake_url: str = "") -> Home:
         """Home at `root`; without it the `data` folder of the working directory. Always absolute."""
-        return cls(Path(root if root is not None else Path.cwd() / "data").expanduser().absolute())
+        return cls(Path(root if root is not None else Path.cwd() / "data").expanduser().absolute(), lake_url)
 
     @property
     def inbox(self) -> Path:
@@ -37,38 +40,13 @@ class Home:
 
     @property
     def lake(self) -> Path:
-        """The truth: everything below `warehouse` and `quality` can be rebuilt from it."""
+        """The folder of the lake where no address is set."""
         return self.root / "lake"
 
     @property
-    def extractions(self) -> Path:
-        """`<extractor_version>/<pack>/<table>.parquet` (`orchestration.packs`)."""
-        return self.lake / "extractions"
-
-    @property
-    def damaged(self) -> Path:
-        """Packs of readings whose files were found damaged; their reports are read again."""
-        return self.lake / "damaged"
-
-    @property
-    def originals(self) -> Path:
-        """`<sha256><suffix>`: the bytes of every report that was read."""
-        return self.lake / "originals"
-
-    @property
-    def files(self) -> Path:
-        """`<run_id>.parquet`: what lay in the inbox at each run."""
-        return self.lake / "files"
-
-    @property
-    def runs(self) -> Path:
-        """`<run_id>.parquet`: one row on each run."""
-        return self.lake / "runs"
-
-    @property
-    def validations(self) -> Path:
-        """`<run_id>.parquet`: what the expectations of each run found."""
-        return self.lake / "validations"
+    def storage(self) -> Storage:
+        """Where the bytes of the lake lie. Raises StorageError for an address that cannot be one."""
+        return open_storage(self.lake_url or str(self.lake))
 
     @property
     def warehouse(self) -> Path:
@@ -115,9 +93,8 @@ class Home:
         return self.staging / run_id / "solieu.duckdb"
 
     def ensure(self) -> Home:
-        """Create every folder but the inbox; return self."""
-        for folder in (self.extractions, self.originals, self.files, self.runs, self.releases, self.staging):
+        """Create every folder but the inbox, and see that the lake can be written; return self. Raises StorageError."""
+        for folder in (self.releases, self.staging, self.quality, self.quarantine):
             folder.mkdir(parents=True, exist_ok=True)
-        for folder in (self.validations, self.quality, self.quarantine):
-            folder.mkdir(parents=True, exist_ok=True)
+        self.storage.prepare()
         return self

@@ -1,29 +1,44 @@
 """The lake: what was read (packs of Parquet), the originals, and the registries of runs.
 
-What belongs here: writing into HOME/lake so that a killed run leaves whole things or nothing, and listing what is
-there. Packs stand in `packs`, what a registry says in `registry`, reading the lake into DuckDB in `raw`.
+What belongs here: where what lies, writing it so that a killed run leaves whole things or nothing, and listing what is
+there. Packs stand in `packs`, what a registry says in `registry`, reading the lake into DuckDB in `raw`, and on what
+the bytes lie in `orchestration.storage`.
+
+    extractions/<version>/<pack>/<table>.parquet   readings (`packs`)
+    damaged/<version>-<pack>-<chance>/             packs whose files were found damaged; their reports are read again
+    originals/<sha256><suffix>                     the bytes of every report that was read
+    files/<run_id>.parquet                         what lay in the inbox at each run
+    runs/<run_id>.parquet                          one row on each run
+    validations/<run_id>.parquet                   what the expectations of each run found
 """
 
 from __future__ import annotations
 
-import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
 from extract import EXTRACTOR_VERSION
+from extract.readers.errors import read_error
+from extract.readers.limits import Limits, check_size
 from extract.schema import FILES, RUNS, VALIDATIONS
 from orchestration import durable, packs
 from orchestration.home import Home, kept_suffix
+from orchestration.inbox import InboxFile
 from orchestration.packs import SHA256 as _SHA256
-from orchestration.packs import LakeError
+from orchestration.packs import LakeError, as_parquet
+from orchestration.storage import Key, Source, StorageError
+
+ORIGINALS_FOLDER, FILES_FOLDER, RUNS_FOLDER = Key("originals"), Key("files"), Key("runs")
+VALIDATIONS_FOLDER = Key("validations")
+REGISTRIES = (FILES_FOLDER, RUNS_FOLDER, VALIDATIONS_FOLDER)
 
 
-def extraction_folder(home: Home, version: str, sha256: str) -> Path:
+def extraction_folder(version: str, sha256: str) -> Key:
     """Folder of the pack that holds one report alone, read by one extractor version."""
-    return packs.pack_folder(home, version, [sha256])
+    return packs.pack_folder(version, [sha256])
 
 
 def has_extraction(home: Home, version: str, sha256: str) -> bool:
@@ -33,7 +48,7 @@ def has_extraction(home: Home, version: str, sha256: str) -> bool:
 
 def commit_extraction(
     home: Home, sha256: str, frames: Mapping[str, pl.DataFrame], version: str = EXTRACTOR_VERSION
-) -> Path:
+) -> Key:
     """Write the tables of one report as a pack of its own (`packs.commit`); return its folder."""
     return packs.commit(home, {sha256: frames}, version)
 
@@ -43,95 +58,117 @@ def list_extractions(home: Home) -> list[tuple[str, str]]:
     return sorted((version, sha256) for version, members in packs.readings(home).items() for sha256 in members)
 
 
-def store_original(home: Home, path: Path, sha256: str) -> Path:
-    """Keep the bytes of `path` as `originals/<sha256><suffix>`; return that path.
+def store_original(home: Home, file: InboxFile, limits: Limits) -> Key:
+    """Keep the bytes of a file that was hashed as `originals/<sha256><suffix>`; return that.
 
-    A copy, not a hard link: someone who edits the inbox file in place must not edit the original with it.
     Raises `durable.SourceChangedError` when the bytes are no longer those that were hashed.
     """
-    target = _original(home, path, sha256)
-    if not target.is_file():
-        durable.copy_verified(path, target, sha256)
-    return target
+    sha256 = _checked(file.sha256 or "")
+    key = ORIGINALS_FOLDER / f"{sha256}{kept_suffix(Path(file.file_name))}"
+    storage = home.storage
+    if not storage.exists(key):
+        if file.member:
+            data = file.load(limits)
+            durable.verify(data, sha256, file.file_name)
+            storage.write(key, data)
+        else:
+            storage.put(file.path, key, sha256)
+    return key
 
 
-def store_member(home: Home, name: str, data: bytes, sha256: str) -> Path:
-    """Keep `data`, the file `name` of an archive, as `store_original` keeps a file; return its path.
-
-    Raises `durable.SourceChangedError` when the bytes are not those that were hashed.
-    """
-    target = _original(home, Path(name), sha256)
-    if not target.is_file():
-        durable.write_verified(data, target, sha256)
-    return target
-
-
-def _original(home: Home, path: Path, sha256: str) -> Path:
-    if not _SHA256.fullmatch(sha256):
-        raise ValueError(f"not a SHA-256 in lower case hex: {sha256!r}")
-    return home.originals / f"{sha256}{kept_suffix(path)}"
-
-
-def find_original(home: Home, sha256: str) -> Path | None:
+def find_original(home: Home, sha256: str) -> Key | None:
     """The kept bytes of a report, whatever suffix they came with; None when there are none."""
+    return min(home.storage.keys(ORIGINALS_FOLDER, _checked(sha256)), default=None)
+
+
+def read_original(home: Home, sha256: str, limits: Limits) -> bytes | None:
+    """The kept bytes of a report; None when there are none. ReadError where they cannot be read, or are too many."""
+    try:
+        key = find_original(home, sha256)
+        data = home.storage.read(key) if key is not None else None
+    except (OSError, StorageError) as error:
+        raise read_error("unreadable", detail=getattr(error, "strerror", None) or str(error)) from error
+    if data is not None:
+        check_size(len(data), limits)
+    return data
+
+
+def _checked(sha256: str) -> str:
     if not _SHA256.fullmatch(sha256):
         raise ValueError(f"not a SHA-256 in lower case hex: {sha256!r}")
-    return min(home.originals.glob(f"{sha256}*"), default=None)
+    return sha256
 
 
-def write_files(home: Home, run_id: str, rows: Iterable[Mapping[str, Any]]) -> Path:
+def write_files(home: Home, run_id: str, rows: Iterable[Mapping[str, Any]]) -> Key:
     """Write what run `run_id` found in the inbox (columns of `extract.schema.FILES`, missing ones null)."""
-    return _write_registry(home.files, run_id, rows, FILES)
+    return _write_registry(home, FILES_FOLDER, run_id, rows, FILES)
 
 
-def write_run(home: Home, run_id: str, row: Mapping[str, Any]) -> Path:
+def write_run(home: Home, run_id: str, row: Mapping[str, Any]) -> Key:
     """Write the summary of run `run_id` (columns of `extract.schema.RUNS`); a second call replaces it."""
-    return _write_registry(home.runs, run_id, [row], RUNS)
+    return _write_registry(home, RUNS_FOLDER, run_id, [row], RUNS)
 
 
-def write_validations(home: Home, run_id: str, rows: Iterable[Mapping[str, Any]]) -> Path:
+def write_validations(home: Home, run_id: str, rows: Iterable[Mapping[str, Any]]) -> Key:
     """Write what the expectations of run `run_id` found (columns of `extract.schema.VALIDATIONS`)."""
-    return _write_registry(home.validations, run_id, rows, VALIDATIONS)
+    return _write_registry(home, VALIDATIONS_FOLDER, run_id, rows, VALIDATIONS)
 
 
-def _write_registry(folder: Path, run_id: str, rows: Iterable[Mapping[str, Any]], schema: pl.Schema) -> Path:
-    path = folder / f"{durable.safe_name(run_id)}.parquet"
+def _write_registry(home: Home, folder: Key, run_id: str, rows: Iterable[Mapping[str, Any]], schema: pl.Schema) -> Key:
+    key = registry_key(folder, run_id)
     complete = []
     for row in rows:
         if unknown := set(row) - set(schema):
-            raise LakeError(f"{path.name}: no such columns: {sorted(unknown)}")
+            raise LakeError(f"{key.name}: no such columns: {sorted(unknown)}")
         complete.append({name: row.get(name) for name in schema} | {"run_id": run_id})
-    write_frame(path, pl.DataFrame(complete, schema=schema, orient="row"))
-    return path
+    write_frame(home, key, pl.DataFrame(complete, schema=schema, orient="row"))
+    return key
 
 
-def write_frame(path: Path, frame: pl.DataFrame) -> None:
+def registry_key(folder: Key, run_id: str) -> Key:
+    """Where a run's rows lie in one of REGISTRIES. ValueError for an id that is no safe name."""
+    return folder / f"{durable.safe_name(run_id)}.parquet"
+
+
+def write_frame(home: Home, key: Key, frame: pl.DataFrame) -> None:
     """Write a frame as one Parquet file, the whole of it or nothing."""
-    buffer = io.BytesIO()
-    frame.write_parquet(buffer, compression="zstd")
-    durable.write_bytes(path, buffer.getvalue())
+    home.storage.write(key, as_parquet(frame))
 
 
-def list_files(home: Home) -> list[Path]:
+def read_frame(home: Home, key: Key) -> pl.DataFrame:
+    """A Parquet file of the lake. Raises LakeError where it is gone, PolarsError where it is none."""
+    return pl.read_parquet(sources(home, [key])[key], glob=False)
+
+
+def sources(home: Home, keys: Sequence[Key]) -> dict[Key, Source]:
+    """Parquet files of the lake, for a reader of many. Raises LakeError for one that is gone."""
+    found = dict(zip(keys, home.storage.sources(keys), strict=True))
+    for key, source in found.items():
+        if source is None:
+            raise LakeError(f"{home.storage.address}/{key} is gone")
+    return {key: source for key, source in found.items() if source is not None}
+
+
+def list_files(home: Home) -> list[Key]:
     """Registries of all runs, oldest first (run ids sort by time)."""
-    return _registries(home.files)
+    return registries(home, FILES_FOLDER)
 
 
-def list_runs(home: Home) -> list[Path]:
+def list_runs(home: Home) -> list[Key]:
     """Summaries of all runs, oldest first."""
-    return _registries(home.runs)
+    return registries(home, RUNS_FOLDER)
 
 
-def list_validations(home: Home) -> list[Path]:
+def list_validations(home: Home) -> list[Key]:
     """Results of the expectations of all runs, oldest first."""
-    return _registries(home.validations)
+    return registries(home, VALIDATIONS_FOLDER)
 
 
-def _registries(folder: Path) -> list[Path]:
-    return sorted(path for path in folder.glob("*.parquet") if not path.name.startswith("."))
+def registries(home: Home, folder: Key) -> list[Key]:
+    """The Parquet files of one of REGISTRIES, oldest first."""
+    return [key for key in home.storage.keys(folder) if key.suffix == ".parquet"]
 
 
-def clean_temporary(home: Home, older_than_seconds: float = 0.0) -> list[Path]:
-    """Remove what killed runs left under temporary names. Call it only while holding the run lock."""
-    folders = [home.originals, home.files, home.runs, home.validations, *packs.subfolders(home.extractions)]
-    return [path for folder in folders for path in durable.remove_stale(folder, older_than_seconds)]
+def clean_temporary(home: Home) -> list[Key]:
+    """Remove what killed runs left half-done. Call it only while holding the run lock."""
+    return home.storage.clean(packs.EXTRACTIONS)

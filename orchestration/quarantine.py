@@ -10,6 +10,7 @@ import hashlib
 import json
 import os
 import shutil
+from collections.abc import Collection
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -56,13 +57,14 @@ def quarantine(home: Home, file: InboxFile, reason: Reason) -> Quarantined:
     return Quarantined(folder, kept, reason)
 
 
-def release(home: Home, sha256: str) -> bool:
-    """Take a file out of quarantine that a newer extractor has read; whether it was there."""
-    folder = home.quarantine / durable.safe_name(sha256)
-    if not folder.is_dir():
-        return False
-    shutil.rmtree(folder)
-    return True
+def release(home: Home, read: Collection[str]) -> list[str]:
+    """Take files out of quarantine that could be read after all; SHA-256 of those that were there."""
+    if not home.quarantine.is_dir():
+        return []
+    released = sorted(name for name in os.listdir(home.quarantine) if name in read)
+    for name in released:
+        shutil.rmtree(home.quarantine / name)
+    return released
 
 
 def _key(file: InboxFile) -> str:

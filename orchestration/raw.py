@@ -23,11 +23,12 @@ from typing import TYPE_CHECKING
 import duckdb
 import polars as pl
 
-from extract.schema import ADDED_LATER, EXTRACTION_TABLES, FILES, RUNS, VALIDATIONS
+from extract.schema import EXTRACTION_TABLES, FILES, RUNS, VALIDATIONS
 from orchestration import decisions, durable, lake, packs, registry
 from orchestration.home import Home
-from orchestration.packs import Pack
+from orchestration.packs import Pack, Sources
 from orchestration.query import quoted
+from orchestration.storage import Key
 
 if TYPE_CHECKING:
     from orchestration.base import Base
@@ -116,9 +117,9 @@ def load_raw(
         _insert_frame(
             connection, "readings", READINGS, pl.DataFrame(sorted(readings(found)), schema=READINGS, orient="row")
         )
-        _insert(connection, "files", FILES, lake.list_files(home))
-        _insert(connection, "runs", RUNS, lake.list_runs(home))
-        _insert(connection, "validations", VALIDATIONS, lake.list_validations(home))
+        _insert(connection, "files", FILES, lake.sources(home, lake.list_files(home)))
+        _insert(connection, "runs", RUNS, lake.sources(home, lake.list_runs(home)))
+        _insert(connection, "validations", VALIDATIONS, lake.sources(home, lake.list_validations(home)))
         _insert_frame(connection, "decisions", decisions.DECISIONS, _decisions(home))
         _insert_build(connection, home, made_from, made_by, base)
         connection.execute(_FIRST_NAMES)
@@ -151,8 +152,8 @@ _EARLIER = """
 """
 
 
-def add_validations(database: Path, run_id: str, path: Path) -> None:
-    """Put one run's validation results from its Parquet file into raw.validations and, if it is built, into the mart.
+def add_validations(home: Home, database: Path, run_id: str, key: Key) -> None:
+    """Put one run's validation results from the lake into raw.validations and, if it is built, into the mart.
 
     The expectations look at what dbt has built, so their results come after it.
     """
@@ -162,7 +163,7 @@ def add_validations(database: Path, run_id: str, path: Path) -> None:
             "SELECT 1 FROM duckdb_tables() WHERE schema_name = 'marts' AND table_name = ?", ["validations"]
         ).fetchone()
         connection.execute("DELETE FROM raw.validations WHERE run_id = ?", [run_id])
-        _insert(connection, "validations", VALIDATIONS, [path])
+        _insert(connection, "validations", VALIDATIONS, lake.sources(home, [key]))
         if built:
             connection.execute("DELETE FROM marts.validations WHERE run_id = ?", [run_id])
             connection.execute(
@@ -203,7 +204,7 @@ def chosen(home: Home) -> list[Chosen]:
         for member in pack.members:
             if (current is None or member in current) and _is_newer(pack, best.get(member)):
                 best[member] = pack
-    members: dict[Path, list[str]] = defaultdict(list)
+    members: dict[Key, list[str]] = defaultdict(list)
     for member, pack in best.items():
         members[pack.folder].append(member)
     return [(pack, tuple(sorted(members[pack.folder]))) for pack in packs_found if pack.folder in members]
@@ -244,34 +245,33 @@ def _batches(found: Sequence[Chosen]) -> Iterator[list[Chosen]]:
 
 
 def _insert_packs(connection: duckdb.DuckDBPyConnection, batch: Sequence[Chosen]) -> None:
-    for pack, _ in batch:
-        pack.verify()
+    sources = packs.fetch([pack for pack, _ in batch])
     for table, schema in EXTRACTION_TABLES.items():
         if len(batch) == 1:
             pack, members = batch[0]
-            _insert_frame(connection, table, schema, packs.read(pack, table, members))
+            _insert_frame(connection, table, schema, packs.read(pack, table, members, sources))
             continue
-        paths = [pack.folder / f"{table}.parquet" for pack, _ in batch]
-        if table in ADDED_LATER:
-            paths = [path for path in paths if path.is_file()]
+        keys = [pack.folder / f"{table}.parquet" for pack, _ in batch]
         try:
-            _insert(connection, table, schema, paths)
+            # Tables that were added later are not in every pack.
+            _insert(connection, table, schema, {key: sources[key] for key in keys if key in sources})
         except RawLoadError:
             for pack, members in batch:
-                packs.read(pack, table, members)  # names the damaged one
+                packs.read(pack, table, members, sources)  # names the damaged one
             raise
 
 
-def _insert(connection: duckdb.DuckDBPyConnection, table: str, schema: pl.Schema, paths: Sequence[Path]) -> None:
+def _insert(connection: duckdb.DuckDBPyConnection, table: str, schema: pl.Schema, files: Sources) -> None:
     """Append the rows of Parquet files; columns that older files lack become null.
 
     polars reads them: with thousands of small files it is four times as fast as DuckDB's read_parquet, and it refuses
     a column that the schema does not know instead of dropping it.
     """
-    for start in range(0, len(paths), FILES_PER_STATEMENT):
-        batch = list(paths[start : start + FILES_PER_STATEMENT])
+    keys = list(files)
+    for start in range(0, len(keys), FILES_PER_STATEMENT):
+        batch = {key: files[key] for key in keys[start : start + FILES_PER_STATEMENT]}
         try:
-            frame = pl.scan_parquet(batch, schema=schema, glob=False, missing_columns="insert").collect()
+            frame = packs.scan([*batch.values()], schema).collect()
         except (pl.exceptions.PolarsError, OSError) as error:
             raise RawLoadError(f"raw.{table}: {_culprit(batch, schema)}: {error}") from error
         _insert_frame(connection, table, schema, frame)
@@ -295,13 +295,13 @@ def _decisions(home: Home) -> pl.DataFrame:
     return decisions.frame(found)
 
 
-def _culprit(paths: Sequence[Path], schema: pl.Schema) -> str:
+def _culprit(files: Sources, schema: pl.Schema) -> str:
     """The first of these files that cannot be read alone."""
-    for path in paths:
+    for key, source in files.items():
         try:
-            pl.scan_parquet(path, schema=schema, glob=False, missing_columns="insert").collect()
+            packs.scan([source], schema).collect()
         except (pl.exceptions.PolarsError, OSError):
-            return str(path)
+            return str(key)
     return "one of its files"
 
 

@@ -28,6 +28,8 @@ from orchestration.quarantine import quarantine, release
 from orchestration.reasons import Reason
 from orchestration.shards import INTERNAL_ERROR, Results, read_shard, settled
 
+READ = frozenset({"new", "known", "duplicate", "archive"})
+"""What became of a file that is not, or no longer, in quarantine."""
 TRIED_AGAIN = frozenset(
     {INTERNAL_ERROR.code, reasons.CHANGING.code, "unreadable", "too_slow", "too_much_memory"}
     | {"office_missing", "ocr_missing"}
@@ -101,12 +103,11 @@ def _outcomes(
             outcome = _outcome(file, refused, results, ever)
             if file.sha256:
                 first[file.sha256] = outcome
-        if outcome.status == "archive" and earlier is None:
-            release(home, file.sha256 or "")
         # A file that changed while it was read is not kept: the next run reads what is there then.
         if outcome.reason is not None and outcome.reason is not reasons.CHANGING:
             quarantine(home, file, outcome.reason)
         outcomes.append(outcome)
+    release(home, {file.sha256 for file in (one.file for one in outcomes if one.status in READ) if file.sha256})
     return tuple(outcomes)
 
 

@@ -13,18 +13,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import polars as pl
 
 from extract import EXTRACTOR_VERSION
 from extract.schema import FILES
-from orchestration import durable, lake, reasons
+from orchestration import lake, reasons
 from orchestration.home import Home
 from orchestration.inbox import InboxScan
 from orchestration.outcomes import Batch, Outcome
 from orchestration.reasons import Reason
+from orchestration.storage import Key
 
 WITHDRAWN = "withdrawn"
 MANY = 30  # registries: from here on all but the newest are put together
@@ -37,19 +37,19 @@ _SAYS = ("relative_path", "sha256", "status", "reason_code", "extractor_version"
 def next_run_id(home: Home, now: datetime, name: str) -> str:
     """Id of a run that begins at `now`, later than every id before it even where the clock was set back."""
     stamp = now.astimezone(UTC).replace(microsecond=0, tzinfo=None)
-    for folder in (home.files, home.runs, home.validations):
-        for path in folder.glob("*.parquet"):
-            if match := _RUN_ID.fullmatch(path.stem):
+    for folder in lake.REGISTRIES:
+        for key in lake.registries(home, folder):
+            if match := _RUN_ID.fullmatch(key.stem):
                 stamp = max(stamp, datetime.strptime(match[1], _STAMP) + timedelta(seconds=1))
     return f"{stamp:{_STAMP}}-{name}"
 
 
 def latest(home: Home) -> pl.DataFrame:
     """Rows of the latest run (columns of `extract.schema.FILES`); empty before the first."""
-    paths = lake.list_files(home)
-    if not paths:
+    keys = lake.list_files(home)
+    if not keys:
         return pl.DataFrame(schema=FILES)
-    frame = pl.read_parquet(paths[-1], glob=False)
+    frame = lake.read_frame(home, keys[-1])
     return frame.filter(pl.col("run_id") == frame["run_id"].max()) if frame.height else frame
 
 
@@ -61,7 +61,7 @@ def current(home: Home) -> set[str] | None:
     return set(rows["sha256"].to_list())
 
 
-def register(home: Home, run_id: str, batch: Batch, scan: InboxScan | None = None) -> Path:
+def register(home: Home, run_id: str, batch: Batch, scan: InboxScan | None = None) -> Key:
     """Write the run's registry; a file keeps the time at which it was first seen."""
     before = latest(home).filter(pl.col("status") != WITHDRAWN).to_dicts()
     by_path = {row["relative_path"]: row for row in before}
@@ -120,7 +120,7 @@ def says(rows: pl.DataFrame) -> pl.DataFrame:
 
 def forget(home: Home, run_id: str) -> None:
     """Remove the registry of a run that found what the run before had found."""
-    (home.files / f"{durable.safe_name(run_id)}.parquet").unlink(missing_ok=True)
+    home.storage.remove(lake.registry_key(lake.FILES_FOLDER, run_id))
 
 
 def compact(home: Home, many: int = MANY) -> int:
@@ -132,22 +132,23 @@ def compact(home: Home, many: int = MANY) -> int:
     """
     return sum(
         (
-            _merge(lake.list_files(home)[:-1], many, _changes),
-            _merge(lake.list_runs(home)[:-1], many, None),
-            _merge(lake.list_validations(home)[:-1], many, None),
+            _merge(home, lake.list_files(home)[:-1], many, _changes),
+            _merge(home, lake.list_runs(home)[:-1], many, None),
+            _merge(home, lake.list_validations(home)[:-1], many, None),
         )
     )
 
 
-def _merge(paths: Sequence[Path], many: int, reduce: Any) -> int:
-    if len(paths) < many:
+def _merge(home: Home, keys: Sequence[Key], many: int, reduce: Any) -> int:
+    if len(keys) < many:
         return 0
-    frame = pl.concat([pl.read_parquet(path, glob=False) for path in paths], how="diagonal").unique(maintain_order=True)
+    found = [pl.read_parquet(source, glob=False) for source in lake.sources(home, keys).values()]
+    frame = pl.concat(found, how="diagonal").unique(maintain_order=True)
     frame = reduce(frame) if reduce is not None else frame.sort("run_id", maintain_order=True)
-    lake.write_frame(paths[-1], frame)
-    for path in paths[:-1]:
-        path.unlink()
-    return len(paths) - 1
+    lake.write_frame(home, keys[-1], frame)
+    for key in keys[:-1]:
+        home.storage.remove(key)
+    return len(keys) - 1
 
 
 def _changes(frame: pl.DataFrame) -> pl.DataFrame:

@@ -24,16 +24,18 @@ class Site(dg.ConfigurableResource):  # type: ignore[type-arg]
 
     home_dir: str
     inbox_dir: str
+    lake_url: str = ""  # address of the lake; empty: a folder of the home
 
     @classmethod
     def of(cls, settings: Settings) -> Self:
         """The place that the settings name."""
-        return cls(home_dir=str(settings.home.root), inbox_dir=str(settings.inbox))
+        home = settings.home
+        return cls(home_dir=str(home.root), inbox_dir=str(settings.inbox), lake_url=home.lake_url)
 
     @property
     def home(self) -> Home:
         """The home folder's paths."""
-        return Home.resolve(self.home_dir)
+        return Home.resolve(self.home_dir, self.lake_url)
 
     @property
     def inbox(self) -> Path:
@@ -58,24 +60,28 @@ class Workplace(Site):
     accept_removals: bool = False  # reports that are gone from the inbox are gone on purpose, however many
     _lock: HomeLock = PrivateAttr()
     _run_id: str = PrivateAttr("")
+    _dagster_id: str = PrivateAttr("00000000")
 
     @classmethod
     def of(cls, settings: Settings, rebuild: bool = False, accept_removals: bool = False) -> Self:
         """The place that the settings name, and what is wished of this one run."""
-        home, inbox = str(settings.home.root), str(settings.inbox)
-        return cls(home_dir=home, inbox_dir=inbox, rebuild=rebuild, accept_removals=accept_removals)
+        home, inbox = settings.home, str(settings.inbox)
+        wishes = {"rebuild": rebuild, "accept_removals": accept_removals}
+        return cls(home_dir=str(home.root), inbox_dir=inbox, lake_url=home.lake_url, **wishes)
 
     @property
     def run_id(self) -> str:
         """Name of the run, the same in all its steps, sorting by time: `20240131T180000Z-1a2b3c4d`."""
+        # At the first step, which is tried again, not before it: the lake may be far.
+        self._run_id = self._run_id or registry.next_run_id(self.home, datetime.now(UTC), self._dagster_id[:8])
         return self._run_id
 
     def setup_for_execution(self, context: dg.InitResourceContext) -> None:
-        """Take the lock, or fail the run before its first step; then name the run."""
+        """Take the lock, or fail the run before its first step."""
         self._lock = HomeLock(self.home.root)
         self._lock.acquire()
-        dagster_id = context.run.run_id if context.run else "00000000"
-        self._run_id = registry.next_run_id(self.home, datetime.now(UTC), dagster_id[:8])
+        if context.run:
+            self._dagster_id = context.run.run_id
 
     def teardown_after_execution(self, context: dg.InitResourceContext) -> None:
         """Give the lock back."""

@@ -12,6 +12,7 @@ import dagster as dg
 import duckdb
 
 from extract.causes import causes
+from orchestration.storage import StorageUnreachableError
 
 ON_DISK = dg.RetryPolicy(max_retries=3, delay=4.0, backoff=dg.Backoff.EXPONENTIAL)
 """After 4, 12 and 28 seconds: what a share needs to be mounted again."""
@@ -41,7 +42,7 @@ _FULL = ("No space left", "Disk quota exceeded", "Read-only file system", "Permi
 def is_passing(error: BaseException) -> bool:
     """Whether a failure may be gone at the next try: disk or network say so, anywhere in its chain."""
     for cause in causes(error):
-        if isinstance(cause, OSError) and cause.errno in _PASSING:
+        if isinstance(cause, StorageUnreachableError) or (isinstance(cause, OSError) and cause.errno in _PASSING):
             return True
         # DuckDB names the system's error in its message only.
         if isinstance(cause, duckdb.IOException) and not any(words in str(cause) for words in _FULL):

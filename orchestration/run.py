@@ -83,6 +83,7 @@ def run(settings: Settings, tell: Callable[[str], None], progress: Progress, wis
     with HomeLock(settings.home.root):
         pass  # held by another run: say so before seconds of imports
     _enough_space(settings)
+    _own_lake(settings)
     no_telemetry()
     journal = Journal(tell=tell, progress=progress)
     with log_file(settings.home, lambda: journal.run_id) as path:
@@ -109,6 +110,15 @@ def _enough_space(settings: Settings) -> None:
         raise RunFailedError(
             f"{free:.0f} MB are free on the volume of {place}, {asked} MB are asked for (retention.free_megabytes) / "
             f"ổ đĩa chỉ còn {free:.0f} MB trống"
+        )
+
+
+def _own_lake(settings: Settings) -> None:
+    """Raise RunFailedError where the settings name a lake that is another home's."""
+    if settings.lake_of_another:
+        raise RunFailedError(
+            f"the lake of the settings (lake.url) is of the home {settings.config.home}, not of {settings.home.root}: "
+            "name both with SOLIEU_HOME and SOLIEU_LAKE__URL / kho dữ liệu gốc này thuộc một thư mục khác"
         )
 
 

@@ -7,7 +7,7 @@ are imported. The keys of the settings file stand in `config`.
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from extract.readers.limits import Limits
@@ -25,6 +25,7 @@ class Settings:
     home: Home
     inbox: Path
     config: Config = field(default_factory=Config.model_construct)
+    lake_of_another: bool = False  # the address that the settings give the lake is of another home than this one
 
     @classmethod
     def resolve(cls, home: Path | str | None = None, inbox: Path | str | None = None) -> Settings:
@@ -34,8 +35,13 @@ class Settings:
         """
         config = load()
         place = Home.resolve(home or config.home or PROJECT / "data")
+        # A home that was named on the command line beside another one of the settings has its lake in its folder:
+        # two homes in one lake would take each other's reports for removed ones.
+        another = bool(config.lake.url and config.home and Home.resolve(config.home) != place)
+        if config.lake.url and not another:
+            place = replace(place, lake_url=config.lake.url)
         named = inbox or config.inbox
-        return cls(place, Path(named).expanduser().absolute() if named else place.inbox, config)
+        return cls(place, Path(named).expanduser().absolute() if named else place.inbox, config, another)
 
     @property
     def limits(self) -> Limits:

@@ -26,12 +26,12 @@ from extract.isolation.tasks import tables
 from extract.readers.errors import ReadError
 from extract.readers.limits import Limits
 from orchestration import lake, packs, reasons
-from orchestration.durable import DiskFullError, SourceChangedError, check_space
+from orchestration.durable import DiskFullError, SourceChangedError
 from orchestration.home import Home
 from orchestration.inbox import InboxFile
 from orchestration.journal import Progress
-from orchestration.quarantine import release
 from orchestration.reasons import Reason
+from orchestration.storage import StorageError
 
 log = logging.getLogger("solieu.reading")
 
@@ -58,7 +58,8 @@ def read_shard(
 ) -> Results:
     """Read files that were hashed, no two of the same bytes; those not begun after `seconds` are left out.
 
-    Never raises for what a file holds. Raises DiskFullError when the lake's volume takes no more.
+    Never raises for what a file holds. Raises DiskFullError when the lake's volume takes no more, StorageError where it
+    cannot be written.
     """
     results: Results = {}
     deadline = time.monotonic() + seconds if seconds is not None else None
@@ -122,11 +123,7 @@ def _frames(home: Home, file: InboxFile, reading: Future[Any], limits: Limits) -
     packed: Mapping[str, bytes] = reading.result()
     # Arrow's own reader: polars would start its threads for each of these small tables.
     frames = {name: pl.DataFrame(ipc.open_file(data).read_all()) for name, data in packed.items()}
-    with check_space(home.lake):
-        if file.member:
-            lake.store_member(home, file.file_name, file.load(limits), file.sha256 or "")
-        else:
-            lake.store_original(home, file.path, file.sha256 or "")
+    lake.store_original(home, file, limits)
     return frames
 
 
@@ -142,14 +139,13 @@ def _keep(home: Home, file: InboxFile, sha256: str, future: Future[Frames], shel
     try:
         frames = future.result()
         waits = bool(frames["reports"].get_column("unread_pages").sum()) and not can_recognise()
-        with check_space(home.lake):
-            shelf.put(sha256, frames, waits)
+        shelf.put(sha256, frames, waits)
     except ReadError as error:
         log.warning("refused: %s", error.code, extra={"report": sha256, "file": file.relative_path})
         return Reason(error.code, error.reason_vi, error.reason_en)
     except SourceChangedError:
         return reasons.CHANGING  # nothing to keep: the next run reads what is there then
-    except DiskFullError:
+    except (DiskFullError, StorageError):
         raise
     except OSError as error:
         log.exception("could not be read or kept", extra={"report": sha256, "file": file.relative_path})
@@ -157,7 +153,6 @@ def _keep(home: Home, file: InboxFile, sha256: str, future: Future[Frames], shel
     except Exception:
         log.exception("extraction failed", extra={"report": sha256, "file": file.relative_path})
         return INTERNAL_ERROR
-    release(home, sha256)
     log.info("read", extra={"report": sha256, "file": file.relative_path})
     return None
 
@@ -183,6 +178,5 @@ class _Shelf:
 
     def commit(self) -> None:
         if self._waiting:
-            with check_space(self._home.lake):
-                packs.commit(self._home, self._waiting)
+            packs.commit(self._home, self._waiting)
             self._waiting = {}

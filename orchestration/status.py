@@ -9,14 +9,13 @@ import shutil
 from collections import Counter
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import duckdb
 import polars as pl
 
 from extract import EXTRACTOR_VERSION
-from orchestration import lake, packs, publish, registry
+from orchestration import durable, lake, packs, publish, registry
 from orchestration.home import Home
 from orchestration.inbox import scan_inbox
 from orchestration.lock import holder
@@ -62,7 +61,7 @@ class Disk:
     """Megabytes: free on the home's volume, and used by the parts of the home."""
 
     free: float
-    lake: float
+    lake: float | None  # null where the lake is an object store, whose owner counts
     warehouse: float
     quarantine: float
 
@@ -73,6 +72,7 @@ class Status:
 
     home: str
     inbox: str
+    lake: str  # folder or address
     at_work: str | None
     last_run: LastRun | None
     published: Published | None
@@ -103,6 +103,7 @@ def status(settings: Settings) -> Status:
     return Status(
         home=str(home.root),
         inbox=str(settings.inbox),
+        lake=home.storage.address,
         at_work=holder(home.root),
         last_run=_last_run(home),
         published=_published(home),
@@ -114,10 +115,10 @@ def status(settings: Settings) -> Status:
 
 
 def _last_run(home: Home) -> LastRun | None:
-    paths = lake.list_runs(home)
-    if not paths:
+    keys = lake.list_runs(home)
+    if not keys:
         return None
-    row = pl.read_parquet(paths[-1], glob=False).sort("run_id").to_dicts()[-1]
+    row = lake.read_frame(home, keys[-1]).sort("run_id").to_dicts()[-1]
     names = ("run_id", "started_at", "finished_at", "reports_new", "reports_known", "reports_quarantined")
     hours = (datetime.now(UTC) - row["started_at"]).total_seconds() / 3600
     return LastRun(**{name: row[name] for name in names}, hours_ago=round(hours, 2))
@@ -158,15 +159,6 @@ def _disk(home: Home) -> Disk:
     place = home.root
     while not place.exists():
         place = place.parent
-    folders = (home.lake, home.warehouse, home.quarantine)
-    return Disk(shutil.disk_usage(place).free / 1e6, *(_megabytes(folder) for folder in folders))
-
-
-def _megabytes(folder: Path) -> float:
-    total = 0
-    for path in folder.rglob("*"):
-        try:
-            total += path.lstat().st_size
-        except OSError:
-            continue  # removed while we look
-    return total / 1e6
+    free = shutil.disk_usage(place).free / 1e6
+    warehouse, quarantine = (durable.megabytes(folder) for folder in (home.warehouse, home.quarantine))
+    return Disk(free, home.storage.megabytes(), warehouse, quarantine)

@@ -98,8 +98,8 @@ published_schemas() {
 }
 
 case "${1:-}" in
-    --server) python_environment cluster,postgres ;;
-    *) python_environment dev,cluster,postgres ;;
+    --server) python_environment cluster,postgres,s3 ;;
+    *) python_environment dev,cluster,postgres,s3 ;;
 esac
 dbt_manifest
 if [ "${1:-}" = --tests ]; then

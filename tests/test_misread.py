@@ -24,11 +24,12 @@ CASES = [json.loads(line) for line in Path(FILE).read_text("utf-8").splitlines()
 @pytest.mark.skipif(not FILE, reason="SOLIEU_MISREAD names no file of misread figures")
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case['printed_text']}-{case['sha256'][:8]}")
 def test_the_figure_is_read_right(case: dict[str, Any]) -> None:
-    original = lake.find_original(Home.resolve(Path(str(FILE)).absolute().parents[1]), case["sha256"])
+    home = Home.resolve(Path(str(FILE)).absolute().parents[1])
+    original = lake.find_original(home, case["sha256"])
     assert original is not None, "the original is no longer in the lake"
     found = [
         row.value
-        for row in extract_path(original).observations
+        for row in extract_path(home.lake / original).observations
         if row.char_start < case["char_end"] and case["char_start"] < row.char_end
     ]
     assert Decimal(case["corrected_value"]) in found, f"read as {found}: {case['sentence']}"

@@ -5,16 +5,21 @@ newest first; who needs an older span sooner launches a backfill of those days. 
 """
 
 import time
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 
 import dagster as dg
 import polars as pl
 
 from extract import EXTRACTOR_VERSION
+from extract.readers.errors import read_error
+from extract.readers.limits import Limits
 from orchestration import lake, packs, registry
 from orchestration.home import Home
-from orchestration.inbox import InboxFile
+from orchestration.inbox import DEFAULT_LIMITS, InboxFile
 from orchestration.journal import Journal
+from orchestration.quarantine import release
 from orchestration.resources import Workplace
 from orchestration.retries import ON_DISK, touching_disk
 from orchestration.shards import read_shard
@@ -23,18 +28,32 @@ DAYS = dg.DailyPartitionsDefinition(start_date="2020-01-01", timezone="Asia/Ho_C
 """Days on which reports were received, today among them."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptFile(InboxFile):
+    """A report whose bytes come from the lake; `path` is its name there."""
+
+    home: Home
+
+    def load(self, limits: Limits = DEFAULT_LIMITS) -> bytes:
+        """The kept bytes. ReadError where they are gone or cannot be read."""
+        data = lake.read_original(self.home, self.sha256 or "", limits)
+        if data is None:
+            raise read_error("unreadable", detail="the original is gone from the lake")
+        return data
+
+
 def due(home: Home, start: datetime, end: datetime) -> list[InboxFile]:
     """Originals of reports that count, were received from `start` to before `end` (UTC), and wait for this reader."""
     read = packs.readings(home).get(EXTRACTOR_VERSION, set())
     rows = registry.latest(home).filter(
         pl.col("status").is_in(["new", "known"]), pl.col("received_at") >= start, pl.col("received_at") < end
     )
-    found = {}
-    for row in rows.iter_rows(named=True):
+    found: dict[str, InboxFile] = {}
+    for row in rows.filter(~pl.col("sha256").is_in(read)).iter_rows(named=True):
         original = lake.find_original(home, row["sha256"])
-        if row["sha256"] not in read and original is not None:
-            size = row["byte_size"]
-            found[row["sha256"]] = InboxFile(original, row["relative_path"], row["file_name"], size, row["sha256"])
+        if original is not None:
+            said = {name: row[name] for name in ("relative_path", "file_name", "sha256")}
+            found[row["sha256"]] = KeptFile(path=Path(original), size=row["byte_size"], home=home, **said)
     return list(found.values())
 
 
@@ -57,6 +76,7 @@ def reread_reports(
         files = due(workplace.home, window.start.astimezone(UTC), window.end.astimezone(UTC))
         reading = workplace.config.reading
         results = read_shard(workplace.home, files, workplace.limits, reading.workers, journal.progress)
+        release(workplace.home, {sha256 for sha256, reason in results.items() if reason is None})
     failed = [file.relative_path for file in files if results.get(file.sha256 or "") is not None]
     return dg.MaterializeResult(
         metadata={

@@ -73,22 +73,18 @@ def count_raw(database: Path, row: RunRow) -> RunRow:
 
 def repeat_row(home: Home, row: RunRow, finished_at: datetime) -> None:
     """Write the row of a run that had nothing to build: the counts are those of the run before."""
-    import polars as pl
-
     counted = ("reports_total", "observations", "checks_consistent", "checks_inconsistent", "checks_not_checkable")
-    earlier = [path for path in lake.list_runs(home) if path.stem < row.run_id]
-    found = pl.read_parquet(earlier[-1], glob=False).sort("run_id").to_dicts()[-1:] if earlier else []
+    earlier = [key for key in lake.list_runs(home) if key.stem < row.run_id]
+    found = lake.read_frame(home, earlier[-1]).sort("run_id").to_dicts()[-1:] if earlier else []
     counts = {name: found[0][name] for name in counted} if found else {}
     lake.write_run(home, row.run_id, asdict(row) | counts | {"finished_at": finished_at})
 
 
 def finish_row(home: Home, run_id: str, finished_at: datetime) -> None:
     """Set the time at which the run's warehouse was published, and its checks, those between reports among them."""
-    import polars as pl
-
-    path = home.runs / f"{run_id}.parquet"
-    if path.is_file():
-        row = pl.read_parquet(path, glob=False).to_dicts()[0]
+    key = lake.registry_key(lake.RUNS_FOLDER, run_id)
+    if home.storage.exists(key):
+        row = lake.read_frame(home, key).to_dicts()[0]
         lake.write_run(home, run_id, row | _checks(home.published) | {"finished_at": finished_at})
 
 

@@ -31,8 +31,12 @@ def status(home: Path | None, as_json: bool) -> None:
     Exit code 1 where the published warehouse cannot be opened.
     """
     from orchestration.status import status as look
+    from orchestration.storage import StorageError
 
-    found = look(resolve(home))
+    try:
+        found = look(resolve(home))
+    except StorageError as error:
+        raise click.ClickException(safe(error)) from None
     if as_json:
         click.echo(json.dumps(found.as_json(), ensure_ascii=False, indent=2))
     else:
@@ -44,6 +48,7 @@ def status(home: Path | None, as_json: bool) -> None:
 def status_lines(found: Status) -> list[str]:
     """The status as lines for a person."""
     lines = [f"home          {safe(found.home)}", f"inbox         {safe(found.inbox)}"]
+    lines.append(f"lake          {safe(found.lake)}")
     lines.append(f"at work       {safe(found.at_work) if found.at_work else 'nobody'}")
     run = found.last_run
     if run is None:
@@ -71,8 +76,9 @@ def status_lines(found: Status) -> list[str]:
     quarantined = ", ".join(f"{count} {safe(code)}" for code, count in found.quarantined)
     lines.append(f"quarantined   {quarantined or 'nothing'}")
     disk = found.disk
+    lake = "" if disk.lake is None else f"lake {disk.lake:.1f}, "
     lines.append(
-        f"disk          {disk.free:.0f} MB free; lake {disk.lake:.1f}, warehouses {disk.warehouse:.1f}, "
+        f"disk          {disk.free:.0f} MB free; {lake}warehouses {disk.warehouse:.1f}, "
         f"quarantine {disk.quarantine:.1f} MB"
     )
     return lines

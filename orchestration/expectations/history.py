@@ -33,5 +33,5 @@ def record(home: Home, database: Path, run_id: str, evaluations: Iterable[Evalua
         }
         for item in evaluations
     ]
-    path = lake.write_validations(home, run_id, rows)
-    raw.add_validations(database, run_id, path)
+    key = lake.write_validations(home, run_id, rows)
+    raw.add_validations(home, database, run_id, key)

@@ -23,7 +23,7 @@ from PIL import Image
 from extract.isolation import ReaderPool
 from extract.isolation.tasks import crops
 from extract.observations.confidence import DOUBTFUL
-from extract.readers import Limits, ReadError, load_file
+from extract.readers import Limits, ReadError
 from orchestration import lake
 from orchestration.home import Home
 from orchestration.presentation import wording
@@ -120,10 +120,9 @@ def _boxes(figures: Sequence[ScannedFigure]) -> tuple[tuple[int, float, float, f
 
 def _load(home: Home, sha256: str, limits: Limits) -> bytes:
     """The very bytes that the figures were read from. Raises _NoPictureError, ReadError."""
-    path = lake.find_original(home, sha256)
-    if path is None:
+    data = lake.read_original(home, sha256, limits)
+    if data is None:
         raise _NoPictureError(MISSING)
-    data = load_file(path, limits)
     if hashlib.sha256(data).hexdigest() != sha256:
         raise _NoPictureError(CHANGED)
     return data

@@ -18,7 +18,7 @@ from PIL import Image
 
 from extract.isolation import ReaderPool
 from extract.isolation.tasks import page_picture
-from extract.readers import Limits, ReadError, load_file
+from extract.readers import Limits, ReadError
 from orchestration import lake
 from orchestration.home import Home
 
@@ -88,10 +88,9 @@ class PageImages:
         return _encoded(answer)
 
     def _load(self, sha256: str) -> bytes:
-        path = lake.find_original(self._home, sha256)
-        if path is None:
+        data = lake.read_original(self._home, sha256, self._limits)
+        if data is None:
             raise NoImageError("bản gốc không còn trong kho", "the original is no longer kept")
-        data = load_file(path, self._limits)
         if hashlib.sha256(data).hexdigest() != sha256:
             raise NoImageError("bản gốc trong kho không còn nguyên vẹn", "the original is no longer what it was")
         return data

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from datetime import UTC, datetime
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import polars as pl
@@ -15,6 +14,7 @@ from extract.frames import report_id
 from extract.schema import EXTRACTION_TABLES
 from orchestration import lake
 from orchestration.home import Home
+from orchestration.storage import Key
 
 TEXT = "Tổng thu ngân sách đạt 30 tỷ đồng, trong đó xã Bình An 10 tỷ đồng và xã Yên Hòa 19 tỷ đồng.\nMã 77-X."
 
@@ -133,7 +133,7 @@ def commit(home: Home, name: str, version: str = EXTRACTOR_VERSION, **report: An
     return sha256
 
 
-def register(home: Home, run_id: str, names: dict[str, str], **row: Any) -> Path:
+def register(home: Home, run_id: str, names: dict[str, str], **row: Any) -> Key:
     """The registry of a run: file name -> status; the bytes of a file follow from its name's part before a '#'."""
     rows = [
         {

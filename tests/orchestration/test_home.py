@@ -20,8 +20,8 @@ def test_without_a_name_it_is_the_data_folder_of_the_working_directory(
 def test_everything_lies_below_the_root(tmp_path: Path) -> None:
     home = Home.resolve(tmp_path / "nhà").ensure()
     assert home.published == home.root / "warehouse" / "solieu.duckdb"
-    folders = (home.extractions, home.originals, home.files, home.runs, home.releases, home.staging, home.quality)
-    assert all(folder.is_dir() and folder.is_relative_to(home.root) for folder in (*folders, home.quarantine))
+    folders = (home.lake, home.releases, home.staging, home.quality, home.quarantine)
+    assert all(folder.is_dir() and folder.is_relative_to(home.root) for folder in folders)
     assert home.ensure() == home  # again
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from orchestration import lake, packs, raw
 from orchestration.home import Home
+from orchestration.storage import MANIFEST
 from tests.orchestration.lake_samples import extraction, sha
 
 
@@ -34,9 +35,10 @@ def test_a_pack_holds_the_rows_of_all_its_members(home: Home) -> None:
 
 def test_the_same_readings_are_the_same_pack_whatever_their_order(home: Home) -> None:
     first = packs.commit(home, readings("a", "b"), "1")
-    before = (first / packs.MANIFEST).stat().st_mtime_ns
+    manifest = home.lake / first / MANIFEST
+    before = manifest.stat().st_mtime_ns
     assert packs.commit(home, readings("b", "a"), "1") == first
-    assert (first / packs.MANIFEST).stat().st_mtime_ns == before
+    assert manifest.stat().st_mtime_ns == before
 
 
 def test_small_packs_are_put_together_and_nothing_is_lost_or_doubled(home: Home) -> None:
@@ -52,7 +54,7 @@ def test_small_packs_are_put_together_and_nothing_is_lost_or_doubled(home: Home)
 
 
 def test_a_compaction_killed_before_it_removed_the_parts_doubles_nothing(home: Home) -> None:
-    parts = [packs.commit(home, readings(name), "1") for name in "abc"]
+    parts = [home.lake / packs.commit(home, readings(name), "1") for name in "abc"]
     kept = [shutil.copytree(part, home.root / part.name) for part in parts]
     packs.compact(home, many=2)
     for copy, part in zip(kept, parts, strict=True):
@@ -64,7 +66,7 @@ def test_a_compaction_killed_before_it_removed_the_parts_doubles_nothing(home: H
 
 @pytest.mark.parametrize("how", ["cut", "flipped", "gone", "manifest"])
 def test_a_damaged_pack_is_told_or_counts_as_not_read(home: Home, how: str) -> None:
-    folder = packs.commit(home, readings("a", "b"), "1")
+    folder = home.lake / packs.commit(home, readings("a", "b"), "1")
     path = folder / "observations.parquet"
     data = bytearray(path.read_bytes())
     if how == "cut":
@@ -75,7 +77,7 @@ def test_a_damaged_pack_is_told_or_counts_as_not_read(home: Home, how: str) -> N
     elif how == "gone":
         path.unlink()
     else:
-        (folder / packs.MANIFEST).write_text("{", "utf-8")
+        (folder / MANIFEST).write_text("{", "utf-8")
     if how in {"gone", "manifest"}:
         assert packs.readings(home) == {}
     else:
@@ -88,7 +90,7 @@ def test_a_damaged_pack_is_moved_away_and_kept(home: Home) -> None:
     (pack,) = packs.list_packs(home)
     place = packs.set_aside(home, pack)
     assert packs.list_packs(home) == []
-    assert (place / "observations.parquet").is_file()
+    assert home.storage.exists(place / "observations.parquet")
 
 
 def test_some_members_are_loaded_where_a_newer_reading_has_the_others(home: Home) -> None:

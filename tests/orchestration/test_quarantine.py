@@ -82,6 +82,7 @@ def test_a_damaged_note_is_replaced(home: Home) -> None:
 def test_a_file_that_could_be_read_after_all_is_released(home: Home) -> None:
     file = in_inbox(home, "a.pdf", b"x")
     q.quarantine(home, file, REASON)
-    assert q.release(home, str(file.sha256))
-    assert not q.release(home, str(file.sha256))
+    assert q.release(home, {"khác"}) == []
+    assert q.release(home, {str(file.sha256), "khác"}) == [file.sha256]
+    assert q.release(home, {str(file.sha256)}) == []
     assert list(home.quarantine.iterdir()) == []

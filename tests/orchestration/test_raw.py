@@ -15,6 +15,7 @@ from orchestration import lake, packs, raw
 from orchestration.expectations.history import record
 from orchestration.expectations.validation import Evaluation
 from orchestration.home import Home
+from orchestration.storage import MANIFEST
 from tests.orchestration.lake_samples import commit, register, sha
 
 
@@ -55,7 +56,7 @@ def test_the_newest_extractor_version_of_each_report_wins(home: Home) -> None:
 
 def test_a_reading_without_the_newest_tables_is_loaded(home: Home) -> None:
     sha256 = commit(home, "a.txt", version="1")
-    lake.extraction_folder(home, "1", sha256).joinpath("citations.parquet").unlink()
+    (home.lake / lake.extraction_folder("1", sha256) / "citations.parquet").unlink()
     assert load(home, "select count(*) from raw.reports") == [(1,)]
     assert load(home, "select count(*) from raw.citations") == [(0,)]
 
@@ -92,15 +93,15 @@ def test_a_report_without_a_registry_keeps_the_name_it_was_read_under(home: Home
 
 def test_an_older_file_without_a_column_loads_with_nulls(home: Home) -> None:
     sha256 = commit(home, "a.txt", version="1")
-    path = home.extractions / "1" / sha256 / "observations.parquet"
-    path.with_name(packs.MANIFEST).unlink()  # as versions wrote it that kept one report in each folder
+    path = home.lake / "extractions" / "1" / sha256 / "observations.parquet"
+    path.with_name(MANIFEST).unlink()  # as versions wrote it that kept one report in each folder
     pl.read_parquet(path, glob=False).drop("box_x0").write_parquet(path)
     assert load(home, "select count(*), count(box_x0) from raw.observations") == [(3, 0)]
 
 
 def test_a_torn_parquet_file_is_named_and_nothing_is_published(home: Home) -> None:
     sha256 = commit(home, "a.txt")
-    (path,) = home.extractions.glob(f"*/{sha256}/checks.parquet")
+    (path,) = (home.lake / "extractions").glob(f"*/{sha256}/checks.parquet")
     path.write_bytes(path.read_bytes()[:50])
     with pytest.raises(packs.DamagedPackError, match=r"raw\.checks.*checks\.parquet"):
         raw.load_raw(home, home.staging_file("run"))
@@ -108,8 +109,8 @@ def test_a_torn_parquet_file_is_named_and_nothing_is_published(home: Home) -> No
 
 def test_a_column_that_nobody_knows_is_refused_not_dropped(home: Home) -> None:
     sha256 = commit(home, "a.txt", version="1")
-    path = home.extractions / "1" / sha256 / "checks.parquet"
-    path.with_name(packs.MANIFEST).unlink()
+    path = home.lake / "extractions" / "1" / sha256 / "checks.parquet"
+    path.with_name(MANIFEST).unlink()
     pl.read_parquet(path, glob=False).with_columns(pl.lit(1).alias("new_column")).write_parquet(path)
     with pytest.raises(packs.DamagedPackError, match="new_column"):
         raw.load_raw(home, home.staging_file("run"))

@@ -7,7 +7,6 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
-import polars as pl
 import pypdfium2  # type: ignore[import-untyped]
 import pytest
 
@@ -121,7 +120,7 @@ def test_files_of_an_archive_stand_for_themselves(home: Home, inbox: Path) -> No
     sha256 = next(o.file.sha256 for o in batch.outcomes if o.file.file_name == "b.txt")
     kept = lake.find_original(home, sha256 or "")
     assert kept is not None
-    assert kept.read_text("utf-8") == TEXT.replace("120", "130")
+    assert home.storage.read(kept).decode() == TEXT.replace("120", "130")
     register(home, "20240101T000000Z-1", batch)
     again = {outcome.file.file_name: outcome.status for outcome in _read(home, inbox).outcomes}
     assert (again["gói.zip"], again["bản chép.txt"], again["b.txt"]) == ("archive", "known", "known")
@@ -186,5 +185,5 @@ def test_pages_unread_for_want_of_recognition_are_read_by_the_first_run_that_has
 def _pages(home: Home) -> tuple[int, ...]:
     """Scanned pages that were read, and pages that were not, of the one report in the lake."""
     ((version, sha256),) = lake.list_extractions(home)
-    reports = pl.read_parquet(lake.extraction_folder(home, version, sha256) / "reports.parquet", glob=False)
+    reports = lake.read_frame(home, lake.extraction_folder(version, sha256) / "reports.parquet")
     return reports.select("scanned_pages", "unread_pages").row(0)

@@ -26,7 +26,7 @@ TODAY = datetime.now(UTC).astimezone(ZoneInfo("Asia/Ho_Chi_Minh")).date()
 def before_upgrade(small_home: SmallHome, tmp_path: Path) -> Home:
     """A home whose reports were all read by an older extractor, today or (the tests may run at midnight) yesterday."""
     home = Home(shutil.copytree(small_home[0], tmp_path / "home", symlinks=True))
-    (home.extractions / EXTRACTOR_VERSION).rename(home.extractions / "0")
+    (home.lake / "extractions" / EXTRACTOR_VERSION).rename(home.lake / "extractions" / "0")
     assert EXTRACTOR_VERSION not in packs.readings(home)
     return home
 

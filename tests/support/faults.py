@@ -281,14 +281,14 @@ def second_run(trial: Trial, expected: State | None) -> None:
 
 def clock_set_back(trial: Trial, expected: Callable[[], State | None]) -> None:
     """Past runs are dated a day ahead, which is a clock set back by a day; new reports must count all the same."""
-    for folder in (trial.home.files, trial.home.runs, trial.home.validations):
-        for path in sorted(folder.glob("*.parquet"), reverse=True):
-            moment = datetime.strptime(path.stem[:16], "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC) + timedelta(days=1)
-            name = f"{moment:%Y%m%dT%H%M%SZ}{path.stem[16:]}"
-            frame = pl.read_parquet(path, glob=False)
-            renamed = pl.when(pl.col("run_id") == path.stem).then(pl.lit(name)).otherwise(pl.col("run_id"))
-            lake.write_frame(path.with_name(f"{name}.parquet"), frame.with_columns(renamed.alias("run_id")))
-            path.unlink()
+    for folder in lake.REGISTRIES:
+        for key in reversed(lake.registries(trial.home, folder)):
+            moment = datetime.strptime(key.stem[:16], "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC) + timedelta(days=1)
+            name = f"{moment:%Y%m%dT%H%M%SZ}{key.stem[16:]}"
+            frame = lake.read_frame(trial.home, key)
+            renamed = pl.when(pl.col("run_id") == key.stem).then(pl.lit(name)).otherwise(pl.col("run_id"))
+            lake.write_frame(trial.home, folder / f"{name}.parquet", frame.with_columns(renamed.alias("run_id")))
+            trial.home.storage.remove(key)
     trial.more(1)
     code, err = trial.run()
     trial.judge("clock set back a day", "before a night", expected(), code, err)
@@ -297,7 +297,7 @@ def clock_set_back(trial: Trial, expected: Callable[[], State | None]) -> None:
 
 def damaged_parquet(trial: Trial, expected: State | None, chance: random.Random) -> None:
     """Bytes flipped in a Parquet file of the lake: the night that reads it mends it."""
-    path = chance.choice(sorted(trial.home.extractions.glob("*/*/*.parquet")))
+    path = chance.choice(sorted((trial.home.lake / "extractions").glob("*/*/*.parquet")))
     data = bytearray(path.read_bytes())
     for _ in range(16):
         data[chance.randrange(len(data))] ^= 0xFF

@@ -15,6 +15,7 @@ from PIL import Image, ImageDraw
 from extract.frames import to_frames
 from extract.pipeline import extract_bytes
 from extract.readers import Limits
+from orchestration import lake
 from orchestration.home import Home
 from orchestration.presentation import pictures
 from orchestration.quality_report import render
@@ -49,7 +50,7 @@ class Office:
         """A scanned report whose total is flagged; 640 was read with 0.55, 410 with 0.97, 200 is printed text."""
         sha256 = sha256 or hashlib.sha256(data).hexdigest()
         self.home.ensure()
-        (self.home.originals / f"{sha256}{suffix}").write_bytes(data)
+        self.home.storage.write(lake.ORIGINALS_FOLDER / f"{sha256}{suffix}", data)
         self.rows.report(report_id, TEXT, sha256=sha256, media_type="application/pdf")
         figures = [("stated", "640"), ("part", "410"), ("part", "200")]
         self.rows.check(TEXT, figures, report_id=report_id, check_id=f"k-{report_id}", kind="total")
@@ -122,7 +123,7 @@ def test_a_broken_original_leaves_the_finding_and_the_reason(office: Office) -> 
 
 def test_an_original_that_is_gone_or_changed_says_so(office: Office) -> None:
     office.scanned(as_pdf([scan()]), report_id="r1")
-    for kept in office.home.originals.iterdir():
+    for kept in (office.home.lake / "originals").iterdir():
         kept.unlink()
     office.scanned(as_pdf([scan()]), report_id="r2", sha256="a" * 64)
     page = office.page()
@@ -220,7 +221,7 @@ def test_a_scan_that_was_read_is_shown_with_its_own_boxes(office: Office) -> Non
         for row in frames[table].to_dicts():
             office.rows.add(f"marts.{table}", **{key: value for key, value in row.items() if key in columns})
     office.home.ensure()
-    (office.home.originals / f"{hashlib.sha256(data).hexdigest()}.pdf").write_bytes(data)
+    office.home.storage.write(lake.ORIGINALS_FOLDER / f"{hashlib.sha256(data).hexdigest()}.pdf", data)
     page = office.page()
     assert any(one["alt"].endswith("85%") for one in shown(page))
     for one in shown(page):

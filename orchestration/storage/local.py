@@ -39,7 +39,7 @@ class Folder:
         """See `Storage`."""
         try:
             with os.scandir(self.root / folder) as entries:
-                names = [entry.name for entry in entries if entry.name.startswith(prefix)]
+                names = [entry.name for entry in entries if entry.name.startswith(prefix) and entry.is_file()]
         except FileNotFoundError:
             return []
         return [folder / name for name in sorted(names) if not name.startswith(".")]

@@ -13,6 +13,7 @@ from __future__ import annotations
 import secrets
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -31,6 +32,7 @@ from orchestration.storage.secrecy import shown, without_secrets
 WHOLE_PUTS = frozenset({"s3", "s3a", "gs", "gcs", "az", "abfs", "abfss", "oci", "oss", "memory"})
 """Protocols where an object appears when its last byte has come; they also list by the beginning of a name."""
 TEMPORARY = Key(".tmp")
+REMOVERS = 8  # requests side by side
 _REFUSED = ("Credential", "PartialCredentials", "TokenRetrieval", "Unauthorized", "ProfileNotFound")
 
 
@@ -111,8 +113,7 @@ class ObjectStore:
 
     def remove(self, key: Key) -> None:
         """See `Storage`."""
-        with self._asking(missing=True), suppress(FileNotFoundError):
-            self._files.rm_file(self._path(key))
+        self._remove(self._path(key))
 
     def groups(self, below: Key) -> list[Group]:
         """Those that have a manifest: some objects without one are what a killed writer left."""
@@ -208,21 +209,28 @@ class ObjectStore:
         self._manifests |= kept
         return {parent: data for parent, (_, data) in kept.items()}
 
+    # Of fsspec's calls for many files only those are used that take names as they are: `cat` and `rm` would read a
+    # name with brackets as a pattern.
+
     def _fetch(self, paths: Sequence[str]) -> list[bytes | None]:
         """The bytes of all, side by side; None for what is not there."""
         if not paths:
             return []
         with self._asking():
-            found = self._files.cat(list(paths), on_error="return")
-            for answer in found.values():
+            found = self._files.cat_ranges(list(paths), None, None, on_error="return")
+            for answer in found:
                 if isinstance(answer, Exception) and not isinstance(answer, FileNotFoundError):
                     raise answer
-        return [bytes(found[path]) if not isinstance(found[path], Exception) else None for path in paths]
+        return [None if isinstance(answer, Exception) else bytes(answer) for answer in found]
 
-    def _remove_all(self, paths: list[str]) -> None:
-        if paths:
-            with self._asking(missing=True), suppress(FileNotFoundError):
-                self._files.rm(paths)
+    def _remove_all(self, paths: Sequence[str]) -> None:
+        """Side by side where the file system bears that; what is gone already is no error."""
+        with ThreadPoolExecutor(REMOVERS if self._files.async_impl else 1) as removers:
+            list(removers.map(self._remove, paths))
+
+    def _remove(self, path: str) -> None:
+        with suppress(FileNotFoundError), self._asking(missing=True):
+            self._files.rm_file(path)
 
     def _make_folder(self, key: Key) -> None:
         if self._renames:

@@ -15,38 +15,45 @@ from orchestration.cluster import ClusterError, workers
 from orchestration.config import Reading
 from orchestration.home import Home
 from orchestration.inbox import scan_inbox
+from orchestration.outcomes import Batch
 from orchestration.reading import read_new
 from orchestration.settings import PROJECT
 from tests.generator.reports import write_report
+from tests.support.object_store import ObjectServer
 
 distributed = pytest.importorskip("distributed", reason="the extra `cluster` is not installed")
 REPORTS = 24
 
 
 @pytest.fixture
-def cluster(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
-    monkeypatch.setenv("PYTHONPATH", str(PROJECT))
+def cluster(object_server: ObjectServer) -> Iterator[Any]:
+    """Two worker processes, which find the way to the object store in their environment."""
     import dask
 
     quiet = {"distributed.worker.daemon": False}
-    with (
-        dask.config.set(quiet),
-        distributed.LocalCluster(
+    with pytest.MonkeyPatch.context() as patch, dask.config.set(quiet):
+        patch.setenv("PYTHONPATH", str(PROJECT))
+        with distributed.LocalCluster(
             n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None, silence_logs=50
-        ) as cluster,
-    ):
-        yield cluster
+        ) as cluster:
+            yield cluster
 
 
-@pytest.fixture
-def inbox(tmp_path: Path) -> Path:
-    folder = tmp_path / "hộp thư"
-    folder.mkdir()
+@pytest.fixture(scope="module")
+def inbox(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("hộp thư")
     for number in range(REPORTS):
         (folder / f"{number:02d}.txt").write_text(write_report(number).text, "utf-8")
     (folder / "rỗng.txt").write_bytes(b"")
     (folder / "hỏng.pdf").write_bytes(b"%PDF-1.4\n%%EOF\n")
     return folder
+
+
+@pytest.fixture(scope="module")
+def here(inbox: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Home, Batch]:
+    """The same inbox read on this machine."""
+    home = Home.resolve(tmp_path_factory.mktemp("here")).ensure()
+    return home, read_new(home, scan_inbox(inbox), lambda _done, _total: None)
 
 
 def read_all(home: Home) -> dict[str, list[tuple[Any, ...]]]:
@@ -59,10 +66,11 @@ def read_all(home: Home) -> dict[str, list[tuple[Any, ...]]]:
 
 
 @pytest.mark.timeout(280)
-def test_a_worker_killed_in_the_middle_changes_no_row(cluster: Any, inbox: Path, tmp_path: Path) -> None:
-    here, there = (Home.resolve(tmp_path / name).ensure() for name in ("here", "there"))
-    local = read_new(here, scan_inbox(inbox), lambda _done, _total: None)
-
+def test_a_worker_killed_in_the_middle_changes_no_row(
+    cluster: Any, any_home: Home, inbox: Path, here: tuple[Home, Batch]
+) -> None:
+    home, local = here
+    there = any_home
     killed: list[int] = []
 
     def kill_one(_done: int, _total: int) -> None:
@@ -76,7 +84,7 @@ def test_a_worker_killed_in_the_middle_changes_no_row(cluster: Any, inbox: Path,
     status = [(outcome.file.relative_path, outcome.status, outcome.reason) for outcome in local.outcomes]
     assert [(outcome.file.relative_path, outcome.status, outcome.reason) for outcome in remote.outcomes] == status
     assert local.count("new") == REPORTS
-    rows = read_all(here)
+    rows = read_all(home)
     assert len(rows["reports"]) == REPORTS
     assert len(rows["observations"]) > 20 * REPORTS
     assert read_all(there) == rows

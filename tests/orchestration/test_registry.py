@@ -76,7 +76,8 @@ def test_a_report_that_cannot_be_opened_tonight_keeps_its_last_reading(home: Hom
     assert registry.current(home) == before
 
 
-def test_run_ids_rise_even_when_the_clock_is_set_back(home: Home) -> None:
+def test_run_ids_rise_even_when_the_clock_is_set_back(any_home: Home) -> None:
+    home = any_home
     now = datetime(2024, 5, 1, 18, tzinfo=UTC)
     first = registry.next_run_id(home, now, "aaaa")
     register(home, first, {"a.txt": "new"})
@@ -84,7 +85,8 @@ def test_run_ids_rise_even_when_the_clock_is_set_back(home: Home) -> None:
     assert (first, second) == ("20240501T180000Z-aaaa", "20240501T180001Z-0000")
 
 
-def test_putting_registries_together_keeps_what_changed(home: Home) -> None:
+def test_putting_registries_together_keeps_what_changed(any_home: Home) -> None:
+    home = any_home
     for number, run_id in enumerate(NIGHTS):
         names = {"a.txt": "new" if number == 0 else "known", "b.txt#": "known"} | (
             {"c.txt": "new"} if number > 3 else {}

@@ -17,6 +17,7 @@ from orchestration.publish import PublishError
 from orchestration.retries import ON_DISK, is_passing
 from orchestration.run import RunFailedError, run
 from orchestration.settings import Settings
+from orchestration.storage import StorageError, StorageUnreachableError
 from tests.support.home import make_small_inbox, query
 
 
@@ -33,6 +34,8 @@ def chained(outer: Exception, inner: Exception) -> Exception:
         (chained(PublishError("no"), OSError(errno.ETIMEDOUT, "timed out")), True),
         (duckdb.IOException("IO Error: Could not set lock on file"), True),
         (duckdb.IOException("IO Error: Could not write: No space left on device"), False),
+        (StorageUnreachableError("the lake does not answer"), True),
+        (StorageError("the lake refuses these credentials"), False),
         (OSError(errno.ENOSPC, "No space left on device"), False),
         (PermissionError(errno.EACCES, "Permission denied"), False),
         (FileNotFoundError(errno.ENOENT, "No such file"), False),

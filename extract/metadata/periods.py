@@ -53,6 +53,7 @@ _MENTION = re.compile(  # the characters that a mention can begin with come firs
 )
 _PART_OF_YEAR = re.compile(r"(?P<year>\d{4})-(?P<kind>[QHM])(?P<number>\d)")
 _MONTHS_IN = {"Q": 3, "H": 6, "M": 1}
+_MONTH = re.compile(r"(\d{4})-(\d\d)")
 _YEARS = re.compile(r"\d{4}")
 _SPAN_KINDS = {"season": "season", "school": "school_year", "term": "term", "span": "span"}
 _QUARTERS = {"I": 1, "II": 2, "III": 3, "IV": 4, "1": 1, "2": 2, "3": 3, "4": 4}
@@ -211,6 +212,15 @@ def year_and_month(meta: ReportMeta) -> tuple[int | None, int | None]:
         return year, None
     month, quarter, half, _ = last.groups()
     return year, int(month) if month else 3 * int(quarter) if quarter else 6 * int(half) if half else 9
+
+
+def month_end(period: str) -> str | None:
+    """The last day of a month (2024-06); None for other periods."""
+    found = _MONTH.fullmatch(period)
+    if found is None:
+        return None
+    year, month = int(found[1]), int(found[2])
+    return f"{period}-{calendar.monthrange(year, month)[1]:02d}"
 
 
 def last_day(period: str) -> str | None:

@@ -98,6 +98,15 @@ def _counted_noun(at: int, sentence: Sequence[Figure]) -> str | None:
     return None
 
 
+def _bare_noun(figure: Figure) -> str | None:
+    """`đơn` of `412 lượt; đơn 236 (khiếu nại 28)`: a counting noun alone between a semicolon and the figure."""
+    if _opening(figure) >= 0:
+        return None
+    item = figure.left.rpartition(";")
+    noun = units().get(item[2].strip().lower()) if item[1] else None
+    return noun.canonical if noun is not None and noun.kind == "count" else None
+
+
 def _label(figure: Figure) -> str:
     """What is printed behind the digits."""
     return figure.block.text[figure.quantity.end : figure.quantity.full_end].strip().lower()
@@ -127,8 +136,11 @@ def _fill(at: int, sentence: Sequence[Figure], before: Sequence[Filled], earlier
         return Filled(_with(figure, "người", Decimal(1)))
     given = [other.figure for other in before if _gives(other.figure)]
     paragraph = [other.figure for other in earlier if _gives(other.figure)]
+    if (noun := _bare_noun(figure)) and before and not is_measured(before[-1].figure.quantity.unit):
+        return Filled(_with(figure, noun, Decimal(1)))
     whole = _added_up(at, sentence, given) or _nearest(figure, given)
-    if whole is None and (noun := _counted_noun(at, sentence)):
+    apart = whole is None or (_counts(whole) and ";" in figure.left)
+    if apart and (noun := _counted_noun(at, sentence)):
         return Filled(_with(figure, noun, Decimal(1)))
     following = _end_of_list(at, sentence)
     if following is not None and (whole is None or _counts(whole)) and is_measured(following.quantity.unit):

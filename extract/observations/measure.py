@@ -59,8 +59,10 @@ _OF_EARLIER = re.compile(r"(?:của )?(?:(?:cả )?năm|vụ|niên vụ|quý|th�
 """`bằng 97,4% năm 2019 (6.655,7 tỷ đồng)`: a level of another period, named without `so với`."""
 _FROM = re.compile(r"\s+từ\s*$")  # `đạt từ 95% trở lên`
 _TIME_WORDS = frozenset(
-    {"dự", "kiến", "ước", "đến", "hết", "cuối", "cả", "năm", "trong", "khoảng", "sẽ", "phấn", "đấu"}
+    {"dự", "kiến", "ước", "đến", "hết", "cuối", "cả", "năm", "trong", "khoảng", "sẽ", "phấn", "đấu", "chỉ", "mới", "đã"}
 )
+_OF_CAPITAL = re.compile(r"(?:tổng )?(?:số )?(?:vốn|nguồn vốn|kinh phí)(?!\w)")
+_OWN_BRACKET = re.compile(r"\s*(?:(?i:kế hoạch|KH))?\s*\(\s*")
 _OUT_OF = re.compile(r"(?<!\w)(?i:trên tổng(?: số)?|trong tổng(?: số)?|trong số|trên tổng dân số|trên tổng đàn)\s$")
 _SPEED = re.compile(
     r"(?i:tốc độ (?:tăng|phát triển)|tăng trưởng (?:kinh tế|(?:tổng )?giá trị|GTSX|GRDP)|mức tăng)[^,;.()]{0,60}$"
@@ -243,6 +245,8 @@ def _percentage(figure: Figure, earlier: list[tuple[Figure, Statement]], outer: 
     assigned = _ASSIGNED.match(right) and ends(left[-60:], "reach", "disburse")
     attained = starts_with("plan_object").match(right) and not _AREA_OF.match(right)
     attained = attained and not _BESIDE_PLAN.match(figure.beyond)  # `bao phủ 93,8%/KH 95%`
+    if attained and right.startswith("theo ") and contains("rate_subject").search(left):
+        attained = None  # `độ bao phủ đạt 92% theo chỉ tiêu giao`
     if attained or _COMPLETE.search(left[-160:]) or assigned:
         return Measure.ATTAINMENT
     reached = ends(_FROM.sub("", left[-60:]), "reach") or left.rstrip().endswith("=")
@@ -254,9 +258,13 @@ def _percentage(figure: Figure, earlier: list[tuple[Figure, Statement]], outer: 
         return Measure.YOY_INDEX
     piece = PIECE.split(left)[-1]
     yearly = contains("annual").search(piece) and not contains("rate_subject").search(left)  # `giao quân đạt 100%`
-    budgeted = yearly or _DISBURSED.search(left[-120:]) or contains("budgeted").search(piece[-90:])
-    if reached and budgeted and not contains("share").search(left):
-        return Measure.ATTAINMENT  # `giải ngân vốn đầu tư công đến 20/8 mới đạt 38%`
+    bare = not set(words(strip_cue(piece, "reach", end=True))) - _TIME_WORDS
+    about = left[-120:] if bare else piece[-90:]  # `thu ngân sách hụt dự toán, ước chỉ đạt 90%`
+    disbursed = _DISBURSED.search(left[-120:])
+    budgeted = yearly or disbursed or contains("budgeted").search(about)
+    bounded = disbursed and (figure.quantity.comparator != "=" or _OF_CAPITAL.match(right))
+    if (bounded or (reached and budgeted)) and not contains("share").search(left):
+        return Measure.ATTAINMENT  # `giải ngân vốn đầu tư công đến 20/8 mới đạt 38%`, `giải ngân trên 95% vốn`
     listed = contains("share").search(outer) and not contains("rate_subject").search(left)
     if (_is_share(figure, earlier) or listed) and not _is_poverty(figure, earlier):
         return Measure.SHARE
@@ -282,7 +290,9 @@ def _attained(figure: Figure, earlier: list[tuple[Figure, Statement]], reached: 
     """`..., đạt 105%` or `(38%)` without an object: against the plan named just before, or above 100 %."""
     last = earlier[-1]
     if last[1].measure is Measure.PLAN:
-        return reached or last[0].quantity.ratio_role == "denominator"
+        return (
+            reached or last[0].quantity.ratio_role == "denominator" or _OWN_BRACKET.fullmatch(figure.left) is not None
+        )
     if not reached:
         money = last[1].measure is Measure.LEVEL and last[0].quantity.unit == "VND"
         again = money and any(statement.measure is Measure.ATTAINMENT for _, statement in earlier)

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from extract.cues import contains, starts_with
 from extract.metadata.areas import clause_area
 from extract.metadata.clause_periods import clause_period
 from extract.metadata.gazetteer import COMMUNE, DISTRICT, gazetteer
-from extract.metadata.periods import find_periods, spoken_on
+from extract.metadata.periods import find_periods, last_day, month_end, spoken_on
 from extract.model import Basis, Block, Measure, ReportMeta
 from extract.observations.clauses import sentence_at, split_sentences
 from extract.observations.comparison import rises_from, rises_to
@@ -26,7 +27,10 @@ _REPEATING = frozenset(
 )
 _SAID_ABOVE = re.compile(r"^\W*(?i:trong) (?:tổng số |số )?\d")
 _BUDGET = re.compile(r"^\W*(?i:tổng )?(?i:thu|chi)\s")
-_WHOLE_YEAR = re.compile(r"\s*(?:của năm|cả năm)(?!\w)")
+_WHOLE_YEAR = re.compile(r"\s*(?:của năm|cả năm|hết năm)(?!\w)")
+_YEARS_PLAN = re.compile(
+    r"\s*(?i:so với )?(?:(?i:kế hoạch|dự toán|chỉ tiêu)|KH)[^,;.()\d]{0,24}(?i:năm) (?P<year>20\d\d)"
+)
 _VILLAGE = re.compile(
     r"(?<!\w)(?i:thôn|xóm|ấp|bản|làng|buôn|phum|sóc|tổ dân phố|khu phố|khóm)\s"
     r"(?P<name>[A-ZĐ][^\W\d]*(?:\s[A-ZĐ][^\W\d]*){0,3})"
@@ -108,8 +112,9 @@ def period_of(
     sentence: Governing,
 ) -> str | None:
     """The clause's own period, else its footnote mark's, its heading's, the coming one for goals, the report's."""
-    named = _named(figure, measure, meta) or outer.period
     planned = section_is_plan(section, meta)
+    named = _aimed(figure, measure, meta) if planned else _named(figure, measure, meta)
+    named = named or outer.period
     if (first := rises_from(figure, meta, planned=planned)) is not None:
         return first
     risen = rises_to(figure)
@@ -141,6 +146,21 @@ def _named(figure: Figure, measure: Measure, meta: ReportMeta) -> str | None:
     if measure is Measure.YOY_INDEX and named and meta.period and named[:4] < meta.period[:4]:
         return None  # `bằng 97,4% năm 2019`: the base
     return named
+
+
+def _aimed(figure: Figure, measure: Measure, meta: ReportMeta) -> str | None:
+    """The same in a part on a coming period: days and months without a year are of that period's year."""
+    coming = meta.next_period or ""
+    if measure is Measure.ATTAINMENT and (year := _YEARS_PLAN.match(figure.beyond)):
+        return year["year"]  # `giải ngân 100% kế hoạch vốn năm 2022` among the tasks of its last quarter
+    named = _named(figure, measure, _of_coming(meta))
+    end = last_day(coming) or month_end(coming)
+    return coming if named and end and named.endswith(f"/{end}") and named[5:10] == "01-01" else named
+
+
+@lru_cache(maxsize=64)
+def _of_coming(meta: ReportMeta) -> ReportMeta:
+    return replace(meta, period=meta.next_period) if meta.next_period else meta
 
 
 def _carried_on(figure: Figure, sentence: Governing, *, planned: bool) -> str | None:

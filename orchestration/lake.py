@@ -14,7 +14,8 @@ the bytes lie in `orchestration.storage`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -81,16 +82,32 @@ def find_original(home: Home, sha256: str) -> Key | None:
     return min(home.storage.keys(ORIGINALS_FOLDER, _checked(sha256)), default=None)
 
 
+def originals(home: Home) -> dict[str, Key]:
+    """SHA-256 of every report whose bytes are kept, and where: one listing, for those who ask for many."""
+    return {key.name[:64]: key for key in home.storage.keys(ORIGINALS_FOLDER)}
+
+
 def read_original(home: Home, sha256: str, limits: Limits) -> bytes | None:
     """The kept bytes of a report; None when there are none. ReadError where they cannot be read, or are too many."""
-    try:
+    with _readable():
         key = find_original(home, sha256)
-        data = home.storage.read(key) if key is not None else None
+    return read_kept(home, key, limits) if key is not None else None
+
+
+def read_kept(home: Home, key: Key, limits: Limits) -> bytes:
+    """The bytes of one of `originals`. ReadError where they cannot be read, or are too many."""
+    with _readable():
+        data = home.storage.read(key)
+    check_size(len(data), limits)
+    return data
+
+
+@contextmanager
+def _readable() -> Iterator[None]:
+    try:
+        yield
     except (OSError, StorageError) as error:
         raise read_error("unreadable", detail=getattr(error, "strerror", None) or str(error)) from error
-    if data is not None:
-        check_size(len(data), limits)
-    return data
 
 
 def _checked(sha256: str) -> str:

@@ -25,6 +25,7 @@ from orchestration.logs import log_file
 from orchestration.outcomes import Batch, Outcome
 from orchestration.reasons import Reason
 from orchestration.settings import Settings, no_telemetry
+from orchestration.storage import StorageError
 
 log = logging.getLogger("solieu.run")
 
@@ -102,15 +103,20 @@ def run(settings: Settings, tell: Callable[[str], None], progress: Progress, wis
 
 
 def _enough_space(settings: Settings) -> None:
-    """Raise RunFailedError where the home's volume has less left than the settings ask for."""
-    place = settings.home.root
-    place.mkdir(parents=True, exist_ok=True)
-    free, asked = shutil.disk_usage(place).free / 1e6, settings.config.retention.free_megabytes
-    if free < asked:
-        raise RunFailedError(
-            f"{free:.0f} MB are free on the volume of {place}, {asked} MB are asked for (retention.free_megabytes) / "
-            f"ổ đĩa chỉ còn {free:.0f} MB trống"
-        )
+    """Raise RunFailedError where the volume of home or lake has less left than the settings ask for."""
+    root = settings.home.root
+    root.mkdir(parents=True, exist_ok=True)
+    try:
+        lake = settings.home.storage
+    except StorageError as error:
+        raise RunFailedError(str(error)) from None
+    asked = settings.config.retention.free_megabytes
+    for place, free in ((str(root), shutil.disk_usage(root).free / 1e6), (lake.address, lake.free_megabytes())):
+        if free is not None and free < asked:
+            raise RunFailedError(
+                f"{free:.0f} MB are free on the volume of {place}, {asked} MB are asked for (retention.free_megabytes) "
+                f"/ ổ đĩa chỉ còn {free:.0f} MB trống"
+            )
 
 
 def _own_lake(settings: Settings) -> None:

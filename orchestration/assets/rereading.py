@@ -13,7 +13,6 @@ import dagster as dg
 import polars as pl
 
 from extract import EXTRACTOR_VERSION
-from extract.readers.errors import read_error
 from extract.readers.limits import Limits
 from orchestration import lake, packs, registry
 from orchestration.home import Home
@@ -23,6 +22,7 @@ from orchestration.quarantine import release
 from orchestration.resources import Workplace
 from orchestration.retries import ON_DISK, touching_disk
 from orchestration.shards import read_shard
+from orchestration.storage import Key
 
 DAYS = dg.DailyPartitionsDefinition(start_date="2020-01-01", timezone="Asia/Ho_Chi_Minh", end_offset=1)
 """Days on which reports were received, today among them."""
@@ -35,11 +35,8 @@ class KeptFile(InboxFile):
     home: Home
 
     def load(self, limits: Limits = DEFAULT_LIMITS) -> bytes:
-        """The kept bytes. ReadError where they are gone or cannot be read."""
-        data = lake.read_original(self.home, self.sha256 or "", limits)
-        if data is None:
-            raise read_error("unreadable", detail="the original is gone from the lake")
-        return data
+        """The kept bytes. ReadError where they cannot be read."""
+        return lake.read_kept(self.home, Key(self.path), limits)
 
 
 def due(home: Home, start: datetime, end: datetime) -> list[InboxFile]:
@@ -48,12 +45,13 @@ def due(home: Home, start: datetime, end: datetime) -> list[InboxFile]:
     rows = registry.latest(home).filter(
         pl.col("status").is_in(["new", "known"]), pl.col("received_at") >= start, pl.col("received_at") < end
     )
+    kept = lake.originals(home)
     found: dict[str, InboxFile] = {}
-    for row in rows.filter(~pl.col("sha256").is_in(read)).iter_rows(named=True):
-        original = lake.find_original(home, row["sha256"])
-        if original is not None:
+    for row in rows.iter_rows(named=True):
+        if row["sha256"] not in read and row["sha256"] in kept:
             said = {name: row[name] for name in ("relative_path", "file_name", "sha256")}
-            found[row["sha256"]] = KeptFile(path=Path(original), size=row["byte_size"], home=home, **said)
+            path = Path(kept[row["sha256"]])
+            found[row["sha256"]] = KeptFile(path=path, size=row["byte_size"], home=home, **said)
     return list(found.values())
 
 

@@ -101,9 +101,7 @@ class ObjectStore:
             self._make_folder(temporary)
             self._files.pipe_file(self._path(temporary), data)
             self._make_folder(key)
-            with suppress(FileNotFoundError):  # some of these file systems do not rename over a file
-                self._files.rm_file(self._path(key))
-            self._files.mv(self._path(temporary), self._path(key))
+            self._rename(self._path(temporary), self._path(key))
 
     def put(self, path: Path, key: Key, sha256: str) -> None:
         """See `Storage`."""
@@ -231,6 +229,15 @@ class ObjectStore:
     def _remove(self, path: str) -> None:
         with suppress(FileNotFoundError), self._asking(missing=True):
             self._files.rm_file(path)
+
+    def _rename(self, path: str, to: str) -> None:
+        """In place of what is there; some of these file systems refuse that, and it has to go first."""
+        try:
+            self._files.mv(path, to)
+        except OSError:
+            with suppress(FileNotFoundError):
+                self._files.rm_file(to)
+            self._files.mv(path, to)
 
     def _make_folder(self, key: Key) -> None:
         if self._renames:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+import shutil
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 from extract.readers.limits import Limits
-from orchestration import lake, mending, packs
+from orchestration import lake, mending, packs, registry
+from orchestration.assets.rereading import due
 from orchestration.cli import main
 from orchestration.config import ConfigError
 from orchestration.doctor import BAD, GOOD, examine
@@ -18,6 +21,7 @@ from orchestration.inbox import scan_inbox
 from orchestration.reading import read_new
 from orchestration.run import RunFailedError, run
 from orchestration.settings import Settings
+from orchestration.shards import read_shard
 from orchestration.status import status
 from orchestration.storage import StorageError, StorageUnreachableError
 from orchestration.storage.remote import ObjectStore
@@ -64,6 +68,27 @@ def test_a_pack_damaged_in_the_bucket_is_set_aside_and_read_again(settings: Sett
     (aside,) = home.storage.groups(packs.DAMAGED)
     assert "observations.parquet" in aside.names
     assert [len(pack.members) for pack in packs.list_packs(home)] == [2]
+
+
+def test_originals_of_the_bucket_are_read_again_although_the_inbox_is_gone(settings: Settings) -> None:
+    home = settings.home.ensure()
+    scan = scan_inbox(settings.inbox)
+    registry.register(home, "20240131T180000Z-1", read_new(home, scan, silent), scan)
+    (pack,) = packs.list_packs(home)
+    home.storage.remove_group(pack.folder)
+    shutil.rmtree(settings.inbox)
+    files = due(home, datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC))
+    assert [file.file_name for file in files] == ["huyện An Lạc.md", "xa-binh-an.txt"]
+    assert set(read_shard(home, files, Limits()).values()) == {None}
+    assert [one.members for one in packs.list_packs(home)] == [pack.members]
+
+
+def test_an_address_without_its_package_stops_a_run_in_one_line(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOLIEU_LAKE__URL", "nothing://kho/lake")
+    with pytest.raises(RunFailedError, match=r"lake\.url nothing://kho/lake: Protocol not known"):
+        run(Settings.resolve(settings.home.root, settings.inbox), silent, silent)
 
 
 def test_a_store_that_goes_away_while_reports_are_read_is_blamed_and_no_report(

@@ -96,7 +96,11 @@ def match_code(
     outer = tuple(dict.fromkeys(context))[:_MAX_CONTEXTS]
     if measure == "plan" and unit in _PERCENT and indicator_text.lower().startswith(("tốc độ tăng", "tăng trưởng")):
         measure = "yoy_growth"  # a goal for a growth
-    code = _match_cached(indicator_text[-_MAX_TEXT:], unit, str(measure), outer, level)
+    if beside and not outer:
+        phrase = phrase_of(indicator_text, unit)
+        code = _only_code(_matches(phrase, _fitting_codes(unit, measure), measure, plain=False))
+    else:
+        code = _match_cached(indicator_text[-_MAX_TEXT:], unit, str(measure), outer, level)
     return None if code and beside and _forbids(code, phrase_of(beside, unit)) else code
 
 
@@ -168,7 +172,8 @@ def _in_context(
         set(content) <= set(noun) and _is_remainder(phrase)
     ):
         return None
-    winter = _is_winter(phrase)
+    winter = "đông" in phrase and _is_winter(phrase)
+    only_noun = bool(noun) and set(content) <= set(noun)
     if winter:
         fitting -= _NO_WINTER_CROPS
     same = "content" not in roles_of(phrase, heads=True) and not (
@@ -200,7 +205,7 @@ def _in_context(
         code = _only_code(found)
         if code is not None and not any(count(outer, gone) for gone in never().get(code, ())):
             return code
-        if noun and set(content) <= set(noun) and count(outer, noun) and not set(content_of(outer)) <= set(noun):
+        if only_noun and count(outer, noun) and not set(content_of(outer)) <= set(noun):
             return None  # only the noun again: it is of what was last counted by it
     return None
 

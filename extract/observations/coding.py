@@ -53,7 +53,7 @@ def coded(
         or holds(f"{figure.left} {topic.run_in if topic.footnote else ''}", "proposal")
     ):
         return None
-    if topic.level and "lần lượt" in figure.before and _BY_KIND.search(figure.before):
+    if figure.order and "lần lượt" in figure.before and _BY_KIND.search(figure.before):
         return None  # `giải ngân lần lượt theo các nguồn là 582 tỷ đồng, 1.333 tỷ đồng`
     if figure.percent and _EVERY_SIDE.search(figure.after[:_WHOLE_LENGTH]):
         return None

@@ -27,6 +27,7 @@ _DONE = re.compile(
 )
 """What was done with the things that the sentence's first count names."""
 _DONE_TO = re.compile(r"^(?:đã|được|bị|chưa|không|đang|đạt|có|còn|tham gia|là|thuộc|của|khi|do|vì|theo)(?!\w)")
+_OWN_VERB = re.compile(r"^(?:đã|được|bị|chưa|không)(?!\w)")
 _PERSONS = frozenset(
     {"người", "đồng chí", "đảng viên", "đại biểu", "cán bộ", "công chức", "thanh niên", "em", "lao động"}
 )
@@ -63,7 +64,8 @@ def _with_noun(figure: Figure, right: str, topic: Topic) -> str:
         return f"người {right}"  # `làm 03 chết, 05 bị thương`
     part = topic.opened >= 0 and topic.part_unit == unit and not right.startswith(unit)
     part = part or (unit == "đơn" and right.startswith(phrases("petition")))
-    part = part or (right in phrases("part_name") and unit != right)  # `63 giải: 05 Nhất`, `42 trường (14 MN)`
+    # `63 giải: 05 Nhất`, `42 trường (14 MN)`
+    part = part or (right in phrases("part_name") and not right.startswith(unit))
     return f"{unit} {right}" if part and right else right
 
 
@@ -151,7 +153,10 @@ def _noun_and_verb(figure: Figure, left: str, right: str, topic: Topic) -> str |
         if ";" in raw.rstrip("; "):
             topic.verb = ""  # `kết nạp 12 đảng viên; hoàn thành 02 tiêu chí`
         own = len(right.split()) > len(unit.split()) + 1 and topic.opened < 0  # it says more than what it is
-        outer = topic.verb if own or not linked else thing_of(without(topic.level or "", topic.level_unit))
+        if own and _OWN_VERB.match(without(right, unit)):
+            outer = ""  # `405 hộ đã bàn giao mặt bằng`
+        else:
+            outer = topic.verb if own or not linked else thing_of(without(topic.level or "", topic.level_unit))
     if _ROAD.match(outer):
         outer = ""  # `tai nạn trên Quốc lộ 47, Tỉnh lộ 506B làm 02 người bị thương`
     topic.verb = outer if left and not outer.startswith("làm ") else topic.verb  # `làm chết 14 người; 12 vụ cháy`

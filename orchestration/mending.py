@@ -15,6 +15,7 @@ from orchestration.config import Warehouse
 from orchestration.home import Home
 from orchestration.outcomes import Batch
 from orchestration.packs import DamagedPackError
+from orchestration.publish import ReleaseInUseError
 from orchestration.raw import RawLoad
 from orchestration.recipe import code, recipe
 from orchestration.shards import read_shard
@@ -22,17 +23,28 @@ from orchestration.shards import read_shard
 log = logging.getLogger("solieu.lake")
 
 
-def load_and_mend(home: Home, database: Path, batch: Batch, limits: Limits, how: Warehouse | None = None) -> RawLoad:
+def load_and_mend(
+    home: Home,
+    database: Path,
+    batch: Batch,
+    limits: Limits,
+    how: Warehouse | None = None,
+    keep: int | None = None,
+) -> RawLoad:
     """`raw.load_raw`, with damaged packs set aside and their reports read again; `batch` names the files of tonight.
 
-    On the last release where `how` allows it; from scratch without it.
+    On a release where `how` allows it; from scratch without it. `keep`: releases that are kept; older ones may be taken
+    over (`orchestration.base`).
     Ends, since each turn takes one pack out of the lake. Raises RawLoadError for a file that no pack vouches for.
     """
     while True:
         try:
             made_by = code()
-            found = base.find(home, how, made_by) if how is not None else None
+            found = base.find(home, how, made_by, keep) if how is not None else None
             return raw.load_raw(home, database, recipe(home), made_by, found)
+        except ReleaseInUseError as error:
+            log.info("%s; the last release is copied", error)
+            keep = None
         except DamagedPackError as error:
             place = packs.set_aside(home, error.pack)
             log.warning("%s; set aside as %s, its %d reports are read again", error, place, len(error.pack.members))

@@ -15,25 +15,23 @@ open file stays readable until it is closed.
 
 from __future__ import annotations
 
-import json
+import fcntl
 import logging
 import os
 import re
 import shutil
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 import duckdb
 
-from orchestration import durable
+from orchestration import blocks, durable, seals
 from orchestration.home import Home
 from orchestration.raw import connect
 
 log = logging.getLogger("solieu.publish")
 
 FILE_NAME = "solieu.duckdb"
-SEAL_NAME = "release.json"
 KEEP_RELEASES = 5
 REQUIRED_MARTS = frozenset(
     {"observations", "checks", "check_operands", "reports", "report_quality", "files", "unread_figures", "runs"}
@@ -41,13 +39,12 @@ REQUIRED_MARTS = frozenset(
 _RELEASE = re.compile(r"r(\d{6,})")
 
 
-_verified: set[tuple[str, int, int, int]] = set()
-"""Releases that this process found whole, by path, inode, size and time: a night asks several times, and hashing a
-large one takes as long as copying it."""
-
-
 class PublishError(RuntimeError):
     """The staging file is not fit to be published; the old release stays."""
+
+
+class ReleaseInUseError(RuntimeError):
+    """An old release is still read by somebody: its file cannot become another."""
 
 
 def publish(home: Home, staging_file: Path, keep: int = KEEP_RELEASES) -> Path:
@@ -93,39 +90,27 @@ def verify(database: Path) -> None:
 
 
 def _seal(staging_file: Path) -> None:
-    """Note size and hash of the finished file beside it: a release never changes."""
-    seal = {"bytes": staging_file.stat().st_size, "sha256": durable.file_sha256(staging_file)}
-    durable.write_bytes(staging_file.with_name(SEAL_NAME), json.dumps(seal).encode())
+    try:
+        seals.seal(staging_file)
+    except blocks.DamagedFileError as error:
+        raise PublishError(f"{staging_file}: {error}") from error
 
 
 def note_verified(release: Path, moment: datetime) -> None:
     """Note beside a release that a night found it whole and up to date: it is as good as built then."""
-    path = release.with_name(SEAL_NAME)
-    durable.write_bytes(path, json.dumps(_read_seal(path) | {"verified_at": moment.isoformat()}).encode())
+    seals.note_verified(release, moment)
 
 
 def verified_at(database: Path) -> datetime | None:
     """When a night last found this release up to date; None where none has since it was built."""
+    return seals.verified_at(database.resolve())
+
+
+def verify_release(release: Path, whole: bool = True) -> None:
+    """`verify`, and it is what was published (`orchestration.seals`); PublishError."""
     try:
-        return datetime.fromisoformat(_read_seal(database.resolve().with_name(SEAL_NAME))["verified_at"])
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
-
-
-def _read_seal(path: Path) -> dict[str, Any]:
-    seal: dict[str, Any] = json.loads(path.read_text("utf-8"))
-    return seal
-
-
-def verify_release(release: Path) -> None:
-    """`verify`, and the bytes are those that were published; PublishError. Releases of older versions have no seal."""
-    try:
-        seal = _read_seal(release.with_name(SEAL_NAME))
-        if release.stat().st_size != seal["bytes"] or durable.file_sha256(release) != seal["sha256"]:
-            raise PublishError(f"{release}: its bytes are not those that were published")
-    except FileNotFoundError:
-        pass
-    except (OSError, ValueError, KeyError, TypeError) as error:
+        seals.check(release, whole)
+    except seals.BrokenSealError as error:
         raise PublishError(f"{release}: {error}") from error
     verify(release)
 
@@ -138,7 +123,7 @@ def _move_to_releases(home: Home, staging_file: Path) -> Path:
     temporary.mkdir()
     staging_file.rename(temporary / FILE_NAME)
     try:
-        staging_file.with_name(SEAL_NAME).rename(temporary / SEAL_NAME)
+        staging_file.with_name(seals.NAME).rename(temporary / seals.NAME)
         durable.fsync_folder(temporary)
         temporary.rename(final)
     except OSError:
@@ -167,19 +152,18 @@ def current_release(home: Home) -> Path | None:
 
 
 def whole_release(home: Home) -> Path | None:
-    """The published release's file where it is whole; None where there is none, or one that was damaged since."""
+    """The published release's file where it is whole; None where there is none, or one that was damaged since.
+
+    Looks at every block only where there is reason to (`orchestration.seals`).
+    """
     release = current_release(home)
     if release is None:
         return None
-    state = release.stat()
-    seen = (str(release), state.st_ino, state.st_size, state.st_mtime_ns)
     try:
-        if seen not in _verified:
-            verify_release(release)
+        verify_release(release, whole=False)
     except PublishError as error:
         log.warning("the published warehouse is damaged, a new one is built: %s", error)
         return None
-    _verified.add(seen)
     return release
 
 
@@ -235,14 +219,65 @@ def prune(home: Home, keep: int = KEEP_RELEASES) -> list[Path]:
     return removed
 
 
+def to_be_pruned(home: Home, keep: int = KEEP_RELEASES) -> Path | None:
+    """The newest of the releases that go once tonight's is published, whole; None where there is none."""
+    current = current_release(home)
+    for folder in reversed(_releases(home)[: -(keep - 1) if keep > 1 else None]):
+        release = folder / FILE_NAME
+        if release.is_file() and (current is None or current != release.resolve()):
+            try:
+                verify_release(release, whole=False)
+            except PublishError:
+                continue
+            return release
+    return None
+
+
+def take_over(release: Path, staging_file: Path) -> None:
+    """Make the file of an old release the one that tonight changes: nothing is copied. Call it under the run lock.
+
+    Raises ReleaseInUseError, and leaves it where it was, where anybody has the file open or another name for it.
+    A process killed in between leaves a release less, and what `clean_staging` removes.
+    """
+    folder = release.parent
+    doomed = durable.temporary_path(folder)
+    folder.rename(doomed)  # from here on nobody finds it
+    try:
+        if not _is_ours_alone(doomed / FILE_NAME):
+            raise ReleaseInUseError(f"{release}: it is open, or has another name")
+        (doomed / FILE_NAME).rename(staging_file)
+    except BaseException:
+        doomed.rename(folder)
+        raise
+    shutil.rmtree(doomed, ignore_errors=True)
+
+
+def _is_ours_alone(path: Path) -> bool:
+    """Whether no process, this one among them, has the file open: only then the system grants a lease for writing."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        if os.fstat(descriptor).st_nlink != 1:
+            return False
+        fcntl.fcntl(descriptor, fcntl.F_SETLEASE, fcntl.F_WRLCK)
+        fcntl.fcntl(descriptor, fcntl.F_SETLEASE, fcntl.F_UNLCK)
+    except OSError:
+        return False  # open elsewhere, or a file system that cannot tell
+    finally:
+        os.close(descriptor)
+    return True
+
+
 def clean_staging(home: Home) -> list[Path]:
     """Remove what killed runs left behind; return the paths. Call it only while holding the run lock.
 
-    A release that was finished but never linked stays: it is whole, and pruning takes it in its turn.
+    A release that was finished but never linked stays: it is whole, and pruning takes it in its turn. After a night
+    that did not end the published release is looked at in whole.
     """
     removed = []
     if home.staging.is_dir():
         for path in sorted(home.staging.iterdir()):
             shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)
             removed.append(path)
+    if removed and (release := current_release(home)) is not None:
+        seals.doubt(release)
     return removed + durable.remove_stale(home.releases) + durable.remove_stale(home.warehouse)

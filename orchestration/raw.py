@@ -24,7 +24,7 @@ import duckdb
 import polars as pl
 
 from extract.schema import EXTRACTION_TABLES, FILES, RUNS, VALIDATIONS
-from orchestration import decisions, durable, lake, packs, registry
+from orchestration import decisions, lake, packs, registry
 from orchestration.home import Home
 from orchestration.packs import Pack, Sources
 from orchestration.query import quoted
@@ -98,16 +98,16 @@ def connect(database: Path) -> duckdb.DuckDBPyConnection:
 def load_raw(
     home: Home, database: Path, made_from: str | None = None, made_by: str | None = None, base: Base | None = None
 ) -> RawLoad:
-    """Build `database` anew with schema `raw` from the lake of `home`; on a copy of a release where `base` names one.
+    """Build `database` anew with schema `raw` from the lake of `home`; on a release where `base` names one.
 
     Raises RawLoadError when a Parquet file cannot be read, DamagedPackError when a pack is not what was written: better
-    no new warehouse than one that lacks a report.
+    no new warehouse than one that lacks a report. Raises publish.ReleaseInUseError where the base is still read.
     """
     database.parent.mkdir(parents=True, exist_ok=True)
     for path in (database, database.with_name(database.name + ".wal")):
         path.unlink(missing_ok=True)
     if base is not None:
-        durable.clone(base.release, database)
+        base.put(database)
     found = chosen(home)
     with connect(database) as connection:
         connection.execute("SET TimeZone = 'UTC'")

@@ -32,6 +32,38 @@ These refs stand in hooks: dbt notes them there also where a build from scratch 
     {{ return(none) }}
 {%- endmacro %}
 
+{#- Figures and texts for a night of changes: those that fulfil `condition` (of raw.observations), those of `reports`. They are
+    found by their position in the table, so that no more is read of the wide columns than is needed: a condition on the
+    view would read them whole, which is what a night on a large warehouse costs. A build from scratch takes all of the
+    view, and the joins of who asks say which. -#}
+{% macro few_observations(condition) -%}
+    {%- set rows = earlier('raw', 'observations') -%}
+    {%- if rows -%}
+    (
+        select * replace (
+            char_start::integer as char_start, char_end::integer as char_end, sentence_start::integer as sentence_start
+        )
+        from {{ rows }}
+        where rowid in (select rowid from {{ rows }} where {{ condition }})
+    )
+    {%- else -%}
+    {{ ref('stg_observations') }}
+    {%- endif -%}
+{%- endmacro %}
+
+{% macro few_texts(reports) -%}
+    {%- set rows = earlier('raw', 'report_texts') -%}
+    {%- if rows -%}
+    (
+        select report_id, text, length(text)::integer as char_count
+        from {{ rows }}
+        where rowid in (select rowid from {{ rows }} where report_id in (select report_id from {{ reports }}))
+    )
+    {%- else -%}
+    {{ ref('stg_report_texts') }}
+    {%- endif -%}
+{%- endmacro %}
+
 {#- Tests look at the rows that were made tonight: the others were looked at when they were made. -#}
 {% macro get_where_subquery(relation) -%}
     {%- set changed = {

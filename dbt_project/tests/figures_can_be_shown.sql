@@ -10,7 +10,7 @@ misplaced as (
 
     select sentences.report_id, sentences.sentence_start
     from sentences
-    inner join {{ ref('stg_report_texts') }} as texts using (report_id)
+    inner join {{ few_texts('sentences') }} as texts using (report_id)
     where {{ text_span('texts.text', 'sentences.sentence_start', 'sentences.sentence_start + length(sentences.sentence)') }}
         is distinct from sentences.sentence
 

@@ -123,7 +123,8 @@ def raw_warehouse(
             context.log.info("nothing has changed since the published warehouse was built, and it is whole")
             return
         how = None if workplace.rebuild else workplace.config.warehouse
-        loaded = load_and_mend(home, home.staging_file(run_id), extracted_reports, workplace.limits, how)
+        keep = workplace.config.retention.releases
+        loaded = load_and_mend(home, home.staging_file(run_id), extracted_reports, workplace.limits, how, keep)
         write_row(home, count_raw(loaded.database, row))
     yield dg.Output(
         None,

@@ -24,7 +24,7 @@ from tests.orchestration.lake_samples import commit, frame, register, sha
 ALWAYS = Warehouse(changes_from=0, changes_share=1.0)
 KEPT = (
     *("int_report_heads", "int_report_likenesses", "int_report_duplicates", "int_report_statements"),
-    *("int_checks_across", "int_check_keys", "int_plans_and_actuals"),
+    *("int_checks_across", "int_check_keys", "int_plans_and_actuals", "int_citation_statements", "int_cited_documents"),
 )
 """Tables of dbt beside the marts that a night takes over from the one before."""
 FIRST, SECOND = "20240101T000000Z-a", "20240102T000000Z-b"
@@ -77,7 +77,11 @@ def two_ways(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, Path
     register(home, FIRST, dict.fromkeys(first, "new"))
     lake.write_run(home, FIRST, {"reports_new": len(first)})
     release = night(home, FIRST, None)
-    release = publish.publish(home, release)
+    copy = home.staging_file("copy")
+    copy.parent.mkdir()
+    shutil.copyfile(release, copy)
+    publish.publish(home, release)
+    release = publish.publish(home, copy)
     new = [put(home, reports[name]) for name in sorted(late)]
     new += [put(home, other_figures(reports["thang-1"])), put(home, copy_of(reports["thang-2"])), "b.txt"]
     commit(home, "b.txt")
@@ -86,8 +90,11 @@ def two_ways(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, Path
     gone = {"thang-1", "nam-truoc", primary}
     register(home, SECOND, {name: "known" for name in first if name not in gone} | dict.fromkeys(new, "new"))
     lake.write_run(home, SECOND, {"reports_new": len(new), "reports_known": len(first) - len(gone)})
-    found = base.find(home, ALWAYS, recipe.code())
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(base, "COPIED", 0)  # so that the older one is taken over
+        found = base.find(home, ALWAYS, recipe.code(), keep=2)
     assert found is not None
+    assert found.taken_over
     assert {sha(name) for name in (*gone, *new)} == found.changed
     return night(home, "on", found, release), night(home, "scratch", None, release), release
 
@@ -160,6 +167,15 @@ def test_nothing_but_what_changed_is_made_anew(two_ways: tuple[Path, Path, Path]
         things = "SELECT count(*) FROM intermediate.int_changed_things"
         known = "SELECT count(DISTINCT thing_id) FROM intermediate.int_report_statements"
         assert connection.execute(f"SELECT ({things}) < ({known})").fetchone() == (True,)
+
+
+def test_a_small_release_is_copied_and_so_is_one_that_must_stay(two_ways: tuple[Path, Path, Path]) -> None:
+    home = Home(two_ways[2].parents[3])
+    for keep in (None, 1, 2):
+        found = base.find(home, ALWAYS, recipe.code(), keep)
+        assert found is not None
+        assert (found.release, found.taken_over) == (two_ways[2], False)
+    assert [path.parent.name for path in publish.list_releases(home)] == ["r000002"]
 
 
 def test_another_code_or_a_small_warehouse_is_built_from_scratch(two_ways: tuple[Path, Path, Path]) -> None:

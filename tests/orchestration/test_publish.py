@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
+import os
 import signal
 import subprocess
 import sys
@@ -197,3 +199,74 @@ def test_a_staging_file_that_is_not_there_is_not_made_anew(home: Home) -> None:
     with pytest.raises(publish.PublishError, match="no such file"):
         publish.publish(home, home.staging_file("run1"))
     assert not home.staging_file("run1").exists()
+
+
+def test_the_file_of_the_release_that_goes_becomes_tonights(home: Home) -> None:
+    for number in range(1, 4):
+        publish.publish(home, stage(home, number))
+    assert publish.to_be_pruned(home, keep=4) is None
+    old = publish.to_be_pruned(home, keep=3)
+    assert old is not None
+    assert old.parent.name == "r000001"
+    inode = old.stat().st_ino
+    staging = home.staging_file("run4")
+    staging.parent.mkdir(parents=True)
+    publish.take_over(old, staging)
+    assert staging.stat().st_ino == inode
+    assert sorted(path.name for path in home.releases.iterdir()) == ["r000002", "r000003"]
+    with raw.connect(staging) as connection:
+        connection.execute("UPDATE marts.observations SET number = 4")
+    publish.publish(home, staging, keep=3)
+    assert published_number(home) == 4
+    assert [path.parent.name for path in publish.list_releases(home)] == ["r000002", "r000003", "r000004"]
+    for release in publish.list_releases(home):
+        publish.verify_release(release)
+
+
+def test_neither_the_published_release_nor_a_damaged_one_is_taken_over(home: Home) -> None:
+    first, second = (publish.publish(home, stage(home, number)) for number in (1, 2))
+    assert publish.to_be_pruned(home, keep=1) == first
+    publish.rollback(home, first)
+    assert publish.to_be_pruned(home, keep=1) == second
+    assert publish.to_be_pruned(home, keep=2) is None
+    second.write_bytes(second.read_bytes()[:-4096])
+    assert publish.to_be_pruned(home, keep=1) is None
+
+
+@pytest.mark.parametrize("used", ["in another process", "in this one", "under another name"])
+def test_a_release_that_somebody_uses_is_left_alone(home: Home, used: str) -> None:
+    first = publish.publish(home, stage(home, 1))
+    publish.publish(home, stage(home, 2))
+    staging = home.staging_file("run3")
+    staging.parent.mkdir(parents=True)
+    with contextlib.ExitStack() as stack:
+        if used == "in another process":
+            code = f"import sys; f = open({str(first)!r}); print('open', flush=True); sys.stdin.readline()"
+            command = [sys.executable, "-c", code]
+            reader = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+            stack.callback(reader.communicate, "go\n", 60)
+            assert reader.stdout is not None
+            reader.stdout.readline()
+        elif used == "in this one":
+            stack.enter_context(duckdb.connect(str(first), read_only=True))
+        else:
+            os.link(first, home.root / "bản sao lưu.duckdb")
+        with pytest.raises(publish.ReleaseInUseError):
+            publish.take_over(first, staging)
+    assert [path.parent.name for path in publish.list_releases(home)] == ["r000001", "r000002"]
+    publish.verify_release(first)
+    assert not staging.exists()
+
+
+def test_killed_after_taking_over_a_release_the_others_stay(home: Home) -> None:
+    first = publish.publish(home, stage(home, 1))
+    publish.publish(home, stage(home, 2))
+    staging = home.staging_file("run3")
+    staging.parent.mkdir(parents=True)
+    publish.take_over(first, staging)
+    with raw.connect(staging) as connection:
+        connection.execute("DELETE FROM marts.observations")
+    publish.clean_staging(home)  # the next night's first step
+    assert [path.parent.name for path in publish.list_releases(home)] == ["r000002"]
+    assert publish.to_be_pruned(home, keep=2) is None  # so that night copies
+    assert published_number(home) == 2

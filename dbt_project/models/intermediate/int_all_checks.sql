@@ -5,4 +5,4 @@ select
     null::varchar as rule
 from {{ ref('stg_checks') }}
 union all by name
-select * exclude (observation_id, operands, text_operand, thing_id) from {{ ref('int_checks_across') }}
+select * exclude (observation_id, operands, text_operand, thing_id, document_id) from {{ ref('int_checks_across') }}

@@ -1,10 +1,6 @@
 {{ config(
     materialized='incremental', incremental_strategy='append',
-    pre_hook=[
-        "{{ forget('thing_id', ref('int_changed_things')) }}",
-        "{% if changes_only() %}delete from {{ this }} where thing_id is null{% endif %}",
-    ]
+    pre_hook="{{ forget('check_id', ref('int_outdated_across')) }}"
 ) }}
--- Every check between reports (int_cross_checks). Those of things follow the things; copies and citations are few, and
--- compared anew each night.
+-- Every check between reports (int_cross_checks).
 select * from {{ ref('int_cross_checks') }}

@@ -1,8 +1,8 @@
 {{ config(materialized='table') }}
 -- Every check between reports, in the columns of marts.checks, with its operands as a list. The id hashes the rule and
 -- the figures, so that a reviewer's decision keeps its hold. A flag on a figure that its own report flags already shares
--- that finding. In a night of changes these are the checks of changed things, copies and citations;
--- int_checks_across has all.
+-- that finding. In a night of changes these are the checks of changed things, of changed copies and of changed
+-- citations; int_checks_across has all.
 {% set rules = ['restatements', 'cumulative', 'sums', 'growth', 'implied', 'neighbours', 'copies'] %}
 with figures as (
 
@@ -42,10 +42,12 @@ of_figures as (
         figures.message_vi,
         figures.message_en,
         stated.observation_id,
+        null::ubigint as document_id,
         figures.operands,
         null::struct(report_id varchar, char_start integer, char_end integer) as text_operand
     from figures
-    inner join {{ ref('stg_observations') }} as stated using (observation_id)
+    inner join {{ few_observations('observation_id in (select observation_id from figures)') }} as stated
+        using (observation_id)
 
 ),
 
@@ -74,6 +76,7 @@ of_citations as (
         message_vi,
         message_en,
         null::varchar as observation_id,
+        document_id,
         [] as operands,
         struct_pack(report_id := usual.report_id, char_start := usual.char_start, char_end := usual.char_end) as text_operand
     from {{ ref('int_cross_citations') }}

@@ -1,3 +1,4 @@
+{{ config(pre_hook="{{ after(ref('int_changed_reports')) }}") }}
 -- Figures of a report that was sent more than once, each against the same place in the primary one. Places are the same
 -- where the words around the figure are, digits and tone marks left aside, and stand equally often in both.
 with places as (
@@ -32,6 +33,12 @@ with places as (
     where duplicates.primary_report_id in (
         select primary_report_id from {{ ref('int_report_duplicates') }} group by primary_report_id having count(*) > 1
     )
+        {% if changes_only() %}
+        and duplicates.primary_report_id in (
+            select primary_report_id from {{ ref('int_report_duplicates') }}
+            where report_id in (select report_id from {{ ref('int_changed_reports') }})
+        )
+        {% endif %}
         and abs(observations.obs_value) < 1e20
 
 ),
@@ -65,6 +72,12 @@ pairs as (
         and original.times = copy.times
         and original.unit_measure is not distinct from copy.unit_measure
     where copy.report_id <> copy.primary_report_id
+        {% if changes_only() %}
+        and (
+            copy.report_id in (select report_id from {{ ref('int_changed_reports') }})
+            or copy.primary_report_id in (select report_id from {{ ref('int_changed_reports') }})
+        )
+        {% endif %}
 
 )
 

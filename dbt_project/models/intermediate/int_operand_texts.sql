@@ -14,7 +14,8 @@ figures as (
         {{ sentence_span('observations.sentence', 'observations.sentence_start', 'operands.char_start', 'operands.char_end') }}
             as printed_text
     from operands
-    inner join {{ ref('stg_observations') }} as observations using (observation_id)
+    inner join {{ few_observations('observation_id in (select observation_id from operands)') }} as observations
+        using (observation_id)
 
 ),
 
@@ -44,7 +45,7 @@ words as (
                 'printed_text': {{ text_span('texts.text', 'span.char_start', 'span.char_end') }}
             })) as word
         from places
-        inner join {{ ref('stg_report_texts') }} as texts using (report_id)
+        inner join {{ few_texts('places') }} as texts using (report_id)
     )
 
 )

@@ -1,6 +1,6 @@
 {{ config(
     materialized='incremental', incremental_strategy='append',
-    pre_hook="{{ forget('thing_id', ref('int_changed_things')) }}"
+    pre_hook="{{ forget('thing_id', ref('int_changed_things'), after=ref('int_outdated_plans')) }}"
 ) }}
 -- The plan of a year beside what was reached of it, per thing and unit: the latest plan stated, the longest span of the
 -- year that a report gives, and the attainment that the same report states.

@@ -20,7 +20,10 @@ with statements as (
         reports.file_name,
         reports.issued_on,
         coalesce(observations.ref_area_code, observations.ref_area) as area_key
-    from {{ ref('stg_observations') }} as observations
+    from {{ few_observations(
+        'indicator_code is not null and (indicator_code, coalesce(ref_area_code, ref_area)) in ('
+        ~ 'select (indicator_code, area_key) from intermediate.int_changed_series)'
+    ) }} as observations
     inner join {{ ref('stg_reports') }} as reports using (report_id)
     inner join {{ ref('int_report_duplicates') }} as duplicates using (report_id)
     inner join {{ ref('stg_indicators') }} as indicators using (indicator_code)
@@ -30,11 +33,6 @@ with statements as (
         and observations.unit_measure = indicators.unit_measure
         and observations.time_period is not null
         and coalesce(observations.ref_area_code, observations.ref_area) is not null
-        {% if changes_only() %}
-        and (observations.indicator_code, coalesce(observations.ref_area_code, observations.ref_area)) in (
-            select (indicator_code, area_key) from {{ ref('int_changed_series') }}
-        )
-        {% endif %}
 
 )
 

@@ -13,14 +13,19 @@ with checks as (
 ),
 
 -- Spans that lie outside of their sentence: few, and cut from the whole text.
+spans as (
+
+    select check_id, report_id, char_start, char_end from checks where in_sentence is null and char_start is not null
+
+),
+
 elsewhere as (
 
     select
-        checks.check_id,
-        {{ text_span('texts.text', 'checks.char_start', 'checks.char_end') }} as printed_text
-    from checks
-    inner join {{ ref('stg_report_texts') }} as texts using (report_id)
-    where checks.in_sentence is null and checks.char_start is not null
+        spans.check_id,
+        {{ text_span('texts.text', 'spans.char_start', 'spans.char_end') }} as printed_text
+    from spans
+    inner join {{ few_texts('spans') }} as texts using (report_id)
 
 )
 

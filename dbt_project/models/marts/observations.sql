@@ -45,12 +45,12 @@ select
     corrections.corrected_value,
     corrections.correction,
     corrections.correction_decision_id
-from {{ ref('stg_observations') }} as observations
+from {{ few_observations(
+    'rowid in (select rowid from raw.observations where report_id in (select report_id from intermediate.int_changed_reports)'
+    ~ ' union all select rowid from raw.observations'
+    ~ ' where observation_id in (select observation_id from staging.stg_decisions))'
+) }} as observations
 inner join {{ ref('stg_reports') }} as reports using (report_id)
 inner join {{ ref('int_report_duplicates') }} as duplicates using (report_id)
 left join {{ ref('int_corrections') }} as corrections using (observation_id)
-{% if changes_only() %}
-where report_id in (select report_id from {{ ref('int_changed_reports') }})
-    or observation_id in (select observation_id from {{ ref('stg_decisions') }})
-{% endif %}
 order by reports.file_name, observations.report_id, observations.position

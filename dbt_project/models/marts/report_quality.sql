@@ -1,3 +1,7 @@
+{{ config(
+    materialized='incremental', incremental_strategy='append',
+    pre_hook="{{ forget('report_id', ref('int_changed_scorecards')) }}"
+) }}
 select
     reports.report_id,
     reports.file_name,
@@ -18,4 +22,6 @@ select
     coalesce(checks.findings, 0)::integer as findings
 from {{ ref('stg_reports') }} as reports
 left join {{ ref('int_checks_per_report') }} as checks using (report_id)
+{% if changes_only() %}where report_id in (select report_id from {{ ref('int_changed_scorecards') }}){% endif %}
+
 order by reports.file_name, reports.report_id

@@ -2,7 +2,7 @@
 {% test span_inside_text(model) %}
 select spans.*
 from {{ model }} as spans
-left join {{ ref('stg_report_texts') }} as texts using (report_id)
+left join {{ few_texts(model) }} as texts using (report_id)
 where (spans.char_start is null) <> (spans.char_end is null)
     or spans.char_start < 0
     or spans.char_end <= spans.char_start

@@ -20,6 +20,7 @@ from typing import Any
 from orchestration import blocks, durable
 
 NAME = "release.json"
+OTHER = "its bytes are not those that were published"
 _BYTES, _WRITTEN, _BLOCKS, _VERIFIED = "bytes", "written_ns", "blocks", "verified_at"
 
 
@@ -47,7 +48,7 @@ def check(database: Path, whole: bool = False) -> None:
     try:
         state = database.stat()
         if state.st_size != noted.get(_BYTES):
-            raise BrokenSealError(f"{state.st_size} bytes instead of {noted.get(_BYTES)}")
+            raise BrokenSealError(f"{OTHER}: {state.st_size} instead of {noted.get(_BYTES)}")
         if not whole and noted.get(_WRITTEN) == state.st_mtime_ns:
             return
         if _BLOCKS not in noted:  # of a version that hashed the whole file
@@ -56,9 +57,9 @@ def check(database: Path, whole: bool = False) -> None:
         else:
             same = blocks.verify(database) == noted[_BLOCKS]
     except (blocks.DamagedFileError, OSError) as error:
-        raise BrokenSealError(str(error)) from error
+        raise BrokenSealError(f"{OTHER}: {error}") from error
     if not same:
-        raise BrokenSealError("its bytes are not those that were published")
+        raise BrokenSealError(OTHER)
     if noted.get(_WRITTEN) != state.st_mtime_ns:
         with suppress(OSError):  # whoever may only read looks at every block each time
             _write(database, noted | {_WRITTEN: state.st_mtime_ns})

@@ -178,6 +178,23 @@ def test_a_small_release_is_copied_and_so_is_one_that_must_stay(two_ways: tuple[
     assert [path.parent.name for path in publish.list_releases(home)] == ["r000002"]
 
 
+def test_an_old_release_that_lacks_much_is_not_taken_over(
+    two_ways: tuple[Path, Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A report more to be made costs as much as some megabytes that are copied."""
+    home, published, old = Home(two_ways[2].parents[3]), two_ways[2], two_ways[1]
+    lacks = {published: 3, old: 4}
+    monkeypatch.setattr(base, "COPIED", 0)
+    monkeypatch.setattr(publish, "to_be_pruned", lambda *_: old)
+    monkeypatch.setattr(base, "_changed", lambda release, *_: frozenset(map(str, range(lacks[release]))))
+    for worth, taken in ((published.stat().st_size - 1, old), (published.stat().st_size, published)):
+        monkeypatch.setattr(base, "COPIED_PER_REPORT", worth)
+        found = base.find(home, ALWAYS, recipe.code(), keep=1)
+        assert found is not None
+        assert (found.release, found.taken_over) == (taken, taken == old)
+        assert len(found.changed) == lacks[taken]
+
+
 def test_another_code_or_a_small_warehouse_is_built_from_scratch(two_ways: tuple[Path, Path, Path]) -> None:
     home = Home(two_ways[2].parents[3])
     assert base.find(home, ALWAYS, "another code") is None

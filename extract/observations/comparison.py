@@ -86,7 +86,7 @@ def base_period(figure: Figure, meta: ReportMeta, governing: str | None) -> str 
     if match is None and figure.order and not figure.percent:
         match = _AFTER_BREAK.fullmatch(figure.left)
     if match is None and figure.order and not figure.percent:
-        match = _AFTER_COLON.search(before)
+        match = _AFTER_COLON.search(before) if ":" in before else None
     if match is None and bracketed and not ends(figure.lead[-60:], "rise", "fall"):
         match = _INSIDE.search(before)
     if match is None:

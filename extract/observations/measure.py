@@ -47,6 +47,7 @@ _BESIDE_PLAN = re.compile(rf"\s?/\s?{alternatives('plan_object')}\s?\d")
 _OUT_OF_HOUSEHOLDS = re.compile(r"\s*(?:(?:tổng )?số hộ|hộ dân)(?! (?:cận )?nghèo)(?!\w)")
 _ALONE = re.compile(r"\s*(?:[,;.)(]|và\b|$)")  # no whole behind the percentage
 _POOR = re.compile(r"(?<!\w)(?:hộ (?:cận )?nghèo|cận nghèo)(?!\w)")
+_SIGNS = frozenset("+−–-")
 _PRINTED_SIGN = re.compile(r"(?:[(,;]|(?<=[^\W\d_])|(?<=\d))\s?(?P<sign>[+−–-])$")
 _SIGNED = re.compile(r"\(\s?[-+−–]$")
 _PLAN_ALONE = re.compile(
@@ -148,8 +149,11 @@ def _change(figure: Figure, earlier: list[tuple[Figure, Statement]]) -> Statemen
 
 def _signed(figure: Figure, earlier: list[tuple[Figure, Statement]]) -> Statement | None:
     """`41.650 con, +3,2% CK`, `(+02 vụ, -01 người)`: a change whose sign is printed."""
-    found = _PRINTED_SIGN.search(figure.lead)
-    if found is None or not earlier:
+    start = figure.quantity.start
+    if not earlier or figure.block.text[start - 1 : start] not in _SIGNS:
+        return None
+    found = _PRINTED_SIGN.search(figure.lead[-8:])
+    if found is None:
         return None
     bracketed = figure.before.rpartition("(")[2].find(")") < 0 and "(" in figure.before
     if not (figure.percent or bracketed or is_compared(figure)):

@@ -207,8 +207,9 @@ def _mean(
     elif measure is not Measure.PLAN:
         topic.period = topic.periods[unit] = period
         topic.carried = topic.carried if period == topic.carried else None  # the sentence names one of its own
-        aside = topic.opened >= 0 or _ASIDE.search(figure.before.rpartition(";")[2])
-        topic.main_period = topic.main_period if aside else period
+        if topic.main_period != period:
+            aside = topic.opened >= 0 or _ASIDE.match(figure.before.rpartition(";")[2])
+            topic.main_period = topic.main_period if aside else period
     topic.measured = measure
     if figure.order == 0:
         topic.opening = topic.opening or opening_span(period, figure)

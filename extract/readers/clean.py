@@ -153,7 +153,9 @@ def _in_y(found: re.Match[str]) -> str:
 
 def finish(out: CleanText) -> tuple[str, tuple[int, ...], tuple[int, ...] | None, tuple[FootnoteCall, ...]]:
     """The clean text without outer spaces, its offsets (one longer than the text), ends and footnote calls."""
-    text = _TIME_SPELLING.sub(_in_y, "".join(out.parts))
+    text = "".join(out.parts)
+    if "uí" in text or "kì" in text or "Kì" in text or "UÍ" in text or "KÌ" in text:
+        text = _TIME_SPELLING.sub(_in_y, text)
     left = len(text) - len(text.lstrip(" "))
     stripped = text.strip(" ")
     right = left + len(stripped)

@@ -83,6 +83,9 @@ def weak_refusal(text: str, position: int, printed: str, tail: Tail) -> str | No
     """
     labelled = tail.unit is None or tail.unit in cue("place") or tail.kind in {"guess", "none"}
     labelled = labelled or tail.unit == "khóa"  # `Nghị quyết 8 khóa XIII`
+    labelled = labelled or (
+        tail.unit == "lần" and text.startswith(" thứ", tail.noun_end)
+    )  # `Đảng bộ Phường 9 lần thứ XII`
     labelled = labelled or _ARTICLE.search(text[max(0, position - 8) : position]) is not None  # `Điều 243 Bộ luật`
     if not labelled or tail.scaled or not printed.isdigit() or len(printed) > 4:
         return None
@@ -100,7 +103,8 @@ def weak_refusal(text: str, position: int, printed: str, tail: Tail) -> str | No
         return None
     if kind == "name":
         return None if printed.startswith("0") else kind
-    if printed.startswith("0") or (kind in {"ordinal", "place"} and int(printed) > 40):
+    most = 40 if tail.unit else 99  # `tổ 63`; `tổ 52 hộ`
+    if printed.startswith("0") or (kind in {"ordinal", "place"} and int(printed) > most):
         return None
     return kind
 

@@ -53,6 +53,7 @@ def _list_marks() -> list[tuple[str, str]]:
         ("mark", _BULLET + rf"[0-9]{{1,2}}(?:\.[0-9]{{1,2}}){{0,3}}\s?[-–]\s(?-i:[{_UPPER}ÁÀẢÃẠÚÙÝ\"“])"),
         ("mark", _BULLET + rf"[0-9]{{1,2}}(?:\.[0-9]{{1,2}}){{0,3}}[-–](?-i:[{_UPPER}ÁÀẢÃẠÚÙÝ][a-zà-ỹ])"),
         ("mark", r"\([0-9]{1,2}\)\.?"),
+        ("mark", _BULLET + r"(?:phần|chương|mục)\s+(?:thứ\s+)?[0-9]{1,2}\b"),
     ]
 
 
@@ -100,6 +101,7 @@ def _phrases() -> list[tuple[str, str]]:
         ("anniversary", rf"(?:{around})(?:\s\w{{1,8}}){{0,2}}\s+{numbers}\s+năm\b"),
         ("slogan", rf"[“\"‘'][0-9]{{1,2}} {quoted}(?:,? [0-9]{{1,2}} {quoted}){{0,3}}[”\"’']"),
         ("slogan", r"\b[2-9] trong 1\b"),
+        ("slogan", r"chính quyền(?: địa phương)?\s+0?[23] cấp\b"),  # the two-level local government of 2025
         ("age", r"từ\s(?:đủ\s)?[0-9]{1,2}(?:\stuổi)?\sđến\s(?:dưới\s|hết\s|đủ\s)[0-9]{1,3}\stuổi"),
         ("slogan", r"\b1 bên,? 1 cấp\b|\b[0-9] (?:có|không|ba),? [0-9] (?:sạch|không|có|biết|đủ)"),
         ("after", rf"\b[0-9]{{1,2}}\s+(?:{after})"),

@@ -86,9 +86,18 @@ def _scale_at(text: str, position: int) -> tuple[Decimal, int, bool]:
             break
         value, money_only = scales()[" ".join(fold(match.group(1)).split())]
         factor, money, position = times(factor, value), money or money_only, match.end()
+        if money_only and (counted := _POINTED.match(text, position)) and _counts_millions(counted[1]):
+            return factor, position + 1, False
     return factor, position, money
 
 
+def _counts_millions(word: str) -> bool:
+    """Whether `tr.` before the word is a million of what it names (`3,2 tr.viên`, `6,84 tr.kWh`) and not of money."""
+    unit = units().get(word) or units().get(fold(word))
+    return unit is not None and unit.kind not in {"none", "guess"} and unit.canonical != "VND"
+
+
+_POINTED = re.compile(r"\.([^\W\d_]{2,12})")
 _TWO_WORDS = re.compile(r"[^\W\d_]+ [^\W\d_]+")
 _PART = re.compile(rf" {{1,2}}({FIGURE})(?![0-9.,/])")
 _HALF = re.compile(r" rưỡi(?![^\W\d_])", re.IGNORECASE)

@@ -23,7 +23,8 @@ def basis_of(figure: Figure, measure: Measure, section: tuple[str, ...], meta: R
         return Basis.TARGET
     if holds(figure.left[-80:], "goal"):
         return Basis.TARGET
-    return Basis.ESTIMATE if holds(figure.before, "estimate") else Basis.ACTUAL
+    bound = figure.lead[len(figure.left) :]  # `ước khoảng 18 tỷ đồng`
+    return Basis.ESTIMATE if holds(figure.before, "estimate") or holds(bound, "estimate") else Basis.ACTUAL
 
 
 def still_estimated(figure: Figure, unit: str | None, topic_open: bool, estimated: Collection[str | None]) -> bool:

@@ -13,8 +13,8 @@ from extract.model import ReportMeta
 from extract.observations.figures import Figure
 
 _BASE = re.compile(
-    r"(?:so với|so|với|bằng|%)\s+(?P<base>(?:cùng kỳ|CK|cuối|đầu|thực hiện|ước thực hiện|năm|tháng|quý|vụ"
-    r"|niên vụ|(?:ngày )?\d{1,2}/\d{1,2}/20)[^,;()%]{0,40})"
+    r"(?:so với|so|với|bằng|%)\s+(?P<base>(?:cùng kỳ|cùng thời điểm|CK|cuối|đầu|thực hiện|ước thực hiện|năm|tháng|quý"
+    r"|vụ|niên vụ|(?:ngày )?\d{1,2}/\d{1,2}/20)[^,;()%]{0,40})"
     r"\((?:là |đạt |khoảng |trên |gần )?$"
 )
 _BASE_LIST = re.compile(
@@ -25,8 +25,9 @@ _AGAINST = re.compile(r"(?<!\w)(?:so với|so)\s*$")
 _AGAINST_BASE = re.compile(
     r"\s*(?:so với|so)\s+"
     r"(?P<base>(?:cùng kỳ|CK|năm trước|tháng trước|quý trước|vụ trước)(?:\s(?:năm\s)?(?:trước|20\d\d))?"
+    r"|(?:T|tháng )\d{1,2}(?:/20\d\d)?"
     r"|(?:(?:cuối |cả )?năm|vụ|(?:\d{1,2} )?tháng [^\d,;()]{0,12}|quý [IV]{1,3}[^\d,;()]{0,6}) ?/?20\d\d)"
-    r"(?: là| đạt)?\s*"
+    r"(?: là| đạt|:)?\s*"
 )
 _OF_BASE = re.compile(
     r"[^,;()%\d]{0,20}?(?:của |trong |ở )?"
@@ -41,6 +42,8 @@ _AFTER_BREAK = re.compile(
     r".*[,;(]\s*(?:còn )?"
     r"(?P<base>(?:(?i:cùng kỳ|năm trước|vụ trước)|CK)(?:\s(?:năm\s)?(?:trước|20\d\d))?)(?:\s(?:là|đạt|có)|:)?\s*"
 )
+# `Cùng kỳ năm 2018 thu 22 tỷ đồng`: a sentence about the earlier period
+_OPENS = re.compile(r"\W*(?P<base>Cùng kỳ(?:\s(?:năm\s)?(?:trước|20\d\d))?),?\s(?!tăng|giảm|so)[^,;()\d]{0,60}$")
 # `...; CK: 07 vụ, chết 04, bị thương 05`: all of the list
 _AFTER_COLON = re.compile(
     r"[;.(]\s*(?P<base>(?:(?i:cùng kỳ|năm trước)|CK)(?:\s(?:năm\s)?(?:trước|20\d\d))?):"
@@ -56,7 +59,7 @@ _YEAR_LABEL = re.compile(
 _MOVED_BY = re.compile(r"(?<!\w)(?i:tăng|giảm) [\d.,]+ (?:(?!so |với |cùng |năm |CK)[^,;()\d%]){1,24}\($")
 _LABEL_LEAD = 8  # characters that may stand before the period of a label
 _SPAN_LABEL = re.compile(r"\(\s?(?P<span>[^():;]{6,40}):\s?$")  # `(6 tháng đầu năm 2020: 10.101 tỷ đồng)`
-_SAME_SPAN = re.compile(r"cùng kỳ|CK|năm trước|vụ trước")
+_SAME_SPAN = re.compile(r"[Cc]ùng kỳ|cùng thời điểm|CK|năm trước|vụ trước")
 _BASE_END = re.compile(
     r"(?<!\w)(?:so với |so |với )?(?:vụ )?(?:(?:chiêm xuân|đông xuân|hè thu|thu đông|mùa|đông|xuân) )?"
     r"(?:(?i:cùng kỳ)|CK|năm trước|tháng trước|quý trước|vụ trước|đầu năm|năm 20\d\d)"
@@ -89,6 +92,8 @@ def base_period(figure: Figure, meta: ReportMeta, governing: str | None) -> str 
         match = _AFTER_COLON.search(before) if ":" in before else None
     if match is None and bracketed and not ends(figure.lead[-60:], "rise", "fall"):
         match = _INSIDE.search(before)
+    if match is None and not figure.order and not figure.percent:
+        match = _OPENS.match(before)
     if match is None:
         return _labelled_year(figure, meta)
     own = governing or meta.period or ""

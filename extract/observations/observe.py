@@ -205,16 +205,24 @@ def _mean(
     if statement.planned and basis is Basis.TARGET:
         period = (meta.period or "")[:4] or None
     elif measure is not Measure.PLAN:
-        topic.period = topic.periods[unit] = period
-        topic.carried = topic.carried if period == topic.carried else None  # the sentence names one of its own
-        if topic.main_period != period:
-            aside = topic.opened >= 0 or _ASIDE.match(figure.before.rpartition(";")[2])
-            topic.main_period = topic.main_period if aside else period
+        _note_period(figure, period, topic, meta)
     topic.measured = measure
     if figure.order == 0:
         topic.opening = topic.opening or opening_span(period, figure)
     area = area_of(figure, meta, outer)
     return Meaning(quantity, measure, basis, statement.sign, indicator, code, period, area)
+
+
+def _note_period(figure: Figure, period: str | None, topic: Topic, meta: ReportMeta) -> None:
+    """Leave the period of a figure that is no plan to those that follow it."""
+    topic.period = period
+    of_year = period == (meta.period or "")[:4] != meta.period and "cả năm" in figure.before.lower()
+    lasting = meta.period if of_year else period  # `lúa cả năm 8.412 ha, trong đó vụ chiêm xuân 4.152 ha`
+    topic.periods[figure.quantity.unit or ""] = lasting
+    topic.carried = topic.carried if period == topic.carried else None  # the sentence names one of its own
+    if topic.main_period != lasting:
+        aside = topic.opened >= 0 or _ASIDE.match(figure.before.rpartition(";")[2])
+        topic.main_period = topic.main_period if aside else lasting
 
 
 def _measured(

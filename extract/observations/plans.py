@@ -17,7 +17,8 @@ from extract.observations.figures import Figure, is_measured
 from extract.observations.statement import Statement
 
 _PLAN_BEFORE = re.compile(
-    r"(?<!\w)(?<!bổ sung )(?<!bổ sung có )(?<!chương trình )(?i:kế hoạch|KH|dự toán|chỉ tiêu|mục tiêu|nghị quyết)"
+    r"(?<!\w)(?<!bổ sung )(?<!bổ sung có )(?<!chương trình )"
+    r"(?:(?i:kế hoạch|KH|dự toán|chỉ tiêu|mục tiêu|nghị quyết)|(?<=/)DT)"
     r"(?i:\s+(?:năm\s+\d{4}|năm|cả năm|giao|được giao"
     r"|tỉnh giao|huyện giao|thành phố giao|trung ương giao|đề ra|đặt ra|HĐND|huyện|tỉnh|thành phố"
     r"|trung ương|TW|là|:)){0,4}\s*(?:là|:|\(|/)?\s*$"
@@ -46,6 +47,9 @@ _EXISTING = cue("place") | frozenset(
 # `hoàn thành chỉ tiêu giao quân năm 2023: 123/123 thanh niên`
 _GOAL_NAMED = re.compile(r"(?i:chỉ tiêu|kế hoạch)(?! số)[^.;,:()\d]{0,40}(?:năm \d{4})?\s?:?\s*\d[\d.]*\s?$")
 # `đạt 100% chỉ tiêu (176/176 thanh niên)`
+_BRACKETED_PLAN = re.compile(  # `1.486/1.650 ha (=90,1% KH; giảm 2,3%)`
+    rf"[^.;()]{{0,24}}\(\s?(?:đạt|bằng|=)?\s?[\d.,]+\s?%\s(?:so với )?{_PLAN}(?!\w)"
+)
 _OF_GOAL = re.compile(r"%\s(?:so với\s)?(?i:chỉ tiêu|kế hoạch|KH)[^.;()%]{0,24}\(\s?[\d.,]+[^\d,;()%]{0,16}/\s?$")
 
 
@@ -92,7 +96,7 @@ def denominator(figure: Figure) -> Measure:
         rf"[^.;()]{{0,50}}?{alternatives('reach', 'exceed')}[^.;()]{{0,24}}?{alternatives('plan_object')}(?!\w)", after
     ):
         return Measure.PLAN
-    if _against_plan(figure, after):
+    if _against_plan(figure, after) or _BRACKETED_PLAN.match(figure.after[:60]):
         return Measure.PLAN
     made = re.search(
         rf"(?<!\w){alternatives('make')}(?:\s+(?:được|mới|thêm|cho|đạt|là))?\s*:?\s*$",
@@ -117,7 +121,8 @@ def _against_plan(figure: Figure, after: str) -> bool:
 
 
 def _accumulates(figure: Figure) -> bool:
-    return contains("accumulated", "annual").search(PIECE.split(figure.before[-100:])[-1]) is not None
+    before = CLOSED.sub(" ", figure.before[-120:])  # `Giao quân (06/3): 175/175 công dân`
+    return contains("accumulated", "annual").search(PIECE.split(before)[-1]) is not None
 
 
 def _is_enforced(figure: Figure) -> bool:

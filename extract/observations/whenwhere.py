@@ -17,7 +17,7 @@ from extract.metadata.clause_periods import clause_period
 from extract.metadata.gazetteer import COMMUNE, DISTRICT, gazetteer
 from extract.metadata.periods import find_periods, last_day, month_end, spoken_on
 from extract.model import Basis, Block, Measure, ReportMeta
-from extract.observations.clauses import sentence_at, split_sentences
+from extract.observations.clauses import PIECE, sentence_at, split_sentences
 from extract.observations.comparison import rises_from, rises_to
 from extract.observations.figures import LOOK_BACK, Figure, bare_place, is_measured
 from extract.observations.sections import section_is_plan, section_period
@@ -25,12 +25,14 @@ from extract.observations.sections import section_is_plan, section_period
 _REPEATING = frozenset(
     {Measure.ATTAINMENT, Measure.YOY_GROWTH, Measure.YOY_CHANGE, Measure.YOY_INDEX, Measure.SHARE, Measure.RATE}
 )
+_CHANGES = frozenset({Measure.YOY_GROWTH, Measure.YOY_CHANGE})
 _SAID_ABOVE = re.compile(r"^\W*(?i:trong) (?:tổng số |số )?\d")
 _BUDGET = re.compile(r"^\W*(?i:tổng )?(?i:thu|chi)\s")
 _WHOLE_YEAR = re.compile(r"\s*(?:của năm|cả năm|hết năm)(?!\w)")
 _YEARS_PLAN = re.compile(
     r"\s*(?i:so với )?(?:(?i:kế hoạch|dự toán|chỉ tiêu)|KH)[^,;.()\d]{0,24}(?i:năm) (?P<year>20\d\d)"
 )
+_ALL_YEAR = re.compile(r"(?<!\w)(?i:cả năm)(?!\w)(?! (?:học|nay|qua))")
 _VILLAGE = re.compile(
     r"(?<!\w)(?i:thôn|xóm|ấp|bản|làng|buôn|phum|sóc|tổ dân phố|khu phố|khóm)\s"
     r"(?P<name>[A-ZĐ][^\W\d]*(?:\s[A-ZĐ][^\W\d]*){0,3})"
@@ -122,7 +124,11 @@ def period_of(
         named = outer.period
     if measure is Measure.PLAN and not planned:
         return _plan_period(figure, named, meta.period)
+    if measure in _CHANGES and named and sentence.whole and named[:4] < sentence.whole[:4]:
+        named = sentence.whole  # `04 trường hợp (năm 2018: 11; giảm 07 trường hợp)`
     named = named or _carried_on(figure, sentence, planned=planned)
+    if named is None and not planned and not figure.percent and _ALL_YEAR.search(PIECE.split(figure.left)[-1]):
+        named = (meta.period or "")[:4] or None  # `gieo cấy lúa cả năm 8.412 ha` in a report on nine months
     if planned and _speaks_of_year(figure):
         return (meta.next_period or meta.period or "")[:4] or None
     if named:

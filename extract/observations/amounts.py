@@ -79,6 +79,10 @@ _BUDGET = re.compile(r"^(?:tổng )?(?P<side>thu|chi)(?: cân đối)? (?:ngân 
 _POPULATION = re.compile(
     r"^tỷ lệ (?:(?:tổng )?dân số|(?:tổng )?số (?:hộ|dân|người|trẻ|lao động)|tổng số)(?: (?:toàn|của|trên|trong) .*)?$"
 )
+_SECTOR = re.compile(
+    r"(?:về )?(?:sản xuất |ngành |lĩnh vực )?"
+    r"(?:trồng trọt|nông nghiệp|nông,? lâm.*|chăn nuôi|thủy sản|lâm nghiệp|kinh tế)"
+)
 _USED = re.compile(r"(?:tiêu thụ|sử dụng|thương phẩm)$")
 _MONEY = re.compile(r"^(?:đồng|đ|trđ|tr\.đ|tỷ đồng|triệu đồng)\s+")
 _COVERED = frozenset(
@@ -171,6 +175,9 @@ def _named(figure: Figure, left: str, topic: Topic, spoken_of: str) -> str:
     sibling = noun is not None and topic.level == f"{noun} {spoken_of}"  # `khai thác 34.500 tấn, nuôi trồng 11.100`
     if noun and MADE.fullmatch(left) and not _right(figure) and not sibling:
         head = _sentence_head(figure)
+        head = (
+            "" if figure.order and spoken_of and _SECTOR.fullmatch(head) else head
+        )  # `Trồng trọt: ..., đã cắt 215 ha`
         return f"{noun} {left} {head}" if head else _generic(figure, f"{noun} {left}", topic, spoken_of)
     if noun and not _QUANTITY_NOUN.search(left.replace("trồng mới", "")):
         right = _right(figure) if unit != "t/ha" else ""
@@ -319,7 +326,8 @@ def _in_season(figure: Figure, topic: Topic) -> str | None:
     """`lúa vụ mùa` of `sang vụ mùa ..., năng suất 48,2 tạ/ha`, where the paragraph spoke of lúa vụ mùa before."""
     if figure.quantity.unit not in {"t/ha", "t"} or not topic.seasons:
         return None
-    return topic.seasons.get(last_season(figure.left.lower()) or topic.season or "")
+    carried = topic.season if figure.order or not clause_head(figure) else None  # `Vải thiều đã hết vụ, sản lượng ...`
+    return topic.seasons.get(last_season(figure.left.lower()) or carried or "")
 
 
 def _elided(figure: Figure, left: str, topic: Topic) -> str | None:
@@ -342,7 +350,8 @@ def _at_place(figure: Figure, topic: Topic) -> str | None:
     """`tỷ lệ hộ nghèo` of `Một số xã có tỷ lệ hộ nghèo cao: xã A 4,12%, xã B 3,65%`: what a list of places goes on."""
     if named := _QUANTITY_HEAD.search(head := colon_head(figure)):
         return head[named.start() :]
-    return topic.last if topic.last_unit == figure.quantity.unit else topic.by_unit.get(figure.quantity.unit or "")
+    alike = topic.last_unit == figure.quantity.unit or (figure.percent and topic.last_unit == "điểm %")
+    return topic.last if alike else topic.by_unit.get(figure.quantity.unit or "")
 
 
 def _printed_unit(figure: Figure) -> str:

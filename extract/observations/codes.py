@@ -37,6 +37,7 @@ from extract.vietnamese import bare, words
 _MAX_TEXT = 600  # characters of a phrase, the last ones
 _MAX_CONTEXTS = 12
 _SHORT_WORDS = 6  # meaningful ones of a phrase that an outer one may complete
+_FEW_BEHIND = 8  # words that a shorter reading leaves out
 _FEW_WORDS = 3  # meaningful ones of an elliptical phrase that the catalogue's name replaces
 _RATE_WORDS = frozenset({"tỷ", "lệ"})  # a head, whatever follows
 _SLIP_LETTERS = 4  # of a word that a slip changed: `cấy máy` is no `cây màu`
@@ -109,6 +110,11 @@ def _forbids(code: str, phrase: Words) -> bool:
     return bool(_excluding(phrase)) or any(count(phrase, gone) for gone in forbidden().get(code, ()))
 
 
+def _never(code: str, phrase: Words) -> bool:
+    """Whether a word stands in the phrase that makes another thing of the code, however it is written."""
+    return any(count(phrase, gone) for gone in never().get(code, ()))
+
+
 @lru_cache(maxsize=8192)
 def _match_cached(text: str, unit: str | None, measure: str, context: tuple[str, ...], level: str | None) -> str | None:
     fitting = _fitting_codes(unit, measure)
@@ -128,7 +134,7 @@ def _match_cached(text: str, unit: str | None, measure: str, context: tuple[str,
         for phrase in phrases:
             matches = _matches(phrase, fitting, measure, plain=False)
             found = _only_code(matches)
-            if found is not None:
+            if found is not None and not _never(found, _cut_off(text, reading, unit)):
                 return found
             named = named or (phrase is own and bool(matches))
     if named:
@@ -141,6 +147,12 @@ def _match_cached(text: str, unit: str | None, measure: str, context: tuple[str,
     if all(word == bare(word) for word in own):  # typed without marks
         return _only_code(_matches(own, fitting, measure, plain=True)) or _fuzzy(own, fitting, measure)
     return _fuzzy(own, fitting, measure)
+
+
+def _cut_off(text: str, reading: str, unit: str | None) -> Words:
+    """The words behind a shorter reading: `cá tra` where `diện tích thả nuôi` is read of `... thả nuôi cá tra`."""
+    rest = text[len(reading) :] if len(reading) < len(text) and text.startswith(reading) else ""
+    return phrase_of(rest, unit) if 0 < len(rest.split()) <= _FEW_BEHIND else ()
 
 
 def full_name(indicator_text: str, code: str, unit: str | None, measure: str) -> str:
@@ -203,7 +215,7 @@ def _in_context(
             whole = _only_code(_matches(outer, fitting, measure, plain=False))
             found = [match for match in found if match.term.code != whole or not _narrows(match, outer, content)]
         code = _only_code(found)
-        if code is not None and not any(count(outer, gone) for gone in never().get(code, ())):
+        if code is not None and not _never(code, outer):
             return code
         if only_noun and count(outer, noun) and not set(content_of(outer)) <= set(noun):
             return None  # only the noun again: it is of what was last counted by it

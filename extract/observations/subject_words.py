@@ -12,7 +12,7 @@ from functools import cache
 from extract.cues import alternatives, contains, holds, phrases, starts_with
 
 _VERBS = (
-    "(?:gieo cấy|gieo trồng|gieo sạ|xuống giống|gieo|cấy|trồng mới|trồng|thu hoạch|gặt|cắt(?! giảm)|sản xuất"
+    "(?:gieo cấy|gieo trồng|gieo sạ|xuống giống|gieo|cấy|trồng mới|trồng(?! trọt)|thu hoạch|gặt|cắt(?! giảm)|sản xuất"
     "|thả nuôi|nuôi trồng|nuôi)"
 )
 _MAKING = re.compile(rf"^{_VERBS}(?:\s+|$)")

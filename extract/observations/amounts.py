@@ -264,7 +264,9 @@ def _right(figure: Figure) -> str:
 
 def _sentence_head(figure: Figure) -> str:
     """`lúa xuân` of `Lúa xuân: đã làm đất 1.120 ha, cấy được 964 ha`."""
-    head = NUMBERING.sub("", figure.before).partition(":")[0] if ":" in figure.before else ""
+    said = figure.before.rpartition(";")[2]
+    said = said if ":" in said else figure.before  # `Cá tra: ... ha; thủy sản: thả nuôi 412 ha`
+    head = NUMBERING.sub("", said).partition(":")[0] if ":" in said else ""
     return trim(head) if head and len(head) < _HEAD_LENGTH and not any(map(str.isdigit, head)) else ""
 
 

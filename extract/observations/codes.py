@@ -20,7 +20,6 @@ from extract.observations.code_tables import (
     aliases_but_one,
     candidates,
     codes_by_own_unit,
-    codes_by_unit,
     exclusions,
     forbidden,
     names,
@@ -31,6 +30,7 @@ from extract.observations.code_tables import (
     vocabulary,
     wider_phrases,
 )
+from extract.observations.code_units import MEASURED, PERCENT, PERCENT_OF_THING, fitting_codes
 from extract.observations.code_words import content_of, phrase_of, readings, roles_of
 from extract.vietnamese import bare, words
 
@@ -43,26 +43,7 @@ _RATE_WORDS = frozenset({"tỷ", "lệ"})  # a head, whatever follows
 _SLIP_LETTERS = 4  # of a word that a slip changed: `cấy máy` is no `cây màu`
 _FUZZY_WORDS = 4  # of a phrase short of this a slip could make another phrase
 
-_PERCENT_OF_THING = frozenset({"attainment", "yoy_growth", "yoy_index"})
-_CHANGES = _PERCENT_OF_THING | {"yoy_change"}
-_SHARED_UNITS = frozenset({"VND", "ha", "t", "trường"})
-_PERCENT = frozenset({"%", "điểm %"})
-_MEASURED = _PERCENT | {
-    "VND",
-    "USD",
-    "ha",
-    "sào",
-    "mẫu",
-    "công",
-    "t",
-    "t/ha",
-    "t/sào",
-    "t/công",
-    "km",
-    "m",
-    "m2",
-    "kWh",
-}
+_CHANGES = PERCENT_OF_THING | {"yoy_change"}
 _NO_WINTER_CROPS = frozenset({"agriculture.rice_area", "agriculture.rice_yield", "agriculture.rice_output"})
 _HEAD_UNITS = {"diện tích": ("ha",), "sản lượng": ("t", "kWh"), "năng suất": ("t/ha",), "doanh thu": ("VND",)}
 
@@ -95,11 +76,11 @@ def match_code(
     `beside` the phrase say who or where; they forbid the codes that they would forbid within it.
     """
     outer = tuple(dict.fromkeys(context))[:_MAX_CONTEXTS]
-    if measure == "plan" and unit in _PERCENT and indicator_text.lower().startswith(("tốc độ tăng", "tăng trưởng")):
+    if measure == "plan" and unit in PERCENT and indicator_text.lower().startswith(("tốc độ tăng", "tăng trưởng")):
         measure = "yoy_growth"  # a goal for a growth
     if beside and not outer:
         phrase = phrase_of(indicator_text, unit)
-        code = _only_code(_matches(phrase, _fitting_codes(unit, measure), measure, plain=False))
+        code = _only_code(_matches(phrase, fitting_codes(unit, measure), measure, plain=False))
     else:
         code = _match_cached(indicator_text[-_MAX_TEXT:], unit, str(measure), outer, level)
     return None if code and beside and _forbids(code, phrase_of(beside, unit)) else code
@@ -117,14 +98,14 @@ def _never(code: str, phrase: Words) -> bool:
 
 @lru_cache(maxsize=8192)
 def _match_cached(text: str, unit: str | None, measure: str, context: tuple[str, ...], level: str | None) -> str | None:
-    fitting = _fitting_codes(unit, measure)
+    fitting = fitting_codes(unit, measure)
     if not fitting:
         return None
-    if measure in _PERCENT_OF_THING:
+    if measure in PERCENT_OF_THING:
         fitting = _of_head(text, fitting)
     if measure == "share" and any(_closed(phrase_of(part, unit)) for part in context):
         return None
-    noun = spell_out(words(unit), unit) if unit and unit not in _MEASURED and not unit.startswith("VND/") else ()
+    noun = spell_out(words(unit), unit) if unit and unit not in MEASURED and not unit.startswith("VND/") else ()
     own: Words = ()
     phrases: list[Words] = []
     named = False
@@ -364,35 +345,6 @@ def _fuzzy(phrase: Words, fitting: frozenset[str], measure: str) -> str | None:
             if not _excluded(alias, phrase, roles, Fit(0, len(phrase) - 1, alias.words)):
                 codes.add(alias.code)
     return codes.pop() if len(codes) == 1 else None
-
-
-@lru_cache(maxsize=512)
-def _fitting_codes(unit: str | None, measure: str) -> frozenset[str]:
-    """Codes whose unit allows a figure of this unit and measure."""
-    if measure == "whole":
-        return frozenset()
-    own = codes_by_own_unit()
-    rates = own.get("%", frozenset())
-    if measure in _PERCENT_OF_THING:
-        return frozenset().union(*own.values()) if unit in _PERCENT else frozenset()
-    if measure == "yoy_change" and unit in _PERCENT:
-        return frozenset().union(*own.values())  # points of a rate, or of what was attained
-    if measure == "share":
-        return (
-            rates.union(*(own[shared] for shared in _SHARED_UNITS if shared in own))
-            if unit in _PERCENT
-            else frozenset()
-        )
-    if unit is None:
-        counted = [codes for kept, codes in own.items() if kept not in _MEASURED]
-        return frozenset().union(*counted) if measure in {"level", "plan"} else frozenset()
-    others = codes_by_unit().get(unit, frozenset()) - rates
-    return others | rates if unit in _PERCENT else others
-
-
-def can_have_code(unit: str | None, measure: str) -> bool:
-    """Whether the catalogue has a code for figures of this unit and measure."""
-    return bool(_fitting_codes(unit, measure))
 
 
 def wider_than(code: str, indicator_text: str) -> bool:

@@ -15,7 +15,8 @@ from extract.metadata.gazetteer import PROVINCE
 from extract.model import Measure, Observation, ReportMeta
 from extract.observations.amounts import UNIT_NOUNS
 from extract.observations.code_tables import bare_phrases
-from extract.observations.codes import can_have_code, full_name, match_code, wider_than
+from extract.observations.code_units import can_have_code
+from extract.observations.codes import full_name, match_code, wider_than
 from extract.observations.counts import OUT_OF
 from extract.observations.figures import Figure, is_measured
 from extract.observations.phrases import right_phrase
@@ -24,7 +25,7 @@ from extract.vietnamese import words
 
 _WHOLE_LENGTH = 40  # characters behind a share that name its whole
 _FIRST = 3  # things that a block named first
-_PLAN_NAMED = re.compile(r"(?<!\w)(?:(?i:kế hoạch)|KH) (vốn [^,;.()\d]{3,40})")
+_PLAN_NAMED = re.compile(r"(?<!\w)((?:(?i:kế hoạch)|KH) vốn [^,;.()\d]{3,40})")
 _TOTAL = frozenset({"tổng", "cân", "đối", "phương", "xã", "huyện", "tỉnh"})  # words of a budget's whole revenue
 _HERD = "con"  # animals: the noun says which ones
 _PLAN_REACH = 160  # characters behind a figure
@@ -72,7 +73,7 @@ def coded(
     code = code or _by_noun(figure, indicator, measure, topic, context, meta)
     if code and topic.part_of and figure.quantity.unit == topic.part_unit and _OTHER_LAND.search(topic.part_of):
         return None  # `chuyển đổi 246 ha đất lúa, gồm: sang màu 118 ha`
-    part = figure.percent and topic.part_of is not None and holds(figure.left, "part")
+    part = figure.percent and topic.part_of not in {None, indicator} and holds(figure.left, "part")
     return None if (part or _by_kind(figure, indicator, measure, topic)) and code == _whole_code(topic) else code
 
 

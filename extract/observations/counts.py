@@ -129,7 +129,8 @@ def _part(figure: Figure, left: str, right: str, topic: Topic) -> str | None:
     if topic.part_of and left and (bare or unit is None or not right) and len(left.split()) <= _LABEL_WORDS:
         return f"{topic.part_of} {left}"  # `trong đó nữ 47 đồng chí`, `41 trường (mầm non 14, tiểu học 9)`
     if unit is None or not right:
-        text = " ".join(f"số {unit or ''} {left}".split()) if left else topic.last
+        noun = "" if unit and left.startswith(unit) else unit or ""
+        text = " ".join(f"số {noun} {left}".split()) if left else topic.last
         return f"{text} {topic.run_in}" if topic.footnote and text and len(text.split()) < 6 else text
     if right == unit and left.startswith(f"{unit} ") and figure.left.rstrip()[-1:].isalpha():
         return f"số {left}"  # `trường đạt chuẩn 27/34 trường`, `hộ kinh doanh đăng ký mới 193 hộ`

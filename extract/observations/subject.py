@@ -188,7 +188,8 @@ def _thing_behind(figure: Figure, measure: Measure, left: str) -> str | None:
     long = len(thing.split()) > 2
     if long and figure.order == 0 and not left:
         return thing
-    return f"{left} {thing}" if long and left and len(left.split()) <= 2 else None  # `giải ngân 100% vốn đầu tư công`
+    verb = left.rpartition(" và ")[2]  # `phân bổ và giải ngân 100% vốn đầu tư công`
+    return f"{verb} {thing}" if long and verb and len(verb.split()) <= 2 else None
 
 
 def _count_changed(figure: Figure, left: str, topic: Topic) -> str | None:

@@ -21,7 +21,7 @@ _SINCE = re.compile(
 # What stands right before a period that is a basis of comparison, an occasion, or part of a document's name.
 _COMPARED = re.compile(rf"{alternatives('compared')}(?:\s{alternatives('compared_link')}){{0,6}}\s?$")
 _OCCASION = re.compile(rf"{alternatives('occasion')}[^,;:.()]{{0,40}}$")
-_CALL_UP = re.compile(r"(?<!\w)(?i:nghĩa vụ quân sự|khám tuyển|sơ tuyển|tuyển quân|gọi công dân nhập ngũ)\s$")
+_CALL_UP = re.compile(r"(?<!\w)(?i:nghĩa vụ quân sự|nvqs|khám tuyển|sơ tuyển|tuyển quân|gọi công dân nhập ngũ)\s$")
 _HORIZON = re.compile(rf"{alternatives('horizon')}[^,;:]{{0,30}}$")
 _DOCUMENT = re.compile(rf"{alternatives('document', 'document_of_years')}[^,;:()]{{0,120}}$")
 _NUMBERED_DOCUMENT = re.compile(rf"{alternatives('document', 'document_of_numbers')}\s(?i:số)?\s?\d[^;:()]{{0,160}}$")

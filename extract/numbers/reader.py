@@ -105,7 +105,9 @@ class LineReader:
         start = token.start + len(bound) + len(token.sign or "")
         end = start + len(printed) + len(token.first_percent or "")
         word_before = bool(_LETTER_END.search(self.text[max(0, token.start - 1) : token.start]))
-        if bound and (word_before or _LEVEL_BEFORE.search(self.text[max(0, token.start - 6) : token.start])):
+        left = self.text[max(0, token.start - 6) : token.start]
+        level = fold(bound).strip() in {"trên", "dưới"} and _LEVEL_BEFORE.search(left)
+        if bound and (word_before or level):
             bound = ""  # `ngân sách cấp trên 3.905 triệu đồng`
         if _malformed(self.text, start, token.start + len(token.text)):
             end = token.start + len(token.text)

@@ -103,7 +103,7 @@ def weak_refusal(text: str, position: int, printed: str, tail: Tail) -> str | No
         return None
     if kind == "name":
         return None if printed.startswith("0") else kind
-    most = 40 if tail.unit else 99  # `tổ 63`; `tổ 52 hộ`
+    most = 99 if match.group(1) == "tổ" and tail.unit is None else 40  # `(tổ 41 và tổ 63)`; `nông thôn 52`
     if printed.startswith("0") or (kind in {"ordinal", "place"} and int(printed) > most):
         return None
     return kind

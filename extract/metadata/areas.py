@@ -41,6 +41,7 @@ _LEVELS = {
 _LISTED = re.compile(rf"\s*(?:,|và|-|;)\s*(?:(?:xã|phường|thị trấn|huyện|quận|thị xã)\s)?[{_CAPITAL}][\w']{{0,9}}")
 _PIECE = re.compile(r"[,;:()]|(?<=[a-zà-ỹđ])\.\s|\d")
 _BESIDE = re.compile(r"(?:\s(?:cũ|mới))?\s(?:(?:có|là|đạt|còn|chỉ đạt|được)\s)?")
+_BRACKET_BEHIND = re.compile(r"[^\d,;:().]{1,40}(?:/\s?[\d.,]+[^\d,;:().]{1,20})?\((?:(?:tại|ở|thuộc)\s)?")
 _VILLAGE = re.compile(r"(?<!\w)(?i:thôn|xóm|ấp|bản|làng|buôn|phum|sóc|tổ dân phố|khu phố|khóm|tổ)\s[\w ]{1,40}$")
 _OF_COMMUNE = re.compile(r",\s(?=(?i:xã|phường|thị trấn)\s)")
 _FORMER = re.compile(r"\s\(?(?:cũ|trước đây|trước sáp nhập)(?!\w)")
@@ -155,6 +156,8 @@ def _in_piece(clause: str, figure_start: int, places: list[NamedPlace]) -> str |
     ]
     if beside:
         return None if beside[-1].listed else beside[-1].name
+    if (alone := _alone_in_brackets(clause, figure_end, places)) is not None:
+        return alone
     right = [place for place in places if figure_end <= place.start < end]
     if right:
         return right[0].name if len(right) == 1 and not right[0].listed else None
@@ -163,6 +166,15 @@ def _in_piece(clause: str, figure_start: int, places: list[NamedPlace]) -> str |
     if len(left) == 1 and not left[0].listed:
         return left[0].name
     return None
+
+
+def _alone_in_brackets(clause: str, figure_end: int, places: list[NamedPlace]) -> str | None:
+    """`Xuân Tầm` of `01 vụ/1,8 ha (xã Xuân Tầm)`: the one place that brackets right behind what is counted hold."""
+    opened = _BRACKET_BEHIND.match(clause, figure_end)
+    if opened is None:
+        return None
+    held = [place for place in places if place.start == opened.end()]
+    return held[0].name if held and clause[held[0].end : held[0].end + 1] == ")" else None
 
 
 def _before(clause: str, figure_start: int, places: list[NamedPlace]) -> str | None:

@@ -139,8 +139,12 @@ def _cut_off(text: str, reading: str, unit: str | None) -> Words:
 def full_name(indicator_text: str, code: str, unit: str | None, measure: str) -> str:
     """The report's words, or the catalogue's own name where they are few and only their context told the code."""
     short = " " not in indicator_text or len(content_of(phrase_of(indicator_text, unit))) <= _FEW_WORDS
-    if not short or (" " in indicator_text and match_code(indicator_text, unit, measure) == code):
+    if not short:
         return indicator_text
+    if " " in indicator_text and match_code(indicator_text, unit, measure) == code:
+        said, known = set(indicator_text.split()), set(names()[code].split())
+        alike = measure not in _CHANGES or len(said) > _FEW_WORDS or not said.isdisjoint(known)
+        return indicator_text if alike else names()[code]  # `giao quân đạt 100%`
     return names()[code]
 
 

@@ -31,6 +31,11 @@ _HERD = "con"  # animals: the noun says which ones
 _PLAN_REACH = 160  # characters behind a figure
 _EVERY_SIDE = re.compile(r"(?<!\w)cả (?:ba|0?3|hai|0?2) (?:mặt|tiêu chí)")
 """`giảm 5% trên cả 3 mặt`: of cases, deaths and injured at once."""
+_DIVISIONS = frozenset(
+    {"thẩm quyền", "theo thẩm quyền", "hình thức", "về hình thức", "hình thức kỷ luật", "nội dung", "về nội dung"}
+    | {"nội dung vi phạm", "độ tuổi", "về độ tuổi", "trình độ", "về trình độ", "thành phần", "nguyên nhân", "lý do"}
+)
+"""Heads of parts by another view than the catalogue's."""
 _BY_KIND = re.compile(r"lần lượt theo (?:\w+ )?(?:nguồn|loại|lĩnh vực|cấp|nhóm|ngành|địa phương)(?!\w)")
 _OTHER_LAND = re.compile(r"(?<!\w)(?:chuyển đổi|thiệt hại|mất trắng|nhiễm|ngập|khô hạn|đổ ngã)(?!\w)")
 _COUNTED = frozenset({Measure.LEVEL, Measure.PLAN})
@@ -54,6 +59,8 @@ def coded(
         or holds(f"{figure.left} {topic.run_in if topic.footnote else ''}", "proposal")
     ):
         return None
+    if topic.head in _DIVISIONS:
+        return None  # `Thẩm quyền: chi bộ 06, đảng ủy cơ sở 03`
     if figure.order and "lần lượt" in figure.before and _BY_KIND.search(figure.before):
         return None  # `giải ngân lần lượt theo các nguồn là 582 tỷ đồng, 1.333 tỷ đồng`
     if figure.percent and _EVERY_SIDE.search(figure.after[:_WHOLE_LENGTH]):

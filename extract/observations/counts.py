@@ -23,11 +23,13 @@ _ADDED = re.compile(r"(?<!\w)(?:được|mới|thêm|công nhận|kết nạp|ph
 _NAMED = re.compile(r"^(?:tổng )?(?:đàn|số|số lượng|dân số|sĩ số|quân số)\s+[^\W\d]")
 _DONE = re.compile(
     r"^(?:xử lý|xử phạt|giải quyết|làm rõ|khởi tố|khám phá|kết luận|chi trả|hoàn thành|công nhận|phê duyệt|thu hồi"
-    r"|tiêu hủy|tiêm phòng|tiêm|nhiễm|mắc|chết|nghiệm thu|bàn giao|thẩm định|kiểm tra|nhắc nhở|đang|chưa|không)(?!\w)"
+    r"|tiêu hủy|tiêu huỷ|tiêm phòng|tiêm"
+    r"|nhiễm|mắc|chết|nghiệm thu|bàn giao|thẩm định|kiểm tra|nhắc nhở|đang|chưa|không)(?!\w)"
 )
 """What was done with the things that the sentence's first count names."""
 _DONE_TO = re.compile(r"^(?:đã|được|bị|chưa|không|đang|đạt|có|còn|tham gia|là|thuộc|của|khi|do|vì|theo)(?!\w)")
 _OWN_VERB = re.compile(r"^(?:đã|được|bị|chưa|không)(?!\w)")
+_BOUND_TO = re.compile(r"^(?:đã |buộc |phải )+")
 _PERSONS = frozenset(
     {"người", "đồng chí", "đảng viên", "đại biểu", "cán bộ", "công chức", "thanh niên", "em", "lao động"}
 )
@@ -98,7 +100,7 @@ def _labelled(figure: Figure, left: str, right: str, topic: Topic) -> str | None
     raw, unit = figure.left.rstrip(), figure.quantity.unit
     if not left:
         return None
-    if unit == "con" and right == unit and _DONE.match(left.removeprefix("buộc ").removeprefix("đã ")):
+    if unit == "con" and right == unit and _DONE.match(_BOUND_TO.sub("", left)):
         return f"số con {left} {thing_of(without(topic.level or '', topic.level_unit))}".strip()
     if unit == "con" and right in {"", unit} and len(left.split()) <= 3:
         return left if left.startswith(("đàn", "tổng đàn", "số")) else f"đàn {left}"

@@ -52,6 +52,7 @@ from extract.vietnamese import words
 
 SILENT_KINDS = frozenset({BlockKind.HEAD, BlockKind.TITLE, BlockKind.SIGNATURE})
 _SENTENCE_END = re.compile(r"[.;]\s")
+_WHOLE_NAME = 9  # words of a whole that its parts repeat
 _FIRST = 3  # things that a block named first
 _ASIDE = re.compile(r"^\W*(?i:tính )?riêng (?i:trong )?(?:quý|tháng)\s")  # `...; riêng quý III thu 34 tỷ đồng`
 
@@ -128,6 +129,7 @@ def _read_block(
 ) -> Iterator[tuple[Figure, Meaning]]:
     earlier: list[tuple[Figure, Statement]] = []
     wholes: dict[int, Measure] = {}
+    names: dict[int, str] = {}
     for filled in figures:
         figure = filled.figure
         if figure.order == 0:
@@ -157,7 +159,16 @@ def _read_block(
             statement = Statement(Measure.PLAN)  # `kế hoạch vốn 3.438 tỷ đồng (trung ương 1.911, địa phương 1.527)`
         wholes[figure.quantity.start] = statement.measure
         earlier.append((figure, statement))
-        yield figure, _mean(figure, statement, topic, section, meta, outer)
+        whole = names.get(filled.whole.quantity.start) if filled.whole is not None else None
+        lent = topic.part_of is None and whole is not None and len(whole.split()) <= _WHOLE_NAME
+        if lent:  # `dư nợ qua 4 tổ chức: Hội Nông dân 14.207, Hội Phụ nữ 12.880`
+            topic.part_of, topic.part_unit = whole, figure.quantity.unit
+        meaning = _mean(figure, statement, topic, section, meta, outer)
+        if lent:
+            topic.part_of, topic.part_unit = None, None
+        if named := whole or meaning.indicator:
+            names[figure.quantity.start] = named  # parts of a list have one whole
+        yield figure, meaning
 
 
 def _mean(

@@ -25,7 +25,8 @@ _OWN_PERCENT = re.compile(
     r"([^,;.():=]{1,80}?)\s*\((?:chiếm |đạt |bằng |tỷ lệ )?[\d.,]+\s?%\)\s*(?=(?:chưa|không|đã|được|bị|đang|là|có)\s)"
 )
 _PERIOD_WORDS = re.compile(
-    r"(?i:(?:sang |bước sang |bước vào |vào |chuẩn bị (?:cho |vào )?(?=năm học)|trong |tính |lũy kế |luỹ kế )?(?:đến )?(?:cuối |hết |nay |ngày )?"
+    r"(?i:(?:sang |bước sang |bước vào |vào |chuẩn bị (?:cho |vào )?(?=năm học)|"
+    r"trong |tính |lũy kế |luỹ kế )?(?:đến )?(?:cuối |hết |nay |ngày )?"
     r"(?:tháng|quý|năm(?: học)?)\s+"
     r"(?:\d{4}(?:\s?[-–]\s?\d{4})?|(?:\d{1,2}|[IVX]{1,3})(?:/\d{4})?)?(?!\w)"
     r"|(?:trong |lũy kế |luỹ kế )?(?<!\w)\d{1,2} tháng(?: đầu| cuối)?(?: năm)?(?: \d{4})?(?!\w),?"

@@ -128,7 +128,8 @@ def period_of(
         named = sentence.whole  # `04 trường hợp (năm 2018: 11; giảm 07 trường hợp)`
     named = named or _carried_on(figure, sentence, planned=planned)
     if named is None and not planned and not figure.percent and _ALL_YEAR.search(PIECE.split(figure.left)[-1]):
-        named = (meta.period or "")[:4] or None  # `gieo cấy lúa cả năm 8.412 ha` in a report on nine months
+        told = section_period(section, meta) or meta.period or ""  # a resolution tells of the year before
+        named = told[:4] or None  # `gieo cấy lúa cả năm 8.412 ha` in a report on nine months
     if planned and _speaks_of_year(figure):
         return (meta.next_period or meta.period or "")[:4] or None
     if named:

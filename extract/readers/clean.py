@@ -119,6 +119,8 @@ def append_clean(out: CleanText, text: str, span: Span, footnotes: frozenset[str
         position = match.end()
         if match["sup"] is not None or match["uni"] is not None:
             mark = (match["supmark"] or match["uni"]).translate(SUPERSCRIPTS).strip("()[]. ")
+            if mark not in footnotes and f"({mark})" in footnotes:
+                mark = f"({mark})"  # raised here, typed before its body
             if mark in {"2", "3"} and _UNIT_BEFORE.search(out.tail()):
                 out.add(mark, match.start(), match.end())
             else:

@@ -8,7 +8,10 @@ from __future__ import annotations
 import re
 
 _BODY = re.compile(r"^[ \t]{0,6}(?P<mark>\(\d{1,2}\))[ \t]+(?=\S)", re.MULTILINE)
-_CALL = re.compile(r"(?<=[^\s(])[ \t]?(?P<mark>\(\d{1,2}\))(?=[.,;:]|[ \t]*(?:\n|$))")
+_CALL = re.compile(
+    r"(?<=[^\s(])[ \t]?(?P<mark>\(\d{1,2}\))(?=[.,;:]|[ \t]*(?:\n|$))"
+    r"|<sup>\**\s?(?P<raised>\(\d{1,2}\))\s?\**</sup>"  # raised in the text, plain before its body
+)
 
 
 def typed_notes(text: str) -> dict[int, re.Match[str]]:
@@ -26,5 +29,6 @@ def typed_notes(text: str) -> dict[int, re.Match[str]]:
 def _by_mark(pattern: re.Pattern[str], text: str) -> dict[str, list[re.Match[str]]]:
     found: dict[str, list[re.Match[str]]] = {}
     for match in pattern.finditer(text):
-        found.setdefault(match["mark"], []).append(match)
+        mark = match["mark"] or match["raised"]
+        found.setdefault(mark, []).append(match)
     return found

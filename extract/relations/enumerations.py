@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from extract.model import Observation
@@ -42,8 +42,11 @@ _STOP = re.compile(r"\.(?: |\Z)")
 _THINGS = re.compile(
     r"(?:công trình|dự án|sản phẩm|mô hình|chương trình|nghị quyết|đề án|lễ hội|di tích|nhiệm vụ|lĩnh vực|môn|nghề)\b"
 )
+_KINDS = re.compile(rf"\s*(?:{PLACES})\s?[,/]\s?(?:{PLACES})\b", re.IGNORECASE)
 _NOTE_LEAD = re.compile(
-    r"\W*(?:\d+\W+)?(?:gồm|bao gồm|gồm có|cụ thể|đó là|là)\s*:?\s*(?:các\s+(?=[^\W\d_]))?", re.IGNORECASE
+    r"\W*(?:\d+\W+)?(?:(?:gồm|bao gồm|gồm có|cụ thể|đó là|là)\s*:?\s*)?(?:các\s+(?=[^\W\d_]))?"
+    rf"(?:(?:{PLACES})\s?:\s*)?",
+    re.IGNORECASE,
 )
 _LEADING = re.compile(r"^(?:gồm|bao gồm|gồm có|cụ thể|đó là|các)\s*:?\s+", re.IGNORECASE)
 _CUE_ONLY = re.compile(r"\s[^,;:.()\d]{2,80}?,?\s(?:gồm|bao gồm|gồm có|đó là|là)\s(?:(?:các )?xã |thị trấn )?(?=\S)")
@@ -63,6 +66,7 @@ class NameList:
     named: bool = False  # each ends in a proper name that small words may lead: `hẻm Bà Tám`
     headed: bool = False  # all begin alike, so that nothing in them can be taken for a separator
     parted: bool = False  # told apart by `;`: nothing in them can be taken for a separator
+    mixed: bool = False  # places of several kinds are counted together: `04 huyện, thành phố`
     block: int = -1  # where the names stand, where that is not the block of the count
 
     @property
@@ -83,7 +87,8 @@ def name_lists(reading: Reading) -> Iterator[NameList]:
                 continue
             found = _of_count(reading, figure, figures[number : number + 2])
             if found:
-                yield found
+                mixed = _KINDS.match(reading.text(found.count.block), found.count.clean_end) is not None
+                yield replace(found, mixed=True) if mixed else found
 
 
 def _counts(reading: Reading, figure: Observation) -> bool:

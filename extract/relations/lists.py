@@ -89,7 +89,7 @@ def _fits(found: NameList) -> bool:
     """Whether the count is that of the names, of the names of its own kind, or, unclean, of fewer joined by `và`."""
     stated, total = found.count.value, len(found.names)
     unit = (found.count.unit or "").casefold()
-    own = sum(name.place in ("", unit) for name in found.names)
+    own = total if found.mixed else sum(name.place in ("", unit) for name in found.names)
     fewer = total - sum(name.joined for name in found.names)
     return stated in (total, own) or (not found.clean and fewer <= stated <= total)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from extract.metadata.periods import months_period, year_and_month
 from extract.model import Block, BlockKind, Check, Severity, Verdict
 from extract.relations.cues import has_cue
 from extract.relations.reading import NARRATIVE, Reading
@@ -45,6 +46,15 @@ _ESTIMATED = re.compile(r"\s*,?\s*ước\b", re.IGNORECASE)  # what is estimated
 _COUNTED = re.compile(r"(?:tính|lũy kế|luỹ kế) đến\b", re.IGNORECASE)
 _EXPECTED = re.compile(r"\b(?:ước|dự kiến|phấn đấu|kế hoạch|mục tiêu|sẽ|cần|hoàn thành trước)\b", re.IGNORECASE)
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}$")
+_SPAN = re.compile(
+    r"(?P<label>(?:(?<![\d.,])(?P<count>0?[1-9]|1[0-2]) tháng(?: đầu)?(?: năm|\s?/)"
+    r"|quý (?P<quarter>I{1,3}|IV)(?: năm|\s?/))\s?(?P<year>\d{4}))(?!\d)",
+    re.IGNORECASE,
+)
+_COMPARED = re.compile(r"\b(?:so|từ năm|giai đoạn|bằng)\b", re.IGNORECASE)
+LATE = 2  # months by which the bound of a report's figures may lie before its end
+FAR = 3  # years: no report goes back so far without saying why
+NEAR = 90  # characters behind a label in which its figure stands
 ROMAN = ("I", "II", "III", "IV")
 LEAD = 40  # characters before a label at the head of a sentence
 _MONTH = re.compile(r"^(\d{4})-(\d{2})$")
@@ -55,7 +65,7 @@ def period_label_checks(reading: Reading) -> Iterator[Check]:
     own, following = _month(reading.meta.period), _month(reading.meta.next_period)
     yield from _closing(reading)
     yield from _of_last_year(reading)
-    yield from _by_day(reading)
+    yield from {check.char_start: check for check in (*_by_day(reading), *_of_other_year(reading))}.values()
     yield from _to_come(reading)
     for block in reading.report.blocks:
         if "tháng" not in block.text:
@@ -101,6 +111,48 @@ def _by_day(reading: Reading) -> Iterator[Check]:
         compared = has_cue(lead + block.text[match.end() : match.end() + 30], "last_year") or _ELSEWHERE.search(lead)
         if last and not compared and "(" not in lead[-LEAD:]:
             yield _labelled(reading, block.index, match, year)
+
+
+def _of_other_year(reading: Reading) -> Iterator[Check]:
+    """`Đến ngày 20/9/2018 giải ngân 66 tỷ đồng` in a report on nine months of 2019; `8 tháng năm 2012` in one of 2021.
+
+    The label is the report's own but for the year, figures follow it, and the sentence compares nothing.
+    """
+    own = reading.meta.period or ""
+    year, month = year_and_month(reading.meta)
+    if year is None or "/" in own:
+        return
+    for block in reading.report.blocks:
+        if block.kind not in NARRATIVE or _TASKS.search(" ".join(block.section)):
+            continue
+        for match in (*_days(block), *_SPAN.finditer(block.text)):
+            if _is_own_but_for_year(match, own, year, month or 12) and _states(reading, block, match, year):
+                yield _labelled(reading, block.index, match, str(year))
+
+
+def _is_own_but_for_year(match: re.Match[str], own: str, year: int, month: int) -> bool:
+    """Whether a label would be the report's own with another year: the year before, or one beyond belief."""
+    part, stated = match.groupdict(), int(match["year"])
+    if part.get("day"):
+        late = 0 <= month - int(part["month"]) <= LATE and (part["day"], part["month"].lstrip("0")) != ("31", "12")
+        return stated == year - 1 and late
+    named = (
+        f"Q{ROMAN.index(part['quarter'].upper()) + 1}" if part["quarter"] else months_period(year, int(part["count"]))
+    )
+    of_span = own.endswith(named) if part["quarter"] else named == own or int(part["count"]) == month
+    return of_span and (stated == year - 1 or abs(stated - year) > FAR)
+
+
+def _states(reading: Reading, block: Block, match: re.Match[str], year: int) -> bool:
+    """Whether figures follow a label in its sentence, and nothing in it is compared or of the report's own year."""
+    start, end = sentence_bounds(block.text, match.start(), match.end())
+    lead, rest = block.text[start : match.start()], block.text[match.end() : end]
+    elsewhere = has_cue(lead + rest, "last_year") or _COMPARED.search(lead + rest) or _ELSEWHERE.search(lead)
+    own = re.search(rf"(?<!kế hoạch )(?<!dự toán )(?<!KH )(?<!\d)(?:năm |/){year}(?!\d)", lead + rest)
+    inside = lead.rfind("(") > lead.rfind(")")
+    return not (elsewhere or own or inside) and reading.has_figure(
+        block.index, match.end(), min(end, match.end() + NEAR)
+    )
 
 
 def _to_come(reading: Reading) -> Iterator[Check]:

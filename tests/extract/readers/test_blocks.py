@@ -209,6 +209,12 @@ def test_footnotes_typed_by_hand() -> None:
     assert (note.kind, note.text, note.called_from) == (BlockKind.FOOTNOTE, "Huy hiệu 60 năm: 05; 55 năm: 62.", 0)
 
 
+def test_a_mark_raised_in_the_text_and_typed_before_its_body() -> None:
+    caller, note = build_blocks("Dịch xảy ra tại 02 huyện<sup>(1)</sup>. Đã tiêm 5.000 liều.\n\n(1) Mỹ Hòa, Mỹ Lợi.\n")
+    assert caller.text == "Dịch xảy ra tại 02 huyện. Đã tiêm 5.000 liều."
+    assert (note.kind, note.text, note.called_from) == (BlockKind.FOOTNOTE, "Mỹ Hòa, Mỹ Lợi.", 0)
+
+
 def test_numbers_of_a_list_are_no_footnotes() -> None:
     text = "Đề nghị: (1) tăng thu; (2) tiết kiệm chi.\n\n(1) Tăng thu ngân sách.\n\n(2) Tiết kiệm chi.\n"
     assert all(block.kind is not BlockKind.FOOTNOTE for block in build_blocks(text))

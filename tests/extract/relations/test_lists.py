@@ -71,3 +71,9 @@ def test_names_after_a_cue_without_a_colon() -> None:
 
 def test_names_of_the_numerator() -> None:
     assert ("list_count", "consistent") in verdicts("Có {02/12 xã} đạt chuẩn (Minh Ngọc, Lạc Nông), đạt {16,7%}.")
+
+
+def test_names_in_a_footnote_without_a_lead() -> None:
+    text = "Có {03 huyện}, thành phố về đích<sup>(1)</sup>.\n\n(1) Huyện Mỹ Hòa, Mỹ Lợi, Mỹ Tân và thành phố Hòa An.\n"
+    (flag,) = flags(text)
+    assert (flag.kind, flag.stated_value, flag.computed_value) == ("list_count", 3, 4)

@@ -121,6 +121,23 @@ def test_what_is_estimated_is_of_the_reports_own_period(sentence: str, wrong: bo
 @pytest.mark.parametrize(
     ("sentence", "wrong"),
     [
+        ("Đến ngày 20/9/2018 giải ngân {66 tỷ đồng}, đạt {67%|attainment} kế hoạch.", True),
+        ("Sản lượng 9 tháng đầu năm 2018 là {1.215 tấn}.", True),
+        ("Sản lượng 9 tháng năm 1209 là {1.215 tấn}.", True),
+        ("Đến ngày 20/9/2019 giải ngân {66 tỷ đồng}.", False),
+        ("Đến ngày 20/5/2018 khởi công {3 công trình}.", False),
+        ("Sản lượng {1.300 tấn}, so với 9 tháng đầu năm 2018 ({1.215 tấn}) tăng {7%|yoy_growth}.", False),
+        ("Sản lượng 9 tháng đầu năm 2018 là {1.215 tấn}, 9 tháng đầu năm 2019 là {1.300 tấn}.", False),
+    ],
+)
+def test_labels_that_are_the_reports_own_but_for_the_year(sentence: str, wrong: bool) -> None:
+    kinds = [c.kind for c in flags("## I. KẾT QUẢ\n\n" + sentence, period="2019-M9")]
+    assert kinds == ["period_label"] * wrong
+
+
+@pytest.mark.parametrize(
+    ("sentence", "wrong"),
+    [
         ("Tính đến ngày 31/12/2024, Đảng bộ có {6.214 đảng viên}.", True),
         ("Tính đến ngày 31/12/2023, Đảng bộ có {6.214 đảng viên}.", False),
         ("Tính đến ngày 31/12/2024, phấn đấu có {6.300 đảng viên|plan}.", False),

@@ -50,12 +50,12 @@ def test_the_same_readings_are_the_same_pack_whatever_their_order(home: Home) ->
 
 
 def test_small_packs_are_put_together_and_nothing_is_lost_or_doubled(home: Home) -> None:
-    for number in range(10):
+    for number in range(6):
         packs.commit(home, readings(str(number)), "1")
     before = loaded(home)
-    assert packs.compact(home, full=4, many=11) == 0  # not worth it yet
-    assert packs.compact(home, full=4, many=5) == 10
-    assert [len(pack.members) for pack in packs.list_packs(home)].count(4) == 2
+    assert packs.compact(home, full=3, many=7) == 0  # not worth it yet
+    assert packs.compact(home, full=3, many=4) == 6
+    assert [len(pack.members) for pack in packs.list_packs(home)].count(3) == 2
     assert loaded(home) == before
     for pack in packs.list_packs(home):
         pack.verify()

@@ -34,7 +34,8 @@ These refs stand in hooks: dbt notes them there also where a build from scratch 
 
 {#- Figures and texts for a night of changes: those that fulfil `condition` (of raw.observations), those of `reports`. They are
     found by their position in the table, so that no more is read of the wide columns than is needed: a condition on the
-    view would read them whole, which is what a night on a large warehouse costs. A build from scratch takes all of the
+    view would read them whole, which is what a night on a large warehouse costs. `offset 0` takes nothing away and keeps the
+    conditions of who asks from coming in, where they would turn the join round. A build from scratch takes all of the
     view, and the joins of who asks say which. -#}
 {% macro few_observations(condition) -%}
     {%- set rows = earlier('raw', 'observations') -%}
@@ -45,6 +46,7 @@ These refs stand in hooks: dbt notes them there also where a build from scratch 
         )
         from {{ rows }}
         where rowid in (select rowid from {{ rows }} where {{ condition }})
+        offset 0
     )
     {%- else -%}
     {{ ref('stg_observations') }}
@@ -58,13 +60,15 @@ These refs stand in hooks: dbt notes them there also where a build from scratch 
         select report_id, text, length(text)::integer as char_count
         from {{ rows }}
         where rowid in (select rowid from {{ rows }} where report_id in (select report_id from {{ reports }}))
+        offset 0
     )
     {%- else -%}
     {{ ref('stg_report_texts') }}
     {%- endif -%}
 {%- endmacro %}
 
-{#- Tests look at the rows that were made tonight: the others were looked at when they were made. -#}
+{#- Tests look at the rows that were made tonight, found by their position as above: the others were looked at when they were
+    made. -#}
 {% macro get_where_subquery(relation) -%}
     {%- set changed = {
         'observations': 'report_id in (select report_id from intermediate.int_changed_reports)',
@@ -75,13 +79,15 @@ These refs stand in hooks: dbt notes them there also where a build from scratch 
         'indicator_series': '(indicator_code, coalesce(ref_area_code, ref_area)) in '
             ~ '(select (indicator_code, area_key) from intermediate.int_changed_series)',
     } -%}
-    {%- set conditions = [config.get('where', '')] -%}
-    {%- if changes_only() and relation.schema == 'marts' -%}
-        {%- do conditions.append(changed.get(relation.identifier, '')) -%}
+    {%- set condition = config.get('where', '') or 'true' -%}
+    {%- if changes_only() and relation.schema == 'marts' and relation.identifier in changed -%}
+        {%- do return(
+            '(select * from (select * from ' ~ relation ~ ' where rowid in (select rowid from ' ~ relation ~ ' where '
+            ~ changed[relation.identifier] ~ ') offset 0) where ' ~ condition ~ ')'
+        ) -%}
     {%- endif -%}
-    {%- set conditions = conditions | select | list -%}
-    {%- if conditions -%}
-        {%- do return('(select * from ' ~ relation ~ ' where ' ~ conditions | join(' and ') ~ ')') -%}
+    {%- if condition != 'true' -%}
+        {%- do return('(select * from ' ~ relation ~ ' where ' ~ condition ~ ')') -%}
     {%- endif -%}
     {%- do return(relation) -%}
 {%- endmacro %}

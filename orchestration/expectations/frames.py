@@ -35,7 +35,9 @@ QUERIES: dict[str, str] = {
             coalesce(severity, '') AS severity,
             (verdict = 'inconsistent') = (severity IS NOT NULL) AS severity_fits,
             computed_low IS NULL OR computed_high IS NULL OR computed_low <= computed_high AS bounds_fit,
-            check_id IN (SELECT check_id FROM marts.check_operands WHERE position = 0) AS operand_under_test_exists
+            check_id IN (
+                SELECT check_id FROM marts.check_operands WHERE position = 0 AND {tonight}
+            ) AS operand_under_test_exists
         FROM marts.checks
     """,
     "findings": "SELECT kind, verdict FROM marts.checks",
@@ -49,15 +51,21 @@ _TONIGHT = {
 """Rows that are looked at where the night made only what has changed: the others were looked at when they came."""
 
 ROWS_AT_ONCE = 500_000
+MEMORY = "1GB"  # what DuckDB keeps at hand; without a bound it keeps whatever it has read
 
 
 def read_parts(connection: duckdb.DuckDBPyConnection, subject: str, changes_only: bool) -> Iterator[pd.DataFrame]:
     """The rows of a subject as frames of at most some ROWS_AT_ONCE rows, a report's together; one at least."""
-    query = QUERIES[subject]
     condition = _TONIGHT.get(subject, "true") if changes_only else "true"
+    query = QUERIES[subject].format(tonight=condition)
     table = "marts.checks" if subject == "findings" else f"marts.{subject}"
     row = connection.execute(f"SELECT count(*) FROM {table} WHERE {condition}").fetchone()  # noqa: S608 - own names
     parts = -(-int(row[0] if row else 0) // ROWS_AT_ONCE) or 1
+    if changes_only and subject in ("observations", "checks"):
+        # Found by their position, so that DuckDB reads no wide column of the other rows; `OFFSET 0` keeps what is asked
+        # of them from coming in and turning the join round.
+        rows = f"(SELECT * FROM {table} WHERE rowid IN (SELECT rowid FROM {table} WHERE {condition}) OFFSET 0)"  # noqa: S608
+        query, condition = query.replace(f"FROM {table}", f"FROM {rows}"), "true"
     for part in range(parts):
         frame = connection.execute(f"{query} WHERE {condition} AND hash(report_id) % {parts} = {part}").df()
         # Few values in many rows, which every rule on a kind compares.

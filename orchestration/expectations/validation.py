@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from orchestration.expectations.data_docs import put_in_place, site_config
-from orchestration.expectations.frames import Findings, count_findings, read_parts
+from orchestration.expectations.frames import MEMORY, Findings, count_findings, read_parts
 from orchestration.settings import no_telemetry
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def validate(database: Path, data_docs: Path, changes_only: bool = False) -> Val
         context.variables.progress_bars = {"globally": False}
         evaluations: list[Evaluation] = []
         source = context.data_sources.add_pandas("warehouse")
-        with duckdb.connect(str(database), read_only=True) as connection:
+        with duckdb.connect(str(database), read_only=True, config={"memory_limit": MEMORY}) as connection:
             for suite in all_suites():
                 evaluations += _run(context, source, suite, read_parts(connection, suite.subject, changes_only))
             found = count_findings(connection, NAMED)

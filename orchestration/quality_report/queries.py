@@ -26,6 +26,7 @@ FOLDED_ROWS_IN_ALL = 5_000  # consistent and not checkable rows, shared out amon
 FOLDED_ROWS_PER_REPORT = (3, 25)  # at least, at most
 UNREAD_EXAMPLES = 5
 RUNS_SHOWN = 14
+MEMORY = "1GB"  # what DuckDB keeps at hand; without a bound it keeps whatever it has read
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,13 +105,13 @@ class Warehouse(Marts):
         """The checks that the page shows: flags first by severity, then the others, capped per report and in all."""
         fewest, most = FOLDED_ROWS_PER_REPORT
         folded = max(fewest, min(most, FOLDED_ROWS_IN_ALL // max(1, len(report_ids))))
-        source = self.source("marts.checks", names(CheckRow))
         chosen, parameters = among("report_id", report_ids)
+        source = self.few("marts.checks", names(CheckRow), chosen)
         rows = self.rows(
             f"""select * exclude (nth) from (
                     select *, row_number() over (partition by report_id, verdict
                                                  order by {SEVERITY_ORDER}, char_start, check_id) as nth
-                    from {source} where {chosen}
+                    from {source}
                 )
                 where nth <= case verdict when 'inconsistent' then ? else ? end
                 qualify verdict <> 'inconsistent' or nth <= ?
@@ -126,7 +127,8 @@ class Warehouse(Marts):
         for table in ("raw.report_texts", "raw.blocks"):
             if table in self._columns:
                 at_hand = table.replace("raw.", "shown_")
-                query = f"select * from {table} where report_id in (select unnest(cast(? as varchar[])))"  # noqa: S608
+                chosen = f"select rowid from {table} where report_id in (select unnest(cast(? as varchar[])))"  # noqa: S608
+                query = f"select * from {table} where rowid in ({chosen})"  # noqa: S608
                 self._connection.execute(f"create or replace temp table {at_hand} as {query}", [wanted])
                 self._at_hand[table] = at_hand
 
@@ -151,5 +153,6 @@ class Warehouse(Marts):
 def open_warehouse(path: Path) -> Iterator[Warehouse]:
     """Opens the warehouse file read-only and closes it at the end. Raises `duckdb.Error` where it is none."""
     with duckdb.connect(str(path), read_only=True) as connection:
+        connection.execute(f"set memory_limit = '{MEMORY}'")
         connection.execute("set enable_external_access = false")
         yield Warehouse(connection)

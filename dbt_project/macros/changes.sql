@@ -70,7 +70,12 @@ These refs stand in hooks: dbt notes them there also where a build from scratch 
 {#- Tests look at the rows that were made tonight, found by their position as above: the others were looked at when they were
     made. -#}
 {% macro get_where_subquery(relation) -%}
+    {%- set plans = 'coalesce(actual_observation_id, plan_observation_id) in ('
+        ~ 'select coalesce(actual_observation_id, plan_observation_id) from intermediate.int_plans_and_actuals '
+        ~ 'where thing_id in (select thing_id from intermediate.int_changed_things))' -%}
     {%- set changed = {
+        'plan_vs_actual': plans,
+        'budget_execution': plans,
         'observations': 'report_id in (select report_id from intermediate.int_changed_reports)',
         'unread_figures': 'report_id in (select report_id from intermediate.int_changed_reports)',
         'implied_values': 'report_id in (select report_id from intermediate.int_changed_reports)',

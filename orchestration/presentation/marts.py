@@ -77,7 +77,7 @@ class Marts:
         the conditions of who asks out, which would turn the join round.
         """
         if table not in self._columns:
-            return self.source(table, columns)
+            return f"(select * from {self.source(table, columns)} where {condition})"  # noqa: S608 - own names
         rows = f"select rowid from {table} where {condition}"  # noqa: S608 - own names
         return f"{self.source(table, columns)[:-1]} where rowid in ({rows}) offset 0)"
 

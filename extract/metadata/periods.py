@@ -12,6 +12,7 @@ from __future__ import annotations
 import calendar
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from extract.model import ReportMeta
 
@@ -54,6 +55,7 @@ _MENTION = re.compile(  # the characters that a mention can begin with come firs
 _PART_OF_YEAR = re.compile(r"(?P<year>\d{4})-(?P<kind>[QHM])(?P<number>\d)")
 _MONTHS_IN = {"Q": 3, "H": 6, "M": 1}
 _MONTH = re.compile(r"(\d{4})-(\d\d)")
+_PART = re.compile(r"\d{4}-(?:(\d\d)$|Q([1-4])|H([12])|M(9))")
 _YEARS = re.compile(r"\d{4}")
 _SPAN_KINDS = {"season": "season", "school": "school_year", "term": "term", "span": "span"}
 _QUARTERS = {"I": 1, "II": 2, "III": 3, "IV": 4, "1": 1, "2": 2, "3": 3, "4": 4}
@@ -203,11 +205,12 @@ def same_span(period: str, year: int) -> str:
     return _YEARS.sub(lambda found: str(int(found.group()) - back), period)
 
 
+@lru_cache(maxsize=64)
 def year_and_month(meta: ReportMeta) -> tuple[int | None, int | None]:
     """Year and last month of the report's period."""
     period = meta.period or meta.issued_on or ""
     year = int(period[:4]) if period[:4].isdigit() else None
-    last = re.match(r"\d{4}-(?:(\d\d)$|Q([1-4])|H([12])|M(9))", period)
+    last = _PART.match(period)
     if last is None:
         return year, None
     month, quarter, half, _ = last.groups()

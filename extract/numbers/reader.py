@@ -21,6 +21,7 @@ from extract.numbers.tail import MEASURES, ONE, Tail, after_comparator, read_tai
 from extract.schema import LAST_PLACE
 
 _DIGIT = re.compile(r"[0-9]")
+_RUNS_IN, _RUNS_ON = re.compile(r"[0-9]$|[0-9][.,/]$"), re.compile(r"[.,/]?[0-9]")
 _DIGITS_ON = re.compile(r"(?:[.,/]?[0-9])+")
 _LETTER_END = re.compile(r"[^\W\d_]$")
 _LIST_MORE = re.compile(r" ?(?:,|và|-|–) ?[0-9]{1,2}\b(?![.,/%][0-9]|%)")
@@ -316,7 +317,7 @@ def _first_digit(text: str) -> int:
 def _malformed(text: str, start: int, end: int) -> bool:
     """Whether the digits go on where the figure ended (`1.2.3`, `24,25,26`)."""
     before, after = text[max(0, start - 2) : start], text[end : end + 2]
-    return bool(re.search(r"[0-9]$|[0-9][.,/]$", before) or re.match(r"[.,/]?[0-9]", after))
+    return bool(_RUNS_IN.search(before) or _RUNS_ON.match(after))
 
 
 def _kind_of(token: Token) -> str:

@@ -173,10 +173,10 @@ def _in_context(
     only_noun = bool(noun) and set(content) <= set(noun)
     if winter:
         fitting -= _NO_WINTER_CROPS
-    same = "content" not in roles_of(phrase, heads=True) and not (
-        winter or _is_remainder(phrase)
-    )  # `vụ đông xuân 2.840 ha`
-    vague = _core(phrase) if _core(phrase) in vocabulary()["vague"] else ()
+    headless = "content" not in roles_of(phrase, heads=True)
+    same = headless and not (winter or _is_remainder(phrase))  # `vụ đông xuân 2.840 ha`
+    core = _core(phrase)
+    vague = core if core in vocabulary()["vague"] else ()
     kinds = _standing(phrase)
     pool = [term for term in using(content) if term.code in fitting and term.code not in kinds] if content else None
     if pool is not None and not pool:
@@ -187,7 +187,7 @@ def _in_context(
         if _closed(outer):
             return None
         orders = [outer] if again else [outer + phrase]
-        if same or "content" not in roles_of(phrase, heads=True):
+        if headless:
             orders.append(phrase + outer)  # a bare head (năng suất) goes before what it is the head of
         found = [
             match

@@ -50,7 +50,10 @@ LOOK_AHEAD = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One quantity in its sentence. `left` reaches back to the figure before, `right` to the next; all clean text."""
+    """One quantity in its sentence, its contexts cut once; clean text.
+
+    `left` reaches back to the figure before, `right` to the next.
+    """
 
     quantity: Quantity
     block: Block
@@ -58,12 +61,7 @@ class Figure:
     left: str
     right: str
     order: int  # among the figures of its sentence, from 0
-
-    @property
-    def before(self) -> str:
-        """The sentence up to the figure, as far as rules look back."""
-        start = max(self.sentence.start, self.quantity.full_start - LOOK_BACK)
-        return self.block.text[start : self.quantity.full_start]
+    before: str  # the sentence up to the figure, as far as rules look back
 
     @property
     def lead(self) -> str:
@@ -117,6 +115,7 @@ def figures_of(block: Block, quantities: Sequence[Quantity]) -> list[Figure]:
                 block.text[max(left, quantity.full_start - LOOK_BACK) : max(left, quantity.full_start)],
                 block.text[quantity.full_end : min(right, quantity.full_end + LOOK_AHEAD)],
                 order,
+                block.text[max(sentence.start, quantity.full_start - LOOK_BACK) : quantity.full_start],
             )
         )
     return result

@@ -143,10 +143,10 @@ def _month(found: re.Match[str], part: dict[str, str | None], year: int, own_mon
     number, stated = int(part["m6"] or _WORDS[(part["w6"] or "").lower()]), part["y6"] is not None
     if not stated and own_month is not None and number > own_month + 3:
         return _mention(found, f"{year - 1}-{number:02d}", "month", year - 1, False)
-    if part["until"] and part["until"].lower().split()[-1] in {"hết", "cuối"} and number > 1:
+    until = (part["until"] or "").lower().split()[-1:]
+    if until in (["hết"], ["cuối"]) and number > 1:
         last = f"{year}-{number:02d}"  # `đến cuối tháng 5` names no day
-        if part["until"].lower().split()[-1] == "hết":
-            last = f"{last}-{calendar.monthrange(year, number)[1]:02d}"
+        last = (month_end(last) or last) if until == ["hết"] else last
         return PeriodMention(found.start(), found.end(), months_period(year, number), "to_date", year, stated, last)
     return _mention(found, f"{year}-{number:02d}", "month", year, stated)
 
@@ -232,4 +232,4 @@ def last_day(period: str) -> str | None:
     if part is None:
         return None
     year, month = int(part["year"]), int(part["number"]) * _MONTHS_IN[part["kind"]]
-    return f"{year}-{month:02d}-{calendar.monthrange(year, month)[1]:02d}"
+    return month_end(f"{year}-{month:02d}")

@@ -143,9 +143,8 @@ def _noun_at(text: str, position: int) -> tuple[Unit | None, int]:
         return None, position
     if len(words[0]) > 1 and words[0].isupper() and words[0] in units():
         two = " ".join(words[:2])
-        return (
-            (units()[two], ends[1]) if len(words) > 1 and two in units() else (units()[words[0]], ends[0])
-        )  # `HS TTHC`: files
+        size = 2 if len(words) > 1 and two in units() else 1  # `HS TTHC`: files
+        return units()[" ".join(words[:size])], ends[size - 1]
     for count in range(len(words), 0, -1):
         unit = units().get(fold(" ".join(words[:count])))
         if unit and not (unit.kind == "abbreviation" and words[0].islower() and "/" not in words[0]):

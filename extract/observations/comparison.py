@@ -85,11 +85,8 @@ def base_period(figure: Figure, meta: ReportMeta, governing: str | None) -> str 
     if match is None and _AGAINST.search(figure.left[-12:]):
         match = _OF_BASE.match(figure.after[:60])
     if match is None and figure.order and not figure.percent:
-        match = _AGAINST_BASE.fullmatch(figure.left)  # `tăng 18 ca so CK 28 ca`
-    if match is None and figure.order and not figure.percent:
-        match = _AFTER_BREAK.fullmatch(figure.left)
-    if match is None and figure.order and not figure.percent:
-        match = _AFTER_COLON.search(before) if ":" in before else None
+        match = _AGAINST_BASE.fullmatch(figure.left) or _AFTER_BREAK.fullmatch(figure.left)  # `tăng 18 ca so CK 28 ca`
+        match = match or (_AFTER_COLON.search(before) if ":" in before else None)
     if match is None and bracketed and not ends(figure.lead[-60:], "rise", "fall"):
         match = _INSIDE.search(before)
     if match is None and not figure.order and not figure.percent:

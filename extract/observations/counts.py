@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from extract.cues import holds, phrases
-from extract.observations.figures import Figure, bare_place
+from extract.observations.figures import HURT, Figure, bare_place
 from extract.observations.phrases import NUMBERING, before_parenthesis, colon_head, right_phrase, trim, without_opener
 from extract.observations.subject_words import COMPARED, PLACE, parallel, regraded, thing_of, without
 from extract.observations.topic import Topic
@@ -38,7 +38,6 @@ _BADGE = re.compile(r"(?:huy hiệu |loại )?(?P<years>[3-9][05]) năm(?: tuổ
 _ON_ROAD = re.compile(r"\s(?:trên|tại)\s(?:các\s|tuyến\s)*(?i:quốc lộ|tỉnh lộ|đường)(?!\w)")
 _ROAD = re.compile(r"(?:trên )?(?:quốc lộ|tỉnh lộ|đường tỉnh|đường huyện)(?!\w)")
 _PART_LABEL = 4
-_HURT = ("chết", "tử vong", "bị thương", "mất tích")
 _INCIDENTS = frozenset({"vụ", "vụ việc", "ca"})
 
 
@@ -62,7 +61,7 @@ def count_name(figure: Figure, left: str, topic: Topic) -> str | None:
 def _with_noun(figure: Figure, right: str, topic: Topic) -> str:
     """`đơn khiếu nại` in `41 đơn (03 khiếu nại, 06 tố cáo)`: parts that are counted like their whole."""
     unit = figure.quantity.unit or ""
-    if unit == "người" and right.startswith(_HURT):
+    if unit == "người" and right.startswith(HURT):
         return f"người {right}"  # `làm 03 chết, 05 bị thương`
     part = topic.opened >= 0 and topic.part_unit == unit and not right.startswith(unit)
     part = part or (unit == "đơn" and right.startswith(phrases("petition")))

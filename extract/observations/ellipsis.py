@@ -14,14 +14,14 @@ from itertools import groupby
 
 from extract.cues import alternatives, contains, ends_with, phrases
 from extract.numbers.catalogue import units
-from extract.observations.figures import Figure, is_measured
+from extract.observations.figures import HURT, Figure, is_measured, opening
 from extract.observations.tables import with_unit
 
 _LINK = re.compile(rf"^\s?(?:(?:,|;|và\s|còn\s)[^;:.()]{{0,60}}|/\s?{alternatives('plan_object')}\s)$")
 _ENDS = re.compile(r"^\s*(?:[,;:().=]|và\b|$)")
 _CLOSED_BY = re.compile(r"[^()]{0,80}\)")
-_PERSONS = re.compile(r"(?<!\w)(?:(?i:chết|tử vong|bị thương|mất tích|thiệt mạng)|BT)(?!\w)[^,;.()]{0,12}$")
-_PERSONS_BEHIND = re.compile(r"\s?(?:(?i:chết|tử vong|bị thương|mất tích)|BT)(?!\w)")
+_PERSONS = re.compile(rf"(?<!\w)(?:(?i:{'|'.join(HURT)}|thiệt mạng)|BT)(?!\w)[^,;.()]{{0,12}}$")
+_PERSONS_BEHIND = re.compile(rf"\s?(?:(?i:{'|'.join(HURT)})|BT)(?!\w)")
 _INCIDENTS = frozenset({"vụ", "vụ việc"})
 _SHARED_BY_NONE = frozenset({"%", "điểm %", "lần", None})
 _OPENING = re.compile(r"[;:(]|\.\s")
@@ -69,7 +69,7 @@ def _same_things(at: int, sentence: Sequence[Figure], before: Sequence[Filled]) 
         return None
     if _label(figure) in phrases("part_name"):
         return _last_counted(figure, before)
-    opened = _opening(figure)
+    opened = opening(figure)
     if opened < 0:
         return None
     whole = next((other.figure for other in reversed(before) if other.figure.quantity.full_end <= opened), None)
@@ -77,7 +77,7 @@ def _same_things(at: int, sentence: Sequence[Figure], before: Sequence[Filled]) 
         return None
     if whole.quantity.unit == "đơn" and figure.quantity.unit in phrases("petition"):
         return whole
-    parts = [other for other in sentence if other.quantity.start > opened and _opening(other) == opened]
+    parts = [other for other in sentence if other.quantity.start > opened and opening(other) == opened]
     likewise = parts[0].quantity.unit == whole.quantity.unit or whole.quantity.unit in _INCIDENTS
     likewise = likewise and len(parts) > 1  # `03 vụ (02 trộm cắp, 01 cố ý gây thương tích)`
     return whole if likewise and sum(part.quantity.value for part in parts) == whole.quantity.value else None
@@ -100,7 +100,7 @@ def _counted_noun(at: int, sentence: Sequence[Figure]) -> str | None:
 
 def _bare_noun(figure: Figure) -> str | None:
     """`đơn` of `412 lượt; đơn 236 (khiếu nại 28)`: a counting noun alone between a semicolon and the figure."""
-    if _opening(figure) >= 0:
+    if opening(figure) >= 0:
         return None
     item = figure.left.rpartition(";")
     noun = units().get(item[2].strip().lower()) if item[1] else None
@@ -118,13 +118,6 @@ def _last_counted(figure: Figure, before: Sequence[Filled]) -> Figure | None:
     whole = next((other for other in named if _label(other) not in phrases("part_name")), None)
     fits = whole is not None and _gives(whole) and _counts(whole) and figure.quantity.value <= whole.quantity.value
     return whole if fits else None
-
-
-def _opening(figure: Figure) -> int:
-    """Where the parentheses around the figure open; -1 outside of any."""
-    before = figure.before
-    opened = before.rfind("(")
-    return figure.quantity.full_start - len(before) + opened if opened > before.rfind(")") else -1
 
 
 def _fill(at: int, sentence: Sequence[Figure], before: Sequence[Filled], earlier: Sequence[Filled]) -> Filled:

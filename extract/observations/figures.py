@@ -43,6 +43,8 @@ def is_measured(unit: str | None) -> bool:
     return unit is not None and (unit in _MEASURED or (unit.split("/")[0] in _MEASURED))
 
 
+HURT = ("chết", "tử vong", "bị thương", "mất tích")
+"""What happens to persons in incidents: counts beside these words are of `người`."""
 LOOK_BACK = 2_000
 """Characters of a sentence before a figure that rules read: bounds the work on a paragraph of any length."""
 LOOK_AHEAD = 1_000
@@ -119,6 +121,12 @@ def figures_of(block: Block, quantities: Sequence[Quantity]) -> list[Figure]:
             )
         )
     return result
+
+
+def opening(figure: Figure) -> int:
+    """Where the parentheses around the figure open in its block; -1 outside of any."""
+    opened = figure.before.rfind("(")
+    return figure.quantity.full_start - len(figure.before) + opened if opened > figure.before.rfind(")") else -1
 
 
 _PLACE_KIND = re.compile(r"(?<!\w)(?:xã|phường|thị trấn|huyện|quận|thị xã|thành phố|địa phương)(?!\w)")

@@ -13,7 +13,7 @@ from extract.metadata.periods import find_periods
 from extract.model import Measure
 from extract.observations.clauses import CLOSED, PIECE
 from extract.observations.comparison import compared_away, rises_to
-from extract.observations.figures import Figure
+from extract.observations.figures import Figure, opening
 from extract.observations.phrases import strip_cue
 from extract.observations.plans import denominator, is_noun_denominator, is_plan
 from extract.observations.respective import moves_in_list
@@ -155,8 +155,7 @@ def _signed(figure: Figure, earlier: list[tuple[Figure, Statement]]) -> Statemen
     found = _PRINTED_SIGN.search(figure.lead[-8:])
     if found is None:
         return None
-    bracketed = figure.before.rpartition("(")[2].find(")") < 0 and "(" in figure.before
-    if not (figure.percent or bracketed or is_compared(figure)):
+    if not (figure.percent or opening(figure) >= 0 or is_compared(figure)):
         return None
     fall = found["sign"] != "+" and figure.quantity.value > 0  # the number grammar gives a percentage its sign itself
     of_rate = figure.quantity.unit == "điểm %" or _of_percentage(figure, earlier)
@@ -249,8 +248,8 @@ def _percentage(figure: Figure, earlier: list[tuple[Figure, Statement]], outer: 
     assigned = _ASSIGNED.match(right) and ends(left[-60:], "reach", "disburse")
     attained = starts_with("plan_object").match(right) and not _AREA_OF.match(right)
     attained = attained and not _BESIDE_PLAN.match(figure.beyond)  # `bao phủ 93,8%/KH 95%`
-    if attained and right.startswith("theo ") and contains("rate_subject").search(left):
-        attained = None  # `độ bao phủ đạt 92% theo chỉ tiêu giao`
+    # `độ bao phủ đạt 92% theo chỉ tiêu giao`
+    attained = attained and not (right.startswith("theo ") and contains("rate_subject").search(left))
     if attained or _COMPLETE.search(left[-160:]) or assigned:
         return Measure.ATTAINMENT
     reached = ends(_FROM.sub("", left[-60:]), "reach") or left.rstrip().endswith("=")

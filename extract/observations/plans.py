@@ -46,10 +46,10 @@ _EXISTING = cue("place") | frozenset(
 )
 # `hoàn thành chỉ tiêu giao quân năm 2023: 123/123 thanh niên`
 _GOAL_NAMED = re.compile(r"(?i:chỉ tiêu|kế hoạch)(?! số)[^.;,:()\d]{0,40}(?:năm \d{4})?\s?:?\s*\d[\d.]*\s?$")
-# `đạt 100% chỉ tiêu (176/176 thanh niên)`
 _BRACKETED_PLAN = re.compile(  # `1.486/1.650 ha (=90,1% KH; giảm 2,3%)`
     rf"[^.;()]{{0,24}}\(\s?(?:đạt|bằng|=)?\s?[\d.,]+\s?%\s(?:so với )?{_PLAN}(?!\w)"
 )
+# `đạt 100% chỉ tiêu (176/176 thanh niên)`
 _OF_GOAL = re.compile(r"%\s(?:so với\s)?(?i:chỉ tiêu|kế hoạch|KH)[^.;()%]{0,24}\(\s?[\d.,]+[^\d,;()%]{0,16}/\s?$")
 
 

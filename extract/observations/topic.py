@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field
 
 from extract.model import Measure
-from extract.observations.figures import Figure
+from extract.observations.figures import Figure, opening
 from extract.observations.phrases import colon_head, label, theme
 from extract.observations.subject_words import last_season, thing_of
 
@@ -88,9 +88,7 @@ class Topic:
 
 def enter(figure: Figure, topic: Topic, *, parts: bool) -> None:
     """Note what parentheses or `trong đó` before the figure make the whole of what follows."""
-    before = figure.before
-    opened = before.rfind("(")
-    at = figure.quantity.full_start - len(before) + opened if opened > before.rfind(")") else -1
+    at = opening(figure)
     if figure.order == 0:
         topic.head, topic.theme = "", theme(figure)
         topic.part_of, topic.part_unit, topic.opened, topic.bracket = None, None, -1, None

@@ -109,8 +109,9 @@ def scan_inbox(folder: Path, limits: Limits = DEFAULT_LIMITS) -> InboxScan:
 class _Candidate:
     """Something in the inbox: where it is, and its place in the inbox as valid Unicode."""
 
-    path: Path
+    path: str
     relative: str
+    is_link: bool = False
 
 
 def _walk(root: Path, ignored: Callable[[str], bool]) -> Iterator[tuple[_Candidate, Reason | None]]:
@@ -118,8 +119,8 @@ def _walk(root: Path, ignored: Callable[[str], bool]) -> Iterator[tuple[_Candida
     pending = [str(root)]
     start = len(os.path.join(root, ""))
 
-    def candidate(path: str) -> _Candidate:
-        return _Candidate(Path(path), printable(path[start:]))
+    def candidate(path: str, is_link: bool = False) -> _Candidate:
+        return _Candidate(path, printable(path[start:]), is_link)
 
     while pending:
         folder = pending.pop()
@@ -137,7 +138,7 @@ def _walk(root: Path, ignored: Callable[[str], bool]) -> Iterator[tuple[_Candida
             if why is None and entry.is_dir(follow_symlinks=False):
                 pending.append(entry.path)
             else:
-                yield candidate(entry.path), why
+                yield candidate(entry.path, entry.is_symlink()), why
 
 
 def _unwanted(entry: os.DirEntry[str]) -> Reason | None:
@@ -232,9 +233,8 @@ def _inspect(root: Path, candidate: _Candidate, max_bytes: int) -> tuple[InboxFi
     error: Reason | None = None
     digest: str | None = None
     size, begins = 0, b""
-    path = candidate.path
     try:
-        target, before = _regular_file(root, path)
+        target, before = _regular_file(root, candidate)
         size = before.st_size
         if size > max_bytes:
             error = reasons.too_large(size, max_bytes)
@@ -246,7 +246,8 @@ def _inspect(root: Path, candidate: _Candidate, max_bytes: int) -> tuple[InboxFi
         return reasons.VANISHED, False
     except OSError as problem:
         error = reasons.unreadable(problem.strerror or type(problem).__name__)
-    file = InboxFile(path, candidate.relative, printable(path.name), size, digest, error)
+    name = candidate.relative.rpartition("/")[2]
+    file = InboxFile(Path(candidate.path), candidate.relative, name, size, digest, error)
     return file, begins.startswith(ZIP_MAGIC)
 
 
@@ -256,18 +257,23 @@ class _PassedOverError(Exception):
         self.reason = reason
 
 
-def _regular_file(root: Path, path: Path) -> tuple[Path, os.stat_result]:
-    """The file behind `path`, links followed as long as they stay below `root`."""
-    target = Path(os.path.realpath(path))
-    if not target.is_relative_to(root):
-        raise _PassedOverError(reasons.SYMLINK)
-    status = target.stat(follow_symlinks=False)
+def _regular_file(root: Path, candidate: _Candidate) -> tuple[str, os.stat_result]:
+    """The file behind a candidate, links followed as long as they stay below `root`.
+
+    No folder on the way to it is a link: `_walk` follows none, and `root` is resolved.
+    """
+    target = candidate.path
+    if candidate.is_link:
+        target = os.path.realpath(target)
+        if not Path(target).is_relative_to(root):
+            raise _PassedOverError(reasons.SYMLINK)
+    status = os.stat(target, follow_symlinks=False)
     if not stat.S_ISREG(status.st_mode):
         raise _PassedOverError(reasons.NOT_A_FILE)
     return target, status
 
 
-def _hash(path: Path, before: os.stat_result) -> tuple[str, bytes]:
+def _hash(path: str, before: os.stat_result) -> tuple[str, bytes]:
     """SHA-256 in hex, and the first bytes; passed over when the file is another one, or changes while it is read."""
     digest = hashlib.sha256()
     begins = b""

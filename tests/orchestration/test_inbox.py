@@ -137,9 +137,9 @@ def test_a_file_that_vanishes_is_no_error(folder: Path, monkeypatch: pytest.Monk
     (folder / "a.txt").write_text("x")
     real = inbox._regular_file
 
-    def vanish(root: Path, path: Path) -> tuple[Path, os.stat_result]:
-        found = real(root, path)
-        path.unlink()
+    def vanish(root: Path, candidate: inbox._Candidate) -> tuple[str, os.stat_result]:
+        found = real(root, candidate)
+        os.unlink(candidate.path)
         return found
 
     monkeypatch.setattr(inbox, "_regular_file", vanish)

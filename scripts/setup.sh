@@ -79,7 +79,7 @@ system_packages_for_tests() {
 # two versions.
 older_clients() {
     local version
-    for version in 1.1.3 1.5.6; do
+    for version in 1.4.0 1.5.6; do
         [ -d ".venv/duckdb-clients/$version/duckdb" ] && continue
         say "installing the DuckDB $version client for the tests of older clients"
         .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps \

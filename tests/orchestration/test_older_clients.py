@@ -29,7 +29,7 @@ print(json.dumps([duckdb.__version__, rows, comments, answers]))
 """
 
 
-@pytest.mark.parametrize("version", ["1.1.3", "1.5.6"])
+@pytest.mark.parametrize("version", ["1.4.0", "1.5.6"])
 def test_an_older_client_reads_everything(sample_home: Home, version: str) -> None:
     folder = CLIENTS / version
     if not (folder / "duckdb").is_dir():

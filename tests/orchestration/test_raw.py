@@ -136,9 +136,9 @@ def test_a_left_over_write_ahead_log_does_not_spoil_the_new_file(home: Home) -> 
     assert raw.load_raw(home, database).reports == 0
 
 
-def test_the_file_is_written_in_the_format_of_duckdb_1_0(home: Home) -> None:
+def test_the_file_is_written_in_the_format_of_duckdb_1_4(home: Home) -> None:
     options = load(home, "select tags['storage_version'] from duckdb_databases() where not internal")
-    assert options == [("v1.0.0+",)]
+    assert options == [("v1.4.0+",)]
 
 
 @pytest.mark.parametrize(("older", "newer"), [("9", "10"), ("1.9", "1.10"), ("2-beta", "2-1")])

@@ -34,8 +34,8 @@ if TYPE_CHECKING:
     from orchestration.base import Base
 
 STORAGE_VERSION = "v1.4.0"
-"""File format of DuckDB 1.4; the default of 2.0 is unreadable by 1.5. Long texts are compressed (ZSTD) and sentences too
-(DICT_FSST): two thirds of the size of v1.0.0, in the same time. v1.3.0 would be as small, but clients of 1.3 leave rows
+"""File format of DuckDB 1.4; the default of 2.0 is unreadable by 1.5. Long texts (ZSTD) and sentences (DICT_FSST) are
+compressed: two thirds of the size of v1.0.0, in the same time. v1.3.0 would be as small, but clients of 1.3 leave rows
 out where they filter such a column; they refuse v1.4.0. Clients from 1.4 on read all of a warehouse
 (tests/orchestration/test_older_clients.py)."""
 

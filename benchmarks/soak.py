@@ -14,7 +14,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from tests.support.soak import HEAD, explained, line, live_through, trial_in
+from tests.support.soak import HEAD, compared, explained, line, live_through, trial_in
 
 
 def main() -> int:
@@ -27,9 +27,7 @@ def main() -> int:
         trial = trial_in(options.folder or Path(temporary))
         print(HEAD)
         nights = live_through(trial, options.nights, options.seed, lambda night: print(line(night), flush=True))
-        problems = explained(nights)
-        if trial.state() != trial.from_scratch():
-            problems.append("the marts differ from a rebuild from scratch")
+        problems = explained(nights) + compared(trial)
     print("\n".join(problems) or "nothing grew beyond what the data explain; the marts are those of a rebuild")
     return 1 if problems else 0
 

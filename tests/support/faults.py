@@ -112,15 +112,15 @@ class Trial:
         with duckdb.connect(str(self.home.published), read_only=True) as connection:
             return tuple(connection.execute(_STATE).fetchall())
 
-    def from_scratch(self) -> State | None:
-        """What a new home makes of the same inbox."""
+    def scratch(self) -> Trial:
+        """A new home that has read the same inbox."""
         other = Trial(self.folder / "scratch", 0)
         shutil.rmtree(other.folder, ignore_errors=True)
         other.folder.mkdir(parents=True)
         other.inbox.symlink_to(self.inbox)
         code, err = other.run()
         assert code == 0, err
-        return other.state()
+        return other
 
     def judge(self, fault: str, moment: str, expected: State | None, code: int, err: str) -> Row:
         """A row on the run after a fault: it must end well, and its marts be what they must be."""
@@ -336,7 +336,7 @@ def few_faults(folder: Path, reports: int, kills: int, seed: int = 7) -> list[Ro
     trial.more(1)
     killed(trial, kills, 9.0, chance)
     code, err = trial.run()
-    expected = trial.from_scratch()
+    expected = trial.scratch().state()
     trial.judge("after all kills", "", expected, code, err)
     damaged_parquet(trial, expected, chance)
     damaged_warehouse(trial, expected, chance)
@@ -360,7 +360,7 @@ def all_faults(
     longest = measure_full_run(trial)
     killed(trial, kills, longest, chance)
     code, err = trial.run()
-    expected = trial.from_scratch()
+    expected = trial.scratch().state()
     trial.judge("after all kills", "", expected, code, err)
     damaged_parquet(trial, expected, chance)
     damaged_warehouse(trial, expected, chance)

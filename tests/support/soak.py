@@ -33,6 +33,7 @@ class Night:
     peak: float  # MB, of the largest process so far
     files: int  # in the home
     megabytes: float  # of the lake
+    warehouse: float  # MB of the published file
 
 
 def live_through(
@@ -53,7 +54,8 @@ def live_through(
         peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1000
         files = [path for path in trial.home.root.rglob("*") if path.is_file() and not path.is_symlink()]
         lake = sum(path.stat().st_size for path in trial.home.lake.rglob("*") if path.is_file()) / 1e6
-        lived.append(Night(number, events, len(list(trial.inbox.iterdir())), seconds, peak, len(files), lake))
+        reports = len(list(trial.inbox.iterdir()))
+        lived.append(Night(number, events, reports, seconds, peak, len(files), lake, _published(trial)))
         tell(lived[-1])
     return lived
 
@@ -91,6 +93,23 @@ def _kill(trial: Trial, chance: random.Random) -> None:
     process.communicate()
 
 
+def _published(trial: Trial) -> float:
+    """MB of the published file."""
+    return trial.home.published.stat().st_size / 1e6
+
+
+def compared(trial: Trial) -> list[str]:
+    """What a home that was built from scratch from the same inbox has otherwise, in words."""
+    scratch = trial.scratch()
+    problems = []
+    if trial.state() != scratch.state():
+        problems.append("the marts differ from a rebuild from scratch")
+    # What was taken out of a table leaves room in the file that the next night uses.
+    if _published(trial) > 2 * _published(scratch):
+        problems.append(f"a file of {_published(trial):.0f} MB where a rebuild has {_published(scratch):.0f}")
+    return problems
+
+
 def explained(nights: list[Night], releases: int = 5) -> list[str]:
     """What has grown beyond what the data explain, in words.
 
@@ -112,14 +131,14 @@ def explained(nights: list[Night], releases: int = 5) -> list[str]:
     return problems
 
 
-HEAD = f"{'night':>5} {'reports':>7} {'s':>6} {'peak MB':>8} {'files':>6} {'lake MB':>8}  events"
+HEAD = f"{'night':>5} {'reports':>7} {'s':>6} {'peak MB':>8} {'files':>6} {'lake MB':>8} {'file MB':>8}  events"
 
 
 def line(night: Night) -> str:
     """One night for people."""
     return (
         f"{night.number:5} {night.reports:7} {night.seconds:6.1f} {night.peak:8.0f} {night.files:6} "
-        f"{night.megabytes:8.2f}  {night.events}"
+        f"{night.megabytes:8.2f} {night.warehouse:8.1f}  {night.events}"
     )
 
 

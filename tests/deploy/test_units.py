@@ -79,6 +79,14 @@ def test_each_unit_is_hardened_and_bounded(unit: Path) -> None:
     assert found["ReadWritePaths"] == ["/srv/solieu"]
     assert re.fullmatch(r"\d+[MG]", found["MemoryMax"][0])
     assert found["SystemCallFilter"] == ["@system-service"]
+    # Without it a library that tries a call of a newer kernel is killed instead of falling back.
+    assert found["SystemCallErrorNumber"] == ["ENOSYS"]
+    assert found["CacheDirectoryMode"] == ["0750"]  # systemd would open the folder to everyone
+
+
+def test_the_pages_can_end_a_run_of_the_daemon() -> None:
+    found = settings(DEPLOY / "systemd" / "solieu-webserver.service")
+    assert found["JoinsNamespaceOf"] == ["solieu-daemon.service"]  # its socket lies in the daemon's private /tmp
 
 
 @pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.stem)

@@ -47,6 +47,7 @@ class InboxFile:
     error: Reason | None = None
     member: tuple[int, ...] = ()  # place in the archive at `path` (`extract.readers.archives.Member`); () for a file
     is_archive: bool = False  # opened: its files stand beside it in the scan
+    is_kept: bool = False  # among the lake's originals, and read from there
 
     def load(self, limits: Limits = DEFAULT_LIMITS) -> bytes:
         """The bytes. Raises OSError, and ReadError for a member whose archive changed since the scan."""

@@ -50,17 +50,19 @@ class Journal:
     run_id: str | None = None  # of the run that this journal watched
     batch: Batch | None = None  # what became of the inbox
     unchanged: bool = False  # nothing had to be built
+    failure: Exception | None = None  # what the latest step failed with: Dagster keeps only its text after a retry
     passed_over: list[tuple[str, Reason]] = field(default_factory=list)  # inbox entries left alone, and why
 
     @contextmanager
     def step(self, name: str) -> Iterator[None]:
         """Time one step of STEPS and tell its start and its end."""
-        self.latest = name
+        self.latest, self.failure = name, None
         self.tell(f"[step] {name} start")
         started = time.monotonic()
         try:
             yield
-        except Exception:
+        except Exception as error:
+            self.failure = error
             self.tell(f"[step] {name} failed {time.monotonic() - started:.1f} s")
             raise
         self.seconds[name] = time.monotonic() - started

@@ -14,15 +14,14 @@ the bytes lie in `orchestration.storage`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
 from extract import EXTRACTOR_VERSION
-from extract.readers.errors import read_error
+from extract.readers.errors import ReadError, read_error
 from extract.readers.limits import Limits, check_size
 from extract.schema import FILES, RUNS, VALIDATIONS
 from orchestration import durable, packs
@@ -44,7 +43,7 @@ def extraction_folder(version: str, sha256: str) -> Key:
 
 def has_extraction(home: Home, version: str, sha256: str) -> bool:
     """Whether this report has been read by this version, whole. For one report; `packs.readings` answers for many."""
-    return sha256 in packs.readings(home).get(version, ())
+    return sha256 in packs.readings(packs.list_packs(home)).get(version, ())
 
 
 def commit_extraction(
@@ -56,18 +55,21 @@ def commit_extraction(
 
 def list_extractions(home: Home) -> list[tuple[str, str]]:
     """All (extractor version, sha256) in the lake, sorted."""
-    return sorted((version, sha256) for version, members in packs.readings(home).items() for sha256 in members)
+    found = packs.readings(packs.list_packs(home))
+    return sorted((version, sha256) for version, members in found.items() for sha256 in members)
 
 
-def store_original(home: Home, file: InboxFile, limits: Limits) -> Key:
+def store_original(home: Home, file: InboxFile, limits: Limits, look: bool = True) -> Key:
     """Keep the bytes of a file that was hashed as `originals/<sha256><suffix>`; return that.
 
-    Raises `durable.SourceChangedError` when the bytes are no longer those that were hashed.
+    `look`: leave them where they are kept already. A report that nobody has read yet has no original, and asking a
+    store for what it does not have takes two requests. Raises `durable.SourceChangedError` when the bytes are no longer
+    those that were hashed.
     """
     sha256 = _checked(file.sha256 or "")
     key = ORIGINALS_FOLDER / f"{sha256}{kept_suffix(Path(file.file_name))}"
     storage = home.storage
-    if not storage.exists(key):
+    if not (look and storage.exists(key)):
         if file.member:
             data = file.load(limits)
             durable.verify(data, sha256, file.file_name)
@@ -89,25 +91,28 @@ def originals(home: Home) -> dict[str, Key]:
 
 def read_original(home: Home, sha256: str, limits: Limits) -> bytes | None:
     """The kept bytes of a report; None when there are none. ReadError where they cannot be read, or are too many."""
-    with _readable():
+    try:
         key = find_original(home, sha256)
-    return read_kept(home, key, limits) if key is not None else None
+        return read_kept(home, key, limits) if key is not None else None
+    except (OSError, StorageError) as error:
+        raise _unreadable(error) from error
 
 
 def read_kept(home: Home, key: Key, limits: Limits) -> bytes:
-    """The bytes of one of `originals`. ReadError where they cannot be read, or are too many."""
-    with _readable():
+    """The bytes of one of `originals`. ReadError where they cannot be read, or are too many.
+
+    StorageError where the store is away: that is not the report's fault.
+    """
+    try:
         data = home.storage.read(key)
+    except OSError as error:
+        raise _unreadable(error) from error
     check_size(len(data), limits)
     return data
 
 
-@contextmanager
-def _readable() -> Iterator[None]:
-    try:
-        yield
-    except (OSError, StorageError) as error:
-        raise read_error("unreadable", detail=getattr(error, "strerror", None) or str(error)) from error
+def _unreadable(error: OSError | StorageError) -> ReadError:
+    return read_error("unreadable", detail=getattr(error, "strerror", None) or str(error))
 
 
 def _checked(sha256: str) -> str:

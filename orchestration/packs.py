@@ -20,7 +20,7 @@ import json
 import re
 import secrets
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, cast
 
@@ -219,17 +219,17 @@ def _pack(place: Storage, group: Group) -> Pack | None:
     return Pack(group.key, version, members, files, group.names, place)
 
 
-def readings(home: Home) -> dict[str, set[str]]:
+def readings(found: Iterable[Pack]) -> dict[str, set[str]]:
     """Extractor version -> SHA-256 of the reports that it has read."""
-    found: dict[str, set[str]] = defaultdict(set)
-    for pack in list_packs(home):
-        found[pack.version].update(pack.members)
-    return dict(found)
+    members: dict[str, set[str]] = defaultdict(set)
+    for pack in found:
+        members[pack.version].update(pack.members)
+    return dict(members)
 
 
-def waiting(home: Home, version: str = EXTRACTOR_VERSION) -> set[str]:
+def waiting(found: Iterable[Pack], version: str = EXTRACTOR_VERSION) -> set[str]:
     """SHA-256 of the reports whose only reading by this version lacks pages for want of text recognition."""
-    packs = [pack for pack in list_packs(home) if pack.version == version]
+    packs = [pack for pack in found if pack.version == version]
     whole = {member for pack in packs if not pack.waits for member in pack.members}
     return {member for pack in packs if pack.waits for member in pack.members} - whole
 

@@ -45,8 +45,9 @@ def read_new(
     limits, how = limits or Limits(), how or Reading()
     rows = registry.latest(home).to_dicts()
     refused = _refused_before(rows)
-    by_version = packs.readings(home)
-    current = settled(home)
+    found = packs.list_packs(home)
+    by_version = packs.readings(found)
+    current = settled(found)
     # A reading that waited for text recognition is made as if there were none.
     ever = set().union(*by_version.values()) - (by_version.get(EXTRACTOR_VERSION, set()) - current)
     unread: dict[str, InboxFile] = {}

@@ -46,18 +46,24 @@ def next_run_id(home: Home, now: datetime, name: str) -> str:
 
 def latest(home: Home) -> pl.DataFrame:
     """Rows of the latest run (columns of `extract.schema.FILES`); empty before the first."""
+    found = _newest(home)
+    return pl.DataFrame(schema=FILES) if found is None else found
+
+
+def _newest(home: Home) -> pl.DataFrame | None:
     keys = lake.list_files(home)
     if not keys:
-        return pl.DataFrame(schema=FILES)
+        return None
     frame = lake.read_frame(home, keys[-1])
     return frame.filter(pl.col("run_id") == frame["run_id"].max()) if frame.height else frame
 
 
 def current(home: Home) -> set[str] | None:
     """SHA-256 of the files that count; None before the first run, when everything does."""
-    if not lake.list_files(home):
+    found = _newest(home)
+    if found is None:
         return None
-    rows = latest(home).filter(pl.col("status") != WITHDRAWN, pl.col("sha256").is_not_null())
+    rows = found.filter(pl.col("status") != WITHDRAWN, pl.col("sha256").is_not_null())
     return set(rows["sha256"].to_list())
 
 
@@ -146,8 +152,7 @@ def _merge(home: Home, keys: Sequence[Key], many: int, reduce: Any) -> int:
     frame = pl.concat(found, how="diagonal").unique(maintain_order=True)
     frame = reduce(frame) if reduce is not None else frame.sort("run_id", maintain_order=True)
     lake.write_frame(home, keys[-1], frame)
-    for key in keys[:-1]:
-        home.storage.remove(key)
+    home.storage.remove(*keys[:-1])
     return len(keys) - 1
 
 

@@ -94,9 +94,8 @@ def run(settings: Settings, tell: Callable[[str], None], progress: Progress, wis
             log.exception("the run failed")
             if (locked := _cause(error, HomeLockedError)) is not None:
                 raise locked from error
-            failed = RunFailedError(
-                f"in step {journal.latest or 'start'}: {_in_words(settings, error)} (details: {path})"
-            )
+            words = _in_words(settings, journal.failure or error)
+            failed = RunFailedError(f"in step {journal.latest or 'start'}: {words} (details: {path})")
             _tell(settings, failed)
             raise failed from error
     return _summary(settings.home, journal, path)

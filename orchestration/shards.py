@@ -12,8 +12,9 @@ import hashlib
 import logging
 import time
 from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from functools import partial
 from typing import Any
 
@@ -63,7 +64,8 @@ def read_shard(
     """
     results: Results = {}
     deadline = time.monotonic() + seconds if seconds is not None else None
-    known = settled(home)
+    found = packs.list_packs(home)
+    known, ever = settled(found), {member for pack in found for member in pack.members}
     due = []
     for file in files:
         if file.sha256 in known:
@@ -71,8 +73,9 @@ def read_shard(
         elif file.sha256 is not None:
             due.append(file)
     shelf = _Shelf(home)
-    with ReaderPool(limits, workers or None) as pool, ThreadPoolExecutor(KEEPERS) as keepers:
-        for file, future in _readings(home, due, pool, keepers, deadline):
+    with ReaderPool(limits, workers or None) as pool, _keepers() as keepers:
+        keep = partial(_frames, home, limits, ever)
+        for file, future in _readings(due, pool, keepers, keep, deadline):
             sha256 = file.sha256 or ""
             results[sha256] = _keep(home, file, sha256, future, shelf)
             if progress is not None:
@@ -81,10 +84,10 @@ def read_shard(
     return results
 
 
-def settled(home: Home) -> set[str]:
+def settled(found: Sequence[packs.Pack]) -> set[str]:
     """SHA-256 of the reports that need not be read again: this version has read them, with all pages that it can."""
-    known = packs.readings(home).get(EXTRACTOR_VERSION, set())
-    return known - packs.waiting(home) if can_recognise() else known
+    known = packs.readings(found).get(EXTRACTOR_VERSION, set())
+    return known - packs.waiting(found) if can_recognise() else known
 
 
 def can_recognise() -> bool:
@@ -101,8 +104,23 @@ def can_recognise() -> bool:
 Frames = Mapping[str, pl.DataFrame]
 
 
+@contextmanager
+def _keepers() -> Iterator[Executor]:
+    """Threads that keep what was read; where one fails, what waits is not begun."""
+    with ThreadPoolExecutor(KEEPERS) as keepers:
+        try:
+            yield keepers
+        except BaseException:
+            keepers.shutdown(wait=False, cancel_futures=True)
+            raise
+
+
 def _readings(
-    home: Home, files: Sequence[InboxFile], pool: ReaderPool, keepers: Executor, deadline: float | None
+    files: Sequence[InboxFile],
+    pool: ReaderPool,
+    keepers: Executor,
+    keep: Callable[[InboxFile, Future[Any]], Frames],
+    deadline: float | None,
 ) -> Iterator[tuple[InboxFile, Future[Frames]]]:
     """Files in order, each being read and its bytes being kept in the background; a few run ahead."""
     waiting: deque[tuple[InboxFile, Future[Frames]]] = deque()
@@ -110,20 +128,21 @@ def _readings(
         if deadline is not None and time.monotonic() > deadline:
             break
         reading = pool.submit(tables, partial(_load, file, pool.limits), file.file_name)
-        waiting.append((file, keepers.submit(_frames, home, file, reading, pool.limits)))
+        waiting.append((file, keepers.submit(keep, file, reading)))
         if len(waiting) > AHEAD * pool.size:
             yield waiting.popleft()
     yield from waiting
 
 
-def _frames(home: Home, file: InboxFile, reading: Future[Any], limits: Limits) -> Frames:
+def _frames(home: Home, limits: Limits, ever: Collection[str], file: InboxFile, reading: Future[Any]) -> Frames:
     """The tables of a reading, once the bytes that were read are in the lake: confirming a file takes a disk
     milliseconds, in which others are read and kept. Raises what reading and keeping raise.
     """
     packed: Mapping[str, bytes] = reading.result()
     # Arrow's own reader: polars would start its threads for each of these small tables.
     frames = {name: pl.DataFrame(ipc.open_file(data).read_all()) for name, data in packed.items()}
-    lake.store_original(home, file, limits)
+    if not file.is_kept:
+        lake.store_original(home, file, limits, look=file.sha256 in ever)
     return frames
 
 

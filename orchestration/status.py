@@ -145,7 +145,7 @@ def _waiting(settings: Settings, rows: pl.DataFrame) -> Waiting:
     known = rows.filter(pl.col("status") != registry.WITHDRAWN)
     before = set(zip(known["relative_path"].to_list(), known["sha256"].to_list(), strict=True))
     now = {(file.relative_path, file.sha256) for file in scan_inbox(settings.inbox, settings.limits).files}
-    by_version = packs.readings(settings.home)
+    by_version = packs.readings(packs.list_packs(settings.home))
     ours = by_version.pop(EXTRACTOR_VERSION, set())
     older = set().union(*by_version.values()) - ours
     return Waiting(

@@ -41,7 +41,7 @@ class KeptFile(InboxFile):
 
 def due(home: Home, start: datetime, end: datetime) -> list[InboxFile]:
     """Originals of reports that count, were received from `start` to before `end` (UTC), and wait for this reader."""
-    read = packs.readings(home).get(EXTRACTOR_VERSION, set())
+    read = packs.readings(packs.list_packs(home)).get(EXTRACTOR_VERSION, set())
     rows = registry.latest(home).filter(
         pl.col("status").is_in(["new", "known"]), pl.col("received_at") >= start, pl.col("received_at") < end
     )
@@ -51,7 +51,7 @@ def due(home: Home, start: datetime, end: datetime) -> list[InboxFile]:
         if row["sha256"] not in read and row["sha256"] in kept:
             said = {name: row[name] for name in ("relative_path", "file_name", "sha256")}
             path = Path(kept[row["sha256"]])
-            found[row["sha256"]] = KeptFile(path=path, size=row["byte_size"], home=home, **said)
+            found[row["sha256"]] = KeptFile(path=path, size=row["byte_size"], home=home, is_kept=True, **said)
     return list(found.values())
 
 

@@ -80,8 +80,8 @@ class Storage(Protocol):
         """Copy a file of this machine. `durable.SourceChangedError` when its bytes do not have this hash."""
         ...
 
-    def remove(self, key: Key) -> None:
-        """Remove a file; nothing where there is none."""
+    def remove(self, *keys: Key) -> None:
+        """Remove files; nothing where there are none."""
         ...
 
     def groups(self, below: Key) -> list[Group]:

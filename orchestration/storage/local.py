@@ -67,9 +67,10 @@ class Folder:
         with durable.check_space(self.root):
             durable.copy_verified(path, self.root / key, sha256)
 
-    def remove(self, key: Key) -> None:
+    def remove(self, *keys: Key) -> None:
         """See `Storage`."""
-        (self.root / key).unlink(missing_ok=True)
+        for key in keys:
+            (self.root / key).unlink(missing_ok=True)
 
     def groups(self, below: Key) -> list[Group]:
         """Folders that hold files: each was renamed into place."""

@@ -1,8 +1,8 @@
-"""The lake in an object store, or in whatever else fsspec has a file system for. The one module that knows fsspec.
+"""The lake in an object store, or in whatever else fsspec has a file system for.
 
-What belongs here: `Storage` over an fsspec file system. An object store puts an object whole or not at all and renames
-nothing: a group is there once its manifest is, which is written last and removed first. File systems that write in
-place (SFTP, SMB, HDFS) get each file under a temporary name, and rename it.
+What belongs here: `Storage` over an fsspec file system; how one is asked stands in `asking`. An object store puts an
+object whole or not at all and renames nothing: a group is there once its manifest is, which is written last and removed
+first. File systems that write in place (SFTP, SMB, HDFS) get each file under a temporary name, and rename it.
 
 Who may enter is fsspec's and the store's own affair: variables of the environment (AWS_ACCESS_KEY_ID, AWS_ENDPOINT_URL,
 FSSPEC_S3_...) or ~/.config/fsspec. None of it is read here but to keep it out of messages.
@@ -12,28 +12,20 @@ from __future__ import annotations
 
 import secrets
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from orchestration import durable
-from orchestration.storage.interface import (
-    MANIFEST,
-    Group,
-    Key,
-    Source,
-    StorageError,
-    StorageUnreachableError,
-)
-from orchestration.storage.secrecy import shown, without_secrets
+from orchestration.storage.asking import Asked
+from orchestration.storage.interface import MANIFEST, Group, Key, Source
 
 WHOLE_PUTS = frozenset({"s3", "s3a", "gs", "gcs", "az", "abfs", "abfss", "oci", "oss", "memory"})
 """Protocols where an object appears when its last byte has come; they also list by the beginning of a name."""
 TEMPORARY = Key(".tmp")
-REMOVERS = 8  # requests side by side
-_REFUSED = ("Credential", "PartialCredentials", "TokenRetrieval", "Unauthorized", "ProfileNotFound")
+TOGETHER = 8  # requests side by side where a file system has no call for many
 
 
 class ObjectStore:
@@ -41,31 +33,21 @@ class ObjectStore:
 
     def __init__(self, url: str) -> None:
         """Name the address; the store is not asked yet. StorageError for one that cannot be, or lacks a package."""
-        self.address = shown(url)
-        scheme = url.partition("://")[0]
-        try:
-            import fsspec  # type: ignore[import-untyped]
-
-            with self._asking():
-                self._files, root = fsspec.url_to_fs(url)
-        except ImportError as error:
-            raise StorageError(
-                f"lake.url {self.address}: {error.msg} (for s3:// the extra `s3`: pip install 'solieu[s3]') / "
-                "thiếu thư viện để dùng kho lưu trữ này"
-            ) from None
-        except ValueError as error:
-            raise StorageError(f"lake.url {self.address}: {error} / địa chỉ kho lưu trữ không dùng được") from None
-        self._root = str(root).rstrip("/")
-        self._renames = scheme not in WHOLE_PUTS
+        self._asked = Asked(url)
+        self._files: Any = self._asked.files
+        self._renames = self._asked.scheme not in WHOLE_PUTS
         self._manifests: dict[str, tuple[Any, bytes]] = {}
+
+    @property
+    def address(self) -> str:
+        """The address without what opens it."""
+        return self._asked.address
 
     def prepare(self) -> None:
         """Write a small object and remove it: tells at once who is not let in, or that the bucket is missing."""
         probe = TEMPORARY / f"probe-{secrets.token_hex(8)}"
-        with self._asking():
-            self._make_folder(probe)
-            self._files.pipe_file(self._path(probe), b"")
-            self._files.rm_file(self._path(probe))
+        self._asked.ask(lambda: self._pipe(probe, b""))
+        self._remove(self._path(probe))
 
     def keys(self, folder: Key, prefix: str = "") -> list[Key]:
         """See `Storage`."""
@@ -75,17 +57,22 @@ class ObjectStore:
 
     def exists(self, key: Key) -> bool:
         """See `Storage`."""
+
+        def asked() -> bool:
+            self._files.invalidate_cache()
+            return bool(self._files.info(self._path(key), **self._asked.within())["type"] == "file")
+
         try:
-            with self._asking(missing=True):
-                self._files.invalidate_cache()
-                return bool(self._files.info(self._path(key))["type"] == "file")
+            return self._asked.ask(asked, missing=True)
         except FileNotFoundError:
             return False
 
     def read(self, key: Key) -> bytes:
         """See `Storage`."""
-        with self._asking(missing=True):
-            return bytes(self._files.cat_file(self._path(key)))
+        (data,) = self._fetch([self._path(key)])
+        if data is None:
+            raise FileNotFoundError(f"{self.address}/{key}")
+        return data
 
     def sources(self, keys: Sequence[Key]) -> list[Source | None]:
         """The bytes of all files, fetched side by side."""
@@ -93,15 +80,20 @@ class ObjectStore:
 
     def write(self, key: Key, data: bytes) -> None:
         """See `Storage`."""
-        with self._asking():
-            if not self._renames:
-                self._files.pipe_file(self._path(key), data)
-                return
-            temporary = TEMPORARY / f"{secrets.token_hex(8)}-{key.name[:80]}"
-            self._make_folder(temporary)
-            self._files.pipe_file(self._path(temporary), data)
-            self._make_folder(key)
-            self._rename(self._path(temporary), self._path(key))
+        self._asked.ask(lambda: self._write_once(key, data))
+
+    def _write_once(self, key: Key, data: bytes) -> None:
+        if not self._renames:
+            self._pipe(key, data)
+            return
+        temporary = TEMPORARY / f"{secrets.token_hex(8)}-{key.name[:80]}"
+        self._pipe(temporary, data)
+        self._make_folder(key)
+        self._rename(self._path(temporary), self._path(key))
+
+    def _pipe(self, key: Key, data: bytes) -> None:
+        self._make_folder(key)
+        self._files.pipe_file(self._path(key), data, **self._asked.within(len(data)))
 
     def put(self, path: Path, key: Key, sha256: str) -> None:
         """See `Storage`."""
@@ -109,9 +101,9 @@ class ObjectStore:
         durable.verify(data, sha256, path.name)
         self.write(key, data)
 
-    def remove(self, key: Key) -> None:
+    def remove(self, *keys: Key) -> None:
         """See `Storage`."""
-        self._remove(self._path(key))
+        self._remove_all([self._path(key) for key in keys])
 
     def groups(self, below: Key) -> list[Group]:
         """Those that have a manifest: some objects without one are what a killed writer left."""
@@ -133,8 +125,7 @@ class ObjectStore:
         if MANIFEST in before:
             self.remove(key / MANIFEST)
         self._write_all({key / name: data for name, data in files.items() if name != MANIFEST})
-        for name in before - files.keys():
-            self.remove(key / name)
+        self.remove(*(key / name for name in before - files.keys()))
         self.write(key / MANIFEST, files[MANIFEST])
 
     def _write_all(self, files: Mapping[Key, bytes]) -> None:
@@ -143,23 +134,30 @@ class ObjectStore:
             for key, data in files.items():
                 self.write(key, data)
             return
-        with self._asking():
-            self._files.pipe({self._path(key): data for key, data in files.items()})
+        contents = {self._path(key): data for key, data in files.items()}
+        limit = self._asked.within(sum(map(len, contents.values())))
+        self._asked.ask(lambda: self._files.pipe(contents, **limit))
 
     def move_group(self, key: Key, to: Key) -> None:
         """Copied within the store; the manifest of the copy is last, and that of the original goes first."""
-        names = {self._below(path, key) for path in self._find(key)}
+        paths = list(self._find(key))
+        names = sorted({self._below(path, key) for path in paths}, key=MANIFEST.__eq__)
         if not names:
             raise FileNotFoundError(f"{self.address}/{key}")
-        with self._asking():
-            for name in sorted(names, key=MANIFEST.__eq__):
-                self._make_folder(to / name)
-                self._files.cp_file(self._path(key / name), self._path(to / name))
-        self.remove_group(key)
+
+        def copy(name: str) -> None:
+            self._make_folder(to / name)
+            self._files.cp_file(self._path(key / name), self._path(to / name), **self._asked.within())
+
+        self._together(lambda name: self._asked.ask(lambda: copy(name)), [name for name in names if name != MANIFEST])
+        self._together(lambda name: self._asked.ask(lambda: copy(name)), [name for name in names if name == MANIFEST])
+        self._remove_group(key, paths)
 
     def remove_group(self, key: Key) -> None:
         """See `Storage`."""
-        paths = sorted(self._find(key))
+        self._remove_group(key, self._find(key))
+
+    def _remove_group(self, key: Key, paths: Iterable[str]) -> None:
         manifest = self._path(key / MANIFEST)
         self._remove_all([path for path in paths if path == manifest])
         self._remove_all([path for path in paths if path != manifest])
@@ -182,17 +180,21 @@ class ObjectStore:
         return None
 
     def _path(self, key: Key) -> str:
-        return f"{self._root}/{key}"
+        return f"{self._asked.root}/{key}"
 
     def _below(self, path: str, folder: Key | None = None) -> str:
-        return path.removeprefix(f"{self._root}/{folder}/" if folder is not None else f"{self._root}/")
+        return path.removeprefix(f"{self._asked.root}/{folder}/" if folder is not None else f"{self._asked.root}/")
 
     def _find(self, folder: Key, **options: str) -> dict[str, Any]:
         """Path -> what the store says of each object below `folder`; none where there is no such folder."""
+
+        def asked() -> dict[str, Any]:
+            self._files.invalidate_cache()
+            found: dict[str, Any] = self._files.find(self._path(folder), detail=True, **options, **self._asked.within())
+            return found
+
         try:
-            with self._asking(missing=True):
-                self._files.invalidate_cache()
-                found = self._files.find(self._path(folder), detail=True, **options)
+            found = self._asked.ask(asked, missing=True)
         except FileNotFoundError:
             return {}
         return {path: info for path, info in found.items() if info["type"] == "file" and not path.endswith("/")}
@@ -214,21 +216,39 @@ class ObjectStore:
         """The bytes of all, side by side; None for what is not there."""
         if not paths:
             return []
-        with self._asking():
-            found = self._files.cat_ranges(list(paths), None, None, on_error="return")
-            for answer in found:
+        held: dict[str, bytes | None] = {}
+
+        def asked() -> None:
+            due = [path for path in paths if path not in held]
+            answers = self._files.cat_ranges(due, None, None, on_error="return", **self._asked.within())
+            for path, answer in zip(due, answers, strict=True):
+                if not isinstance(answer, Exception):
+                    held[path] = bytes(answer)
+                elif isinstance(answer, FileNotFoundError):
+                    held[path] = None
+            for answer in answers:
                 if isinstance(answer, Exception) and not isinstance(answer, FileNotFoundError):
                     raise answer
-        return [None if isinstance(answer, Exception) else bytes(answer) for answer in found]
+
+        self._asked.ask(asked)
+        return [held[path] for path in paths]
 
     def _remove_all(self, paths: Sequence[str]) -> None:
-        """Side by side where the file system bears that; what is gone already is no error."""
-        with ThreadPoolExecutor(REMOVERS if self._files.async_impl else 1) as removers:
-            list(removers.map(self._remove, paths))
+        """Side by side; what is gone already is no error."""
+        self._together(self._remove, paths)
 
     def _remove(self, path: str) -> None:
-        with suppress(FileNotFoundError), self._asking(missing=True):
-            self._files.rm_file(path)
+        with suppress(FileNotFoundError):
+            self._asked.ask(lambda: self._files.rm_file(path, **self._asked.within()), missing=True)
+
+    def _together(self, call: Callable[[str], None], names: Sequence[str]) -> None:
+        """One request for each name, some at a time where the file system bears that."""
+        if len(names) < 2 or not self._files.async_impl:
+            for name in names:
+                call(name)
+            return
+        with ThreadPoolExecutor(TOGETHER) as callers:
+            list(callers.map(call, names))
 
     def _rename(self, path: str, to: str) -> None:
         """In place of what is there; some of these file systems refuse that, and it has to go first."""
@@ -242,36 +262,6 @@ class ObjectStore:
     def _make_folder(self, key: Key) -> None:
         if self._renames:
             self._files.makedirs(self._path(key.parent), exist_ok=True)
-
-    @contextmanager
-    def _asking(self, missing: bool = False) -> Iterator[None]:
-        """Turn what a file system raises into StorageError; `missing`: let FileNotFoundError out.
-
-        The first error is not kept in the chain: libraries put addresses and headers into theirs.
-        """
-        try:
-            yield
-        except (ImportError, ValueError, TypeError, AttributeError, KeyError, StorageError):
-            raise
-        except Exception as error:
-            if missing and isinstance(error, FileNotFoundError):
-                raise
-            raise _in_words(self.address, error) from None
-
-
-def _in_words(address: str, error: Exception) -> StorageError:
-    """What a person can act on, without what opens the store."""
-    detail = without_secrets(" ".join(str(error).split()))[:200] or type(error).__name__
-    kind, en, vi = StorageError, _NOT_LET_IN_EN, "kho lưu trữ từ chối thông tin đăng nhập"
-    if isinstance(error, FileNotFoundError):
-        en, vi = "there is no such bucket or folder", "không có thùng chứa hoặc thư mục này"
-    elif not isinstance(error, PermissionError) and not any(word in type(error).__name__ for word in _REFUSED):
-        kind, en = StorageUnreachableError, "it cannot be reached; what is published stays as it is"
-        vi = "không kết nối được kho lưu trữ, bản đã công bố giữ nguyên"
-    return kind(f"the lake at {address}: {en} ({detail}) / {vi}")
-
-
-_NOT_LET_IN_EN = "it refuses these credentials, or this process has none in its environment (AWS_ACCESS_KEY_ID, ...)"
 
 
 def _is_hidden_or_deeper(name: str) -> bool:

@@ -23,7 +23,7 @@ from orchestration.run import RunFailedError, run
 from orchestration.settings import Settings
 from orchestration.shards import read_shard
 from orchestration.status import status
-from orchestration.storage import StorageError, StorageUnreachableError
+from orchestration.storage import StorageError, StorageUnreachableError, asking
 from orchestration.storage.remote import ObjectStore
 from tests.support.faults import Trial
 from tests.support.home import SmallHome, make_small_inbox
@@ -128,7 +128,7 @@ def away(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Settings:
     import s3fs
 
     monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:9")
-    monkeypatch.setattr(s3fs.S3FileSystem, "retries", 1)
+    monkeypatch.setattr(asking, "PATIENCE", 0.0)
     s3fs.S3FileSystem.clear_instance_cache()
     monkeypatch.setenv("SOLIEU_LAKE__URL", f"{settings.config.lake.url}-away")
     yield Settings.resolve(settings.home.root, settings.inbox)

@@ -27,7 +27,7 @@ def before_upgrade(small_home: SmallHome, tmp_path: Path) -> Home:
     """A home whose reports were all read by an older extractor, today or (the tests may run at midnight) yesterday."""
     home = Home(shutil.copytree(small_home[0], tmp_path / "home", symlinks=True))
     (home.lake / "extractions" / EXTRACTOR_VERSION).rename(home.lake / "extractions" / "0")
-    assert EXTRACTOR_VERSION not in packs.readings(home)
+    assert EXTRACTOR_VERSION not in packs.readings(packs.list_packs(home))
     return home
 
 
@@ -44,11 +44,11 @@ def backfill(home: Home, first: int, last: int) -> dg.ExecuteInProcessResult:
 
 def test_the_days_in_the_range_are_read_again_and_no_others(before_upgrade: Home) -> None:
     nothing = backfill(before_upgrade, 9, 3)
-    assert EXTRACTOR_VERSION not in packs.readings(before_upgrade)
-    old = packs.readings(before_upgrade)["0"]
+    assert EXTRACTOR_VERSION not in packs.readings(packs.list_packs(before_upgrade))
+    old = packs.readings(packs.list_packs(before_upgrade))["0"]
     assert len(old) == 2
     done = backfill(before_upgrade, 2, 0)
-    assert packs.readings(before_upgrade) == {"0": old, EXTRACTOR_VERSION: old}
+    assert packs.readings(packs.list_packs(before_upgrade)) == {"0": old, EXTRACTOR_VERSION: old}
     rows = [
         [
             event.materialization.metadata["dagster/row_count"].value

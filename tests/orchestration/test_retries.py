@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import errno
 import os
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import pytest
+from dagster._core.errors import DagsterMaxRetriesExceededError
 
+import orchestration.run as night
 from orchestration import publish
 from orchestration.assets import publishing
 from orchestration.definitions import defs
+from orchestration.journal import Journal
 from orchestration.publish import PublishError
 from orchestration.retries import ON_DISK, is_passing
 from orchestration.run import RunFailedError, run
@@ -96,3 +100,17 @@ def test_a_failure_that_time_does_not_heal_fails_at_once(tmp_path: Path, monkeyp
     with pytest.raises(RunFailedError, match=r"step published_warehouse: solieu\.duckdb lacks marts\.checks"):
         _night(tmp_path, [])
     assert once.calls == 1
+
+
+def test_a_night_that_gave_up_says_why_in_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def gives_up(_settings: object, journal: Journal, _wish: object) -> None:
+        with suppress(StorageUnreachableError), journal.step("raw_warehouse"):
+            raise StorageUnreachableError("the lake at s3://kho: it cannot be reached / không kết nối được kho lưu trữ")
+        raise DagsterMaxRetriesExceededError(
+            "Exceeded max_retries of 3\nStack Trace:", user_code_process_error_infos=[]
+        )
+
+    monkeypatch.setattr(night, "_execute", gives_up)
+    with pytest.raises(RunFailedError, match=r"step raw_warehouse: the lake at s3://kho: .* không kết nối") as failed:
+        _night(tmp_path, [])
+    assert "Stack Trace" not in str(failed.value)

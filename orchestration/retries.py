@@ -52,11 +52,17 @@ def is_passing(error: BaseException) -> bool:
 
 @contextmanager
 def touching_disk() -> Iterator[None]:
-    """Let passing failures out for `ON_DISK` to try again; any other becomes a `dagster.Failure` that is final."""
+    """Let passing failures out for `ON_DISK` to try again; any other becomes a `dagster.Failure` that is final.
+
+    So does a stop that somebody asked for (SIGTERM, Ctrl-C, "terminate" in Dagster's pages): Dagster would go by the
+    policy, and begin the step anew.
+    """
     try:
         yield
     except dg.Failure:
         raise
+    except (dg.DagsterExecutionInterruptedError, KeyboardInterrupt) as stop:
+        raise dg.Failure("stopped on request / đã dừng theo yêu cầu", allow_retries=False) from stop
     except Exception as error:
         if is_passing(error):
             raise

@@ -37,6 +37,10 @@ class RunFailedError(RuntimeError):
     """The job failed; the message is one that an operator can act on. The old release is as it was."""
 
 
+class RunStoppedError(RunFailedError):
+    """Somebody asked the run to end (SIGTERM, Ctrl-C): nothing is wrong, and nobody is alerted."""
+
+
 @dataclass(frozen=True, slots=True)
 class Refused:
     """A file that was not read."""
@@ -80,7 +84,9 @@ class Wish:
 
 
 def run(settings: Settings, tell: Callable[[str], None], progress: Progress, wish: Wish | None = None) -> Summary:
-    """Run the nightly job. Raises HomeLockedError at once, RunFailedError when a step failed."""
+    """Run the nightly job. Raises HomeLockedError at once, RunFailedError when a step failed, RunStoppedError after a
+    signal: threads of a step that was left may then be at work still, and the process should end at once.
+    """
     with HomeLock(settings.home.root):
         pass  # held by another run: say so before seconds of imports
     _enough_space(settings)
@@ -90,7 +96,15 @@ def run(settings: Settings, tell: Callable[[str], None], progress: Progress, wis
     with log_file(settings.home, lambda: journal.run_id) as path:
         try:
             _execute(settings, journal, wish or Wish())
-        except Exception as error:
+        except BaseException as error:
+            if _is_stop(error):
+                log.warning("the run was stopped in step %s", journal.latest or "start")
+                raise RunStoppedError(
+                    f"was stopped in step {journal.latest or 'start'}; the next run goes on from there "
+                    "/ đã dừng theo yêu cầu; lần chạy sau làm tiếp"
+                ) from error
+            if not isinstance(error, Exception):
+                raise
             log.exception("the run failed")
             if (locked := _cause(error, HomeLockedError)) is not None:
                 raise locked from error
@@ -147,6 +161,13 @@ def _execute(settings: Settings, journal: Journal, wish: Wish) -> None:
             },
             run_config={"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}},
         )
+
+
+def _is_stop(error: BaseException) -> bool:
+    from dagster import DagsterExecutionInterruptedError
+
+    stops = (DagsterExecutionInterruptedError, KeyboardInterrupt)
+    return any(isinstance(cause, stops) for cause in causes(error))
 
 
 def _cause(error: BaseException, kind: type[E]) -> E | None:

@@ -5,9 +5,11 @@ What belongs here: options, progress and the printed summary. The job stands in 
 
 from __future__ import annotations
 
+import logging
+import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
@@ -17,6 +19,7 @@ from orchestration.cli.terminal import safe
 if TYPE_CHECKING:
     from orchestration.run import Summary
 
+STOPPED = 143  # the exit code after SIGTERM, by custom; deploy/systemd/solieu-night.service takes it for a good end
 HIDDEN_CODES = frozenset({"hidden", "ignored"})  # passed over on purpose: not worth a line
 
 
@@ -65,7 +68,7 @@ def run(inbox: Path | None, home: Path | None, rebuild: bool, accept_removals: b
       quarantine/                files that could not be read
     """
     from orchestration.lock import HomeLockedError
-    from orchestration.run import RunFailedError, Wish
+    from orchestration.run import RunFailedError, RunStoppedError, Wish
     from orchestration.run import run as run_job
 
     settings = resolve(home, inbox)
@@ -76,12 +79,23 @@ def run(inbox: Path | None, home: Path | None, rebuild: bool, accept_removals: b
             settings, lambda line: click.echo(line, err=True), ProgressLine(), Wish(rebuild, accept_removals)
         )
     except (RunFailedError, HomeLockedError) as error:
-        click.echo(f"solieu run failed: {safe(error)}", err=True)
+        stopped = isinstance(error, RunStoppedError)
+        click.echo(f"solieu run {'' if stopped else 'failed: '}{safe(error)}", err=True)
         if settings.home.published.exists():
             click.echo(f"the published warehouse is unchanged: {safe(settings.home.published)}", err=True)
+        if stopped:
+            _leave()
         raise SystemExit(1) from None
     for line in summary_lines(summary):
         click.echo(line)
+
+
+def _leave() -> NoReturn:
+    """End the process as it is: a model that dbt's threads still build would abort an interpreter that tidies up."""
+    logging.shutdown()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(STOPPED)
 
 
 def summary_lines(summary: Summary) -> list[str]:

@@ -17,6 +17,7 @@ import pytest
 import yaml
 
 from orchestration.alerts import PREFIX
+from orchestration.cli.run import STOPPED
 from orchestration.config import Alerts
 from orchestration.instance import POSTGRES_VARIABLE
 from orchestration.settings import PROJECT
@@ -82,6 +83,12 @@ def test_each_unit_is_hardened_and_bounded(unit: Path) -> None:
     # Without it a library that tries a call of a newer kernel is killed instead of falling back.
     assert found["SystemCallErrorNumber"] == ["ENOSYS"]
     assert found["CacheDirectoryMode"] == ["0750"]  # systemd would open the folder to everyone
+
+
+def test_a_night_that_is_asked_to_end_has_not_failed() -> None:
+    found = settings(DEPLOY / "systemd" / "solieu-night.service")
+    assert found["SuccessExitStatus"] == [str(STOPPED)]
+    assert found["KillMode"] == ["mixed"]  # its readers are not shot under it
 
 
 def test_the_pages_can_end_a_run_of_the_daemon() -> None:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
+import signal
 from pathlib import Path
 
 import pytest
 
+from orchestration.cli.run import STOPPED
 from orchestration.journal import STEPS
-from tests.support.home import SmallHome, kill_at, query, solieu
+from orchestration.lock import holder
+from tests.support.home import SmallHome, kill_at, query, signal_at, solieu
 
 
 @pytest.fixture(scope="module")
@@ -49,3 +53,20 @@ def test_a_run_killed_at_any_step_leaves_the_old_release_whole(killed_home: tupl
     assert "0 new, 3 known" in finished.out  # what the killed runs had read was kept
     assert not list((home / "warehouse" / "staging").iterdir())
     assert not list(home.rglob(".tmp-*"))
+
+
+def test_a_run_that_is_asked_to_end_does_so_at_once_and_cleanly(small_home: SmallHome, tmp_path: Path) -> None:
+    home, inbox, _ = small_home
+    shutil.copytree(home, tmp_path / "home", symlinks=True)
+    link = tmp_path / "home" / "warehouse" / "solieu.duckdb"
+    release = os.readlink(link)
+    arguments = ("run", "--rebuild", "--inbox", inbox, "--home", tmp_path / "home")
+    _, after, code = signal_at(signal.SIGTERM, "[step] dbt_models start", *arguments)
+    assert code == STOPPED, after  # no second try, no traceback, no abort of the interpreter
+    said = [line for line in after if not line.startswith("[step]")]
+    assert said[0].startswith("solieu run was stopped in step dbt_models; the next run goes on from there")
+    assert said[1].startswith("the published warehouse is unchanged:")
+    assert os.readlink(link) == release
+    assert holder(tmp_path / "home") is None
+    log = (tmp_path / "home" / "logs" / "run.log").read_text("utf-8").splitlines()
+    assert json.loads(log[-1])["level"] == "WARNING"

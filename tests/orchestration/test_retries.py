@@ -8,6 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+import dagster as dg
 import duckdb
 import pytest
 from dagster._core.errors import DagsterMaxRetriesExceededError
@@ -18,7 +19,7 @@ from orchestration.assets import publishing
 from orchestration.definitions import defs
 from orchestration.journal import Journal
 from orchestration.publish import PublishError
-from orchestration.retries import ON_DISK, is_passing
+from orchestration.retries import ON_DISK, is_passing, touching_disk
 from orchestration.run import RunFailedError, run
 from orchestration.settings import Settings
 from orchestration.storage import StorageError, StorageUnreachableError
@@ -28,6 +29,13 @@ from tests.support.home import make_small_inbox, query
 def chained(outer: Exception, inner: Exception) -> Exception:
     outer.__cause__ = inner
     return outer
+
+
+@pytest.mark.parametrize("stop", [dg.DagsterExecutionInterruptedError, KeyboardInterrupt])
+def test_a_stop_is_final(stop: type[BaseException]) -> None:
+    with pytest.raises(dg.Failure, match="stopped on request") as failed, touching_disk():
+        raise stop
+    assert not failed.value.allow_retries  # Dagster itself would begin the step anew
 
 
 @pytest.mark.parametrize(

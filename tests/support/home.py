@@ -80,6 +80,15 @@ def environment() -> dict[str, str]:
 
 def kill_at(boundary: str, *arguments: object) -> list[str]:
     """Start `solieu ARGUMENTS`, SIGKILL it when standard error says `boundary`; the lines it said until then."""
+    said, after, code = signal_at(signal.SIGKILL, boundary, *arguments)
+    assert (after, code) == ([], -signal.SIGKILL)
+    return said
+
+
+def signal_at(wanted: signal.Signals, boundary: str, *arguments: object) -> tuple[list[str], list[str], int]:
+    """Start `solieu ARGUMENTS`, send a signal when standard error says `boundary`; what it said until then and after,
+    and its exit code.
+    """
     process = subprocess.Popen(
         [COMMAND, *map(str, arguments)], stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, env=environment(), text=True
     )
@@ -89,12 +98,12 @@ def kill_at(boundary: str, *arguments: object) -> list[str]:
         for line in process.stderr:
             said.append(line.strip())
             if line.strip().startswith(boundary):
-                process.send_signal(signal.SIGKILL)
+                process.send_signal(wanted)
                 break
+        after = [line.strip() for line in process.stderr]
         process.wait(timeout=120)
     assert said[-1].startswith(boundary), f"the run ended before {boundary!r}: {said}"
-    assert process.returncode == -signal.SIGKILL
-    return said
+    return said, after, process.returncode
 
 
 def query(home: Path, sql: str) -> list[tuple[object, ...]]:

@@ -18,8 +18,8 @@ _BASE = re.compile(
     r"\((?:là |đạt |khoảng |trên |gần )?$"
 )
 _BASE_LIST = re.compile(
-    r"(?:so với|so|với)\s+(?P<base>(?:cùng kỳ|CK|năm|tháng|quý|vụ|niên vụ)[^,;()%]{0,40})"
-    r"\((?P<inside>\d[^()%]{0,120}(?:[,;]|(?<!\w)và)\s?)$"
+    r"(?:so với|so|với)\s+(?P<base>(?:cùng kỳ|cùng thời điểm|CK|cuối|đầu|năm|tháng|quý|vụ|niên vụ)[^,;()%]{0,40})"
+    r"\((?P<inside>\d[^()%]{0,120}(?:[,;]|(?<!\w)và)\s?)(?P<rate>(?:tỷ lệ|tỉ lệ|chiếm tỷ lệ|chiếm)\s)?$"
 )
 _AGAINST = re.compile(r"(?<!\w)(?:so với|so)\s*$")
 _AGAINST_BASE = re.compile(
@@ -40,7 +40,8 @@ _INSIDE = re.compile(
 # `đàn lợn 1.860 con, cùng kỳ 1.720 con`, `(tăng 140 con so CK, CK 1.720 con)`
 _AFTER_BREAK = re.compile(
     r".*[,;(]\s*(?:còn )?"
-    r"(?P<base>(?:(?i:cùng kỳ|năm trước|vụ trước)|CK)(?:\s(?:năm\s)?(?:trước|20\d\d))?)(?:\s(?:là|đạt|có)|:)?\s*"
+    r"(?P<base>(?:(?i:cùng kỳ|năm trước|vụ trước)|CK)(?:\s(?:năm\s)?(?:trước|20\d\d))?)"
+    r"(?:\s(?:là|(?:chỉ )?(?:đạt|có)|chỉ)|:)?\s*"
 )
 # `Cùng kỳ năm 2018 thu 22 tỷ đồng`: a sentence about the earlier period
 _OPENS = re.compile(r"\W*(?P<base>Cùng kỳ(?:\s(?:năm\s)?(?:trước|20\d\d))?),?\s(?!tăng|giảm|so)[^,;()\d]{0,60}$")
@@ -80,14 +81,14 @@ def base_period(figure: Figure, meta: ReportMeta, governing: str | None) -> str 
     before = figure.before[-160:]
     bracketed = "(" in before and not (figure.percent and _MOVED_BY.search(before))
     match = _BASE.search(before[-120:]) if bracketed else None
-    if match is None and bracketed and not figure.percent:
+    if match is None and bracketed:
         match = _listed(before, figure)
     if match is None and _AGAINST.search(figure.left[-12:]):
         match = _OF_BASE.match(figure.after[:60])
     if match is None and figure.order and not figure.percent:
         match = _AGAINST_BASE.fullmatch(figure.left) or _AFTER_BREAK.fullmatch(figure.left)  # `tăng 18 ca so CK 28 ca`
         match = match or (_AFTER_COLON.search(before) if ":" in before else None)
-    if match is None and bracketed and not ends(figure.lead[-60:], "rise", "fall"):
+    if match is None and bracketed and not figure.printed_sign and not ends(figure.lead[-60:], "rise", "fall"):
         match = _INSIDE.search(before)
     if match is None and not figure.order and not figure.percent:
         match = _OPENS.match(before)
@@ -117,9 +118,9 @@ def _labelled_year(figure: Figure, meta: ReportMeta) -> str | None:
 
 
 def _listed(before: str, figure: Figure) -> re.Match[str] | None:
-    """`so với năm 2022 (84 vụ, 49 người chết, 58 người bị thương)`: all that the parentheses hold is of that year."""
+    """`so với năm 2022 (84 vụ, 49 người chết; tỷ lệ 3,2%)`: all that the parentheses hold is of that year."""
     found = _BASE_LIST.search(before)
-    if found is None or ends(figure.lead[-60:], "rise", "fall"):
+    if found is None or ends(figure.lead[-60:], "rise", "fall") or (found["rate"] and not figure.percent):
         return None
     return None if contains("rise", "fall", "part").search(found["inside"]) else found
 

@@ -45,6 +45,7 @@ def is_measured(unit: str | None) -> bool:
 
 HURT = ("chết", "tử vong", "bị thương", "mất tích")
 """What happens to persons in incidents: counts beside these words are of `người`."""
+_PRINTED_SIGN = re.compile(r"(?:[(,;]|(?<=[^\W\d_])|(?<=\d))\s?(?P<sign>[+−–-])$")
 LOOK_BACK = 2_000
 """Characters of a sentence before a figure that rules read: bounds the work on a paragraph of any length."""
 LOOK_AHEAD = 1_000
@@ -69,6 +70,14 @@ class Figure:
     def lead(self) -> str:
         """`left` with the comparator's words (`thấp hơn`) that the number grammar read as part of the figure."""
         return self.left + self.block.text[self.quantity.full_start : self.quantity.start]
+
+    @property
+    def printed_sign(self) -> str:
+        """The plus or minus of `+3,2%`, `(-02 vụ`; empty without one, and for a dash between words."""
+        found = _PRINTED_SIGN.search(self.lead[-8:])
+        if found is None or self.block.text[self.quantity.start - 1] != found["sign"]:
+            return ""
+        return found["sign"]
 
     @property
     def after(self) -> str:

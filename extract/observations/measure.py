@@ -47,8 +47,6 @@ _BESIDE_PLAN = re.compile(rf"\s?/\s?{alternatives('plan_object')}\s?\d")
 _OUT_OF_HOUSEHOLDS = re.compile(r"\s*(?:(?:tổng )?số hộ|hộ dân)(?! (?:cận )?nghèo)(?!\w)")
 _ALONE = re.compile(r"\s*(?:[,;.)(]|và\b|$)")  # no whole behind the percentage
 _POOR = re.compile(r"(?<!\w)(?:hộ (?:cận )?nghèo|cận nghèo)(?!\w)")
-_SIGNS = frozenset("+−–-")
-_PRINTED_SIGN = re.compile(r"(?:[(,;]|(?<=[^\W\d_])|(?<=\d))\s?(?P<sign>[+−–-])$")
 _SIGNED = re.compile(r"\(\s?[-+−–]$")
 _PLAN_ALONE = re.compile(
     rf"(?:[(,;:/]\s?(?:{alternatives('plan_object')}|(?i:tỉnh|huyện|thành phố|cấp trên|trung ương|HĐND \w+|TW) giao)"
@@ -148,16 +146,13 @@ def _change(figure: Figure, earlier: list[tuple[Figure, Statement]]) -> Statemen
 
 
 def _signed(figure: Figure, earlier: list[tuple[Figure, Statement]]) -> Statement | None:
-    """`41.650 con, +3,2% CK`, `(+02 vụ, -01 người)`: a change whose sign is printed."""
-    start = figure.quantity.start
-    if not earlier or figure.block.text[start - 1 : start] not in _SIGNS:
-        return None
-    found = _PRINTED_SIGN.search(figure.lead[-8:])
-    if found is None:
+    """`41.650 con, +3,2% CK`, `(+02 vụ, -01 người)`, `IIP +8,1%`: a change whose sign is printed."""
+    sign = figure.printed_sign
+    if not sign or not (earlier or (figure.percent and sign == "+")):
         return None
     if not (figure.percent or opening(figure) >= 0 or is_compared(figure)):
         return None
-    fall = found["sign"] != "+" and figure.quantity.value > 0  # the number grammar gives a percentage its sign itself
+    fall = sign != "+" and figure.quantity.value > 0  # the number grammar gives a percentage its sign itself
     of_rate = figure.quantity.unit == "điểm %" or _of_percentage(figure, earlier)
     growth = figure.percent and not of_rate
     return Statement(Measure.YOY_GROWTH if growth else Measure.YOY_CHANGE, -1 if fall else 1)

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from extract.model import Check, Measure, Observation, Severity, Verdict
-from extract.relations.comparisons import earlier_after, earlier_before, earlier_clause
+from extract.relations.comparisons import earlier_after, earlier_before, earlier_clause, printed_sign
 from extract.relations.figures import LEVELS, compatible, in_closed_parenthesis, is_bare, is_level, same_kind, unit_key
 from extract.relations.intervals import HUNDRED, NEAR
 from extract.relations.misprints import explain_within
@@ -27,9 +27,10 @@ _WHOLE = re.compile(
     re.I,
 )
 _STOP = re.compile(r"[.;]\s")
+_ASIDE = re.compile(r"\([^()]*(?:\)|$)")  # `98 doanh nghiệp (CK 123; giảm 20,3%)` is one sentence
 FAR = 3  # a level so many times the earlier one belongs to something else, unless the stated growth is as large
 _RISE = re.compile(r"\b(?P<word>tăng|giảm)\s*(?:khoảng|gần|trên)?\s*$", re.IGNORECASE)
-_REACHED = re.compile(r"(?:\b(?:đạt|bằng|chiếm|tỷ lệ|tỉ lệ)\s*(?:khoảng|gần|trên)?|\()\s*$", re.IGNORECASE)
+_REACHED = re.compile(r"(?:\b(?:đạt|bằng|chiếm|tỷ lệ|tỉ lệ)\s*(?:khoảng|gần|trên)?|[(=])\s*$", re.IGNORECASE)
 _EXCESS = re.compile(r"\b(?P<word>vượt|hụt|thiếu)\s*(?:khoảng|gần|trên)?\s*$", re.IGNORECASE)
 
 
@@ -50,7 +51,8 @@ def base_checks(reading: Reading) -> Iterator[Check]:
 def _bases(reading: Reading, figures: Sequence[Observation], number: int) -> Iterator[tuple[str, Observation]]:
     """What the words beside a percentage make of the figure after it, or of the one in a parenthesis before it."""
     stated, before = figures[number], reading.before(figures[number], 24)
-    rise, reached = _RISE.search(before) is not None, _REACHED.search(before) is not None
+    rise = _RISE.search(before) is not None or printed_sign(reading, stated) != ""
+    reached = _REACHED.search(before) is not None
     following = figures[number + 1 : number + 2]
     base = following[0] if following and following[0].measure in TOLD else None
     earlier = earlier_after(reading, stated, following) if base is not None and (rise or reached) else None
@@ -85,7 +87,7 @@ def _level(reading: Reading, earlier: Sequence[Observation], base: Observation, 
 
 
 def _same_sentence(reading: Reading, level: Observation, stated: Observation) -> bool:
-    return _STOP.search(reading.between(level, stated)) is None
+    return _STOP.search(_ASIDE.sub("", reading.between(level, stated))) is None
 
 
 def _judge(reading: Reading, kind: str, stated: Observation, level: Observation, base: Observation) -> Iterator[Check]:
@@ -94,7 +96,7 @@ def _judge(reading: Reading, kind: str, stated: Observation, level: Observation,
     excess = _EXCESS.search(reading.before(stated, 24)) if kind == "excess" else None
     if excess is not None:
         kind, fall = "attainment", excess["word"].casefold() != "vượt"
-    index = kind == "growth" and rise is None
+    index = kind == "growth" and rise is None and not printed_sign(reading, stated)
     severity = _severity(stated, level, base)
     growth = (kind == "growth" and not index) or excess is not None
     found = percentage_check(

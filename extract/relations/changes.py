@@ -10,7 +10,14 @@ from dataclasses import replace
 from decimal import Decimal
 
 from extract.model import Check, Measure, Observation, Severity, Verdict
-from extract.relations.comparisons import earlier_after, earlier_before, earlier_clause, is_earlier, told_with
+from extract.relations.comparisons import (
+    earlier_after,
+    earlier_before,
+    earlier_clause,
+    is_earlier,
+    printed_sign,
+    told_with,
+)
 from extract.relations.cues import fold
 from extract.relations.figures import head_unit, in_closed_parenthesis, is_bare, of_value, same_kind, unit_key
 from extract.relations.intervals import Interval, figure_of, is_count, nearest, sum_interval
@@ -23,7 +30,8 @@ from extract.relations.results import Outcome, build
 REACH = 6  # figures before a change among which its level is looked for
 _CHANGES = ("tăng", "giảm", "thêm", "bớt", "vượt", "hụt", "thiếu", "nhiều hơn", "cao hơn", "ít hơn", "thấp hơn")
 _WORD = re.compile(rf"\b(?P<word>{'|'.join(_CHANGES)})(?:\s+(?:được|khoảng|gần|trên|tương ứng))?\s*$", re.IGNORECASE)
-_FALL = frozenset({"giảm", "bớt", "hụt", "thiếu", "ít hơn", "thấp hơn"})
+_FALL = frozenset({"-", "−", "–", "giảm", "bớt", "hụt", "thiếu", "ít hơn", "thấp hơn"})
+_SIGNS = ("+", "-", "−", "–")
 _OVER = frozenset({"vượt", "hụt", "thiếu"})  # against a plan
 _PLANNED = re.compile(r"^[^;.]{0,60}\b(?:kế hoạch|KH|chỉ tiêu|dự toán|nghị quyết)\b[^;.]{0,40}$", re.IGNORECASE)
 _FROM = re.compile(r"\b(?P<word>tăng|giảm)\s+từ\s*$", re.IGNORECASE)
@@ -53,19 +61,25 @@ NO_LEVEL = frozenset(
 
 def change_checks(reading: Reading) -> Iterator[Check]:
     """Checks of kind growth between a level, its rise or fall, and the level it is compared with."""
-    changing = reading.index.having(*_CHANGES)
+    changing = reading.index.having(*_CHANGES, *_SIGNS)
     for index, figures in reading.figures.items():
         for number, change in enumerate(figures if index in changing else ()):
             absolute = change.unit != "%" or change.measure is Measure.YOY_CHANGE
             plain = absolute and change.value_high is None and not change.ratio_role
-            word = _WORD.search(reading.before(change, 24)) if plain else None
-            if word and word["word"].casefold() in _OVER:
-                yield from _over_plan(reading, figures, number, word["word"].casefold() in _FALL)
+            word = _move(reading, change) if plain else ""
+            if word in _OVER:
+                yield from _over_plan(reading, figures, number, word in _FALL)
             elif word:
-                fall = word["word"].casefold() in _FALL
+                fall = word in _FALL
                 found = list(_change(reading, figures, number, fall))
                 yield from found or _named(reading, figures, number, fall)
             yield from _from_to(reading, figures, number)
+
+
+def _move(reading: Reading, change: Observation) -> str:
+    """The word before a rise or fall, or its printed sign; empty where there is neither."""
+    word = _WORD.search(reading.before(change, 24))
+    return word["word"].casefold() if word else printed_sign(reading, change)
 
 
 def _change(reading: Reading, figures: Sequence[Observation], number: int, fall: bool) -> Iterator[Check]:

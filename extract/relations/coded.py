@@ -161,7 +161,8 @@ def _growths(reading: Reading, levels: dict[Key, Observation]) -> Iterator[Check
         code, area = stated.indicator_code, stated.ref_area
         before = str(int(year) - 1)
         season = _key(reading, stated, code)[-1]
-        top = levels.get((code, year, area, True, season)) or levels.get((code, year, area, False, season))
+        goal = stated.basis is Basis.TARGET
+        top = levels.get((code, year, area, goal, season)) or levels.get((code, year, area, not goal, season))
         bottom = levels.get((code, before, area, False, season))
         if top is None or bottom is None or top.unit != bottom.unit or not bottom.value:
             continue

@@ -17,6 +17,7 @@ from extract.relations.reading import Reading
 MAX_GAP = 110
 SENTENCE = 12  # figures on either side of a change among which its level and the earlier one are looked for
 PARENTHESIS = 120  # characters
+MOVES = frozenset({Measure.YOY_GROWTH, Measure.YOY_CHANGE})
 TOLD = frozenset({Measure.LEVEL, Measure.RATE, Measure.SHARE, Measure.ATTAINMENT})
 _PIECE = re.compile(r"[,;]|\.\s")
 _AGAINST = re.compile(r"\bso(?: với)?\b", re.IGNORECASE)
@@ -27,8 +28,14 @@ _OF_PERIOD = re.compile(
     r"^[^,;.()\d]{0,40}?(?:của|trong|vào|ở|cùng)?\s*(?:cùng kỳ|CK|năm \d{4}|năm trước|\d{1,2} tháng|tháng \d|quý [IV])",
     re.IGNORECASE,
 )
+# `+6,4%; CK 23.365 tấn`, `tăng 6,4%, cùng kỳ 23.365 tấn`
+_IN_NEXT = re.compile(
+    r"^\s*%?[\s*]*[;,]\s*(?:cùng kỳ|CK|năm trước|năm ngoái)(?: năm)?(?: trước| \d{4})?(?:\s(?:là|đạt|chỉ|có))*:?\s*$",
+    re.IGNORECASE,
+)
+_SIGN = re.compile(r"[(,;][\s*]*(?P<sign>[+−–-])$")
 _UNIT = re.compile(r"^\s*(?:điểm\s*)?%")
-_BARELY = re.compile(r"^[^,;.()]{0,30},\s*(?:\w+\s+){0,3}$")
+_BARELY = re.compile(r"^[^,;.()]{0,30}(?:,\s*(?:\w+\s+){0,3}|[,(][\s*]*[+−–-])$")
 _EARLIER_PAREN = re.compile(
     r"\([^()\d]{0,20}(?:CK|cùng kỳ|năm trước|năm ngoái|tháng trước|năm \d{4}|(?:\d{1,2} tháng|tháng \d{1,2}|quý [IV]+)"
     r"[^()\d]{0,12}\d{4})[^();\d]{0,20}$",
@@ -41,6 +48,14 @@ _CLAUSE_BEFORE = re.compile(
     r"[^,;:()]{0,50}$",
     re.IGNORECASE,
 )
+
+
+def printed_sign(reading: Reading, figure: Observation) -> str:
+    """The plus or minus before a rise or fall: `(-20,3%`, `, +02 vụ`; empty without one."""
+    if figure.measure not in MOVES:
+        return ""
+    found = _SIGN.search(reading.before(figure, 8))
+    return found["sign"] if found else "-" if figure.value < 0 else ""
 
 
 def earlier_clause(reading: Reading, figures: Sequence[Observation], number: int) -> Observation | None:
@@ -65,6 +80,8 @@ def earlier_after(reading: Reading, stated: Observation, following: Sequence[Obs
     if len(gap) > MAX_GAP or has_cue(gap, "plan") or "%" in _UNIT.sub("", gap):
         return None
     dated = has_cue(gap, "last_year") or re.search(r"\bnăm \d{4}\b", gap) is not None
+    if _IN_NEXT.match(gap):
+        return base
     if _IN_PAREN.match(gap):
         return base if dated or _AGAINST.search(gap) else None
     if _IN_FLOW.match(gap) and _AGAINST.search(gap):

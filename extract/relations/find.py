@@ -35,7 +35,7 @@ from extract.relations.unread_pages import unread_page_checks
 
 _RANK = {Verdict.INCONSISTENT: 1, Verdict.CONSISTENT: 0, Verdict.NOT_CHECKABLE: 2}
 GROUPS = {"total": "sum", "partial_total": "sum", "ratio": "part", "share": "part"}  # names of one relation
-PERCENTAGES = frozenset({"ratio", "share", "attainment"})
+PERCENTAGES = frozenset({"ratio", "share", "attainment", "growth"})
 FINDERS = (
     total_checks,
     table_checks,

@@ -32,6 +32,7 @@ _PER = {
 }
 _PER |= {"ngày": "day", "ha": "ha", "hecta": "ha", "héc ta": "ha"}
 _DENOMINATOR = re.compile(r" ?/ ?(?:0?1 )?([^\W\d_]+(?:[²³]|2|3)?(?: đêm| người| ta| công| khẩu)?)")
+_OF_CROP = re.compile(r" [^\W\d_]+(?: [^\W\d_]+)?(?= ?/ ?(?:ha|hecta|héc ta)(?!\w))")  # `27,8 tạ nhân/ha`
 _AREAS = frozenset({"km2", "km²", "m2", "m²", "ha"})
 
 
@@ -211,5 +212,6 @@ def read_tail(text: str, position: int, printed: str) -> Tail:
             canonical, last = _denominators(text, end, Unit("VND", ONE, "money"))
             return Tail(factor, value, step, canonical, ONE, "money", last, end, scaled)
         return Tail(factor, value, step, None, ONE, "none", end, end, scaled)
-    canonical, last = _denominators(text, noun_end, unit)
+    of = _OF_CROP.match(text, noun_end, noun_end + _WINDOW) if unit.kind == "mass" else None
+    canonical, last = _denominators(text, of.end() if of else noun_end, unit)
     return Tail(factor, value, step, canonical, unit.factor, unit.kind, last, noun_end, scaled)

@@ -130,6 +130,7 @@ def _read_block(
     earlier: list[tuple[Figure, Statement]] = []
     wholes: dict[int, Measure] = {}
     names: dict[int, str] = {}
+    spans: dict[int, str | None] = {}
     for filled in figures:
         figure = filled.figure
         if figure.order == 0:
@@ -149,15 +150,13 @@ def _read_block(
             topic.whole = topic.last
         enter(figure, topic, parts=parts)
         statement = classify(figure, earlier, topic.whole or "" if block.kind is BlockKind.LIST_ITEM else "")
-        planned = (
-            filled.whole is not None
-            and filled.whole.block is block
-            and wholes.get(filled.whole.quantity.start) is Measure.PLAN
-        )
+        listed = filled.whole if filled.whole is not None and filled.whole.block is block else None
+        planned = listed is not None and wholes.get(listed.quantity.start) is Measure.PLAN
         planned = planned or divides_plan(figure, earlier, topic.opened)
         if planned and statement.measure is Measure.LEVEL:
             statement = Statement(Measure.PLAN)  # `kế hoạch vốn 3.438 tỷ đồng (trung ương 1.911, địa phương 1.527)`
         wholes[figure.quantity.start] = statement.measure
+        topic.listed_period = spans.get(listed.quantity.start) if listed is not None else None
         earlier.append((figure, statement))
         whole = names.get(filled.whole.quantity.start) if filled.whole is not None else None
         lent = topic.part_of is None and whole is not None and len(whole.split()) <= _WHOLE_NAME
@@ -166,6 +165,7 @@ def _read_block(
         meaning = _mean(figure, statement, topic, section, meta, outer)
         if lent:
             topic.part_of, topic.part_unit = None, None
+        spans[figure.quantity.start] = meaning.period
         if named := whole or meaning.indicator:
             names[figure.quantity.start] = named  # parts of a list have one whole
         yield figure, meaning
@@ -202,9 +202,9 @@ def _mean(
         topic.estimates.add(topic.level or "")
         topic.estimated = True
         topic.estimated_units.add(quantity.unit)
-    whole = topic.bracket or (
-        topic.parts_period if figure.quantity.unit == topic.part_unit and not figure.percent else None
-    )
+    whole = topic.bracket or topic.listed_period
+    if figure.quantity.unit == topic.part_unit and not figure.percent:
+        whole = whole or topic.parts_period
     governing = Governing(topic.period, topic.periods.get(unit), topic.carried, whole, topic.measured)
     period = period_of(figure, measure, basis, section, meta, outer, governing)
     if measure is Measure.PLAN:

@@ -24,7 +24,7 @@ _PLAN_BEFORE = re.compile(
     r"|trung ương|TW|là|:)){0,4}\s*(?:là|:|\(|/)?\s*$"
 )
 _PLAN_SUBJECT = re.compile(
-    r"(?:^|[;.(:]\s*|\s-\s|(?<!\w)với\s)(?i:tổng\s)?(?i:kế hoạch|dự toán|chỉ tiêu|KH)\s[^,;.:()%]{0,80}$"
+    r"(?:^|[;.(:]\s*|\s-\s|(?<!\w)(?:với|trên)\s)(?i:tổng\s)?(?i:kế hoạch|dự toán|chỉ tiêu|KH)\s[^,;.:()%]{0,80}$"
 )
 _ASSIGNED_SUBJECT = re.compile(  # `Vốn 3 Chương trình MTQG được giao 14.620 triệu đồng`
     rf"(?:^|[;.(:,]\s*|\s-\s)\W{{0,4}}(?i:tổng |số )?{alternatives('assigned_subject')}\s[^,;.:()%]{{0,90}}"

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import combinations
 
-from extract.cues import contains
+from extract.cues import contains, ends
 from extract.metadata.abbreviations import written_out
 from extract.model import Basis, Measure, Quantity, ReportMeta
 from extract.observations.code_tables import rate_unit
@@ -25,6 +25,7 @@ from extract.observations.subject_words import of_whole
 from extract.observations.tables import CellContext, Table, with_unit
 from extract.observations.whenwhere import row_area
 
+_WORD_BEFORE = 16  # characters of a cell before its figure
 _ALL = re.compile(r"toàn (?:tỉnh|huyện|xã|phường|thành phố|thị xã|quận)$")
 _TEMPO = re.compile(r"^(?:tốc độ tăng|tăng trưởng|mức tăng|nhịp độ tăng)")
 
@@ -93,6 +94,8 @@ def _measure(quantity: Quantity, context: CellContext, levels: Sequence[Decimal]
     """Measure of a cell by the head of its column and the cell itself."""
     column = context.column
     measure = column.measure
+    if measure in COMPARISONS and quantity.unit == "điểm %":
+        return Measure.YOY_CHANGE
     if measure is Measure.YOY_INDEX and quantity.value < LEAST_INDEX and not column.quotient:
         return Measure.YOY_GROWTH  # a column headed only `so với cùng kỳ (%)` holds one or the other
     if column.moved and quantity.unit != "%" and _is_difference(quantity.value, levels):
@@ -137,8 +140,9 @@ def _basis(context: CellContext, measure: Measure, planned: bool) -> Basis:
 
 
 def _sign(figure: Figure) -> int:
-    """-1 for `(2,5)` in a column of growths; the number grammar reads `-2,5` itself."""
-    return -1 if figure.block.text[: figure.quantity.start].rstrip().endswith("(") else 1
+    """-1 for `(2,5)` and `giảm 2,5` in a column of growths; the number grammar reads `-2,5` itself."""
+    before = figure.block.text[max(0, figure.quantity.full_start - _WORD_BEFORE) : figure.quantity.start].rstrip()
+    return -1 if before.endswith("(") or ends(before, "fall") else 1
 
 
 def _period(context: CellContext, measure: Measure, planned: bool, meta: ReportMeta) -> str | None:

@@ -118,11 +118,12 @@ def _bare(thing: str) -> str:
 def _share_of_level(figure: Figure, left: str, topic: Topic) -> str | None:
     """`tỷ lệ nợ quá hạn trong dư nợ` of `nợ quá hạn 1,2 tỷ đồng, chiếm 0,29% dư nợ`."""
     whole = object_phrase(figure)
-    named = left in {"tỷ lệ", "chiếm tỷ lệ", "chiếm tỷ trọng"}
+    named = left in {"tỷ lệ", "tỷ trọng", "chiếm tỷ lệ", "chiếm tỷ trọng"}
     if not figure.order or topic.level is None or not (named or (whole and not left)):
         return None
     thing = without(topic.level, None).removeprefix("tổng ")
-    return f"tỷ lệ {thing} trong {whole.removeprefix('tỷ lệ ')}" if whole else f"tỷ lệ {thing}"
+    noun = "tỷ trọng" if left == "tỷ trọng" else "tỷ lệ"
+    return f"{noun} {thing} trong {whole.removeprefix('tỷ lệ ')}" if whole else f"{noun} {thing}"
 
 
 def _share_like_last(text: str, topic: Topic) -> str | None:

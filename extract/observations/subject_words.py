@@ -15,7 +15,8 @@ _VERBS = (
     "(?:gieo cấy|gieo trồng|gieo sạ|xuống giống|gieo|cấy|trồng mới|trồng(?! trọt)|thu hoạch|gặt|cắt(?! giảm)|sản xuất"
     "|thả nuôi|nuôi trồng|nuôi)"
 )
-_MAKING = re.compile(rf"^{_VERBS}(?:\s+|$)")
+# `nuôi trồng thủy sản` and `khai thác hải sản` are branches, each with an output of its own
+_MAKING = re.compile(rf"^(?!(?:nuôi trồng|khai thác|đánh bắt) (?:thủy|thuỷ|hải) sản){_VERBS}(?:\s+|$)")
 MADE = re.compile(rf"{_VERBS}(?: được| xong| đạt| dứt điểm)?")
 """A phrase that only says what was done with a crop or a stock named elsewhere."""
 _HEAD_UNITS = {"diện tích": "ha", "sản lượng": "t", "năng suất": "t/ha", "kim ngạch xuất khẩu": "USD"}

@@ -23,6 +23,7 @@ _DITTO = re.compile(r"^(?:nt|-|–|//|''|\"|”|“|như trên)?$", re.IGNORECAS
 _PART = frozenset("-+–•")
 _MARKS = " *-+–•"
 _ORDINAL_HEADER = re.compile(r"^(?:stt|tt|số tt|số thứ tự|mã số|mã)$", re.IGNORECASE)
+_ORDINAL = re.compile(r"(?P<number>\d{1,2}(?:\.\d{1,2}){0,3})[.)]?")  # `1`, `1.2`: of a part and its whole
 _NUMERIC = re.compile(r"^[-−–(+]?\s*\d[\d.,\s]{0,20}%?\)?$")
 _YEAR = re.compile(r"^(?:19|20)\d\d$")
 _NUMBERED = re.compile(r"^\(?(\d{1,2})\)?(?:\s?=.{1,24})?$")  # `(5)=(4)/(3)`
@@ -103,8 +104,9 @@ class Table:
         return " ".join(words)[:HEAD_CHARS]
 
     def _parents_of(self, rows: Sequence[Block]) -> dict[int, str]:
-        """For each row marked `-` or `+` the label of the row above that it is a part of."""
+        """For each row marked `-` or `+`, or numbered `1.2`, the label of the row above that it is a part of."""
         parents: dict[int, str] = {}
+        numbered: dict[str, str] = {}
         whole = ""
         for row in rows:
             texts = [_text(row, cell) for cell in row.cells]
@@ -112,10 +114,17 @@ class Table:
             marked = any(
                 text.lstrip("* ")[:1] in _PART and (not at or len(text) > 2) for at, text in enumerate(texts[:2])
             )
+            named = spell_out(IN_PARENTHESES.sub("", label.strip(_MARKS)).strip()).lower()
+            ordinal = _ORDINAL.fullmatch(texts[0].strip("* ")) if texts else None
+            if ordinal is not None:
+                numbered[ordinal["number"]] = named
+            above = numbered.get(ordinal["number"].rpartition(".")[0]) if ordinal is not None else None
             if whole and (marked or _plain(label) != label.strip(_MARKS)):
                 parents[row.index] = whole
-            else:
-                whole = spell_out(IN_PARENTHESES.sub("", label.strip(_MARKS)).strip()).lower()
+                continue
+            if above:
+                parents[row.index] = above
+            whole = named
         return parents
 
     def _labels_above(self, rows: Sequence[Block]) -> dict[int, str]:

@@ -35,6 +35,7 @@ class Topic:
     around: tuple[str | None, str | None] = (None, None)  # the same, outside the open parentheses
     opened: int = -1  # where the parentheses open
     parts_period: str | None = None  # period of the whole whose parts follow
+    listed_period: str | None = None  # of the whole that gives a figure of a list its unit
     bracket: str | None = None  # period of the last figure before the open parentheses
     outside: tuple[str | None, str | None, str] = (None, None, "")  # the last level before them, its unit, its thing
     seasons: dict[str, str] = field(default_factory=dict)  # the crop that the block named with a season
@@ -112,6 +113,7 @@ def enter(figure: Figure, topic: Topic, *, parts: bool) -> None:
             topic.period = topic.bracket  # `5.341 tỷ đồng (quý III: 1.806 tỷ đồng), tăng 18,6%`
         if at < 0 and figure.order and topic.outside[0]:
             topic.level, topic.level_unit, topic.thing = topic.outside
+            topic.season = last_season(topic.level or "")  # `386 ha (vụ hè thu 181 ha), năng suất 54,2 tạ/ha`
         topic.outside = (topic.level, topic.level_unit, topic.thing)
         topic.opened = at
         inside = at >= 0 and figure.order > 0

@@ -139,3 +139,34 @@ def test_a_rise_without_a_percent_sign_is_what_the_row_adds_up_to() -> None:
         ("4200", "con", "level"),
         ("5", "%", "yoy_growth"),
     ]
+
+
+def test_a_change_in_points_is_told_in_words_within_a_column_of_growths() -> None:
+    table = """| Chỉ tiêu | ĐVT | Thực hiện | So với cùng kỳ (+/- %) |
+|---|---|---|---|
+| Tỷ lệ hộ nghèo (chuẩn mới) | % | 1,42 | Giảm 0,61 điểm % |
+| Tỷ lệ bao phủ BHYT | % | 91,6 | Tăng 1,9 điểm % |
+"""
+    assert [row[:3] for row in cells(table)] == [
+        ("1.42", "%", "rate"),
+        ("-0.61", "điểm %", "yoy_change"),
+        ("91.6", "%", "rate"),
+        ("1.9", "điểm %", "yoy_change"),
+    ]
+
+
+def test_rows_numbered_below_a_row_are_its_parts() -> None:
+    text = f"""{HEAD}| TT | Chỉ tiêu | ĐVT | Thực hiện |
+|---|---|---|---|
+| 1 | Tổng giá trị sản xuất | tỷ đồng | 920 |
+| 1.1 | Nông, lâm, thủy sản | tỷ đồng | 420 |
+| 1.2 | Thương mại - dịch vụ | tỷ đồng | 500 |
+| 2 | Thương mại | hộ | 62 |
+"""
+    found = extract_report(ReportText("b.md", "ab" * 32, "text/plain", text, build_blocks(text))).observations
+    assert [row.indicator_code for row in found] == [
+        "output.total",
+        "output.agriculture_forestry_fishery",
+        "output.trade_services",
+        None,
+    ]

@@ -6,6 +6,7 @@ two coded levels. A flag from here is a warning at most: a code may be too narro
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from decimal import Decimal
@@ -33,6 +34,8 @@ from extract.relations.results import Outcome, build
 from extract.relations.sums import one_slip_off, sum_check, sums_agree
 
 LEAST_SEASONS = 2
+PRICED = 240  # characters of a sentence before a figure in which its prices are named
+_STOP = re.compile(r"\.\s")
 NEAR_SUM = Decimal("0.05")
 LEAST_SUM = 100  # smaller counts add up nearly by chance
 Key = tuple[str, str | None, str | None, bool, str]  # code, period, place, whether a goal, season
@@ -146,11 +149,23 @@ def _shares(reading: Reading, levels: dict[Key, Observation]) -> Iterator[Check]
             continue
         top = levels.get(_key(reading, stated, stated.indicator_code or ""))
         bottom = levels.get(_key(reading, stated, whole_code))
-        if top is None or bottom is None or top.basis != bottom.basis:
+        if top is None or bottom is None or top.basis != bottom.basis or _repriced(reading, stated, bottom):
             continue
         computed = quotient(figure_of(top), figure_of(bottom))
         exact = HUNDRED * top.value / bottom.value if bottom.value else Decimal(0)
         yield _percentage(reading, "share", stated, top, bottom, exact, computed, lambda text: text)
+
+
+def _repriced(reading: Reading, stated: Observation, whole: Observation) -> bool:
+    """Whether a structure is told at other prices than its whole: `cơ cấu theo giá hiện hành` of `giá so sánh 2010`."""
+    told = [_prices(reading, figure) for figure in (stated, whole)]
+    return all(told) and told[0] != told[1]
+
+
+def _prices(reading: Reading, figure: Observation) -> str:
+    """The prices that the figure's sentence names last before it; empty without."""
+    named = cue_pattern("price_basis").findall(_STOP.split(reading.before(figure, PRICED))[-1])
+    return fold(named[-1]) if named else ""
 
 
 def _growths(reading: Reading, levels: dict[Key, Observation]) -> Iterator[Check]:

@@ -70,7 +70,7 @@ def numbering_checks(reading: Reading) -> Iterator[Check]:
 
 def _in_series(reading: Reading, heading: Heading, series: Series) -> Iterator[Check]:
     """A gap in 1, 2, 3, 5 or a number that stands twice among the headings and numbered paragraphs of one section."""
-    key = (_series_section(reading, heading), heading.end)
+    key = (_series_section(reading, heading, series), heading.end)
     before = series.get(key)
     number = heading.numbers[0]
     if before is not None and number not in (1, before.numbers[0] + 1) and before.numbers[0] >= 1:
@@ -81,12 +81,19 @@ def _in_series(reading: Reading, heading: Heading, series: Series) -> Iterator[C
     series[key] = replace(heading, counted=counted_now if number == 1 or before is not None else 0)
 
 
-def _series_section(reading: Reading, heading: Heading) -> tuple[str, ...]:
+def _series_section(reading: Reading, heading: Heading, series: Series) -> tuple[str, ...]:
     """The headings above a series; a paragraph `3- Thương mại: ...` goes on with the heading `2- Công nghiệp`."""
     section = reading.blocks[heading.place.block].section
     above = _LABEL.match(section[-1]) if section and not heading.whole else None
-    goes_on = above is not None and above["label"].isdigit() and above["end"].strip() == heading.end
-    return section[:-1] if goes_on and above and int(above["label"]) + 1 == heading.numbers[0] else section
+    if above is None or not above["label"].isdigit() or above["end"].strip() != heading.end:
+        return section
+    if (section, heading.end) in series:
+        return section  # a series of its own, which began with 1
+    last = series.get((section[:-1], heading.end))
+    if last is None:
+        return section[:-1] if int(above["label"]) + 1 == heading.numbers[0] else section
+    goes_on = last.numbers[0] <= heading.numbers[0] <= last.numbers[0] + MAX_GAP
+    return section[:-1] if goes_on else section
 
 
 def _falls_back(heading: Heading, siblings: list[Heading], section: int | None) -> bool:

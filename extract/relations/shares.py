@@ -11,7 +11,7 @@ from extract.relations.cues import has_cue
 from extract.relations.intervals import HUNDRED, Figure, Interval, figure_of, sum_interval
 from extract.relations.misprints import explain_within
 from extract.relations.notation import join_sum, vietnamese
-from extract.relations.reading import Fig, Item, Mark, Reading
+from extract.relations.reading import Fig, Group, Item, Mark, Reading
 from extract.relations.results import Outcome, build
 
 MAX_SHARES = 20
@@ -19,6 +19,7 @@ NEAR = Decimal(5)  # a sum further off 100 is of shares of different wholes, or 
 _STRUCTURE = re.compile(r"\b(?:cơ cấu|tỷ trọng|tỉ trọng|xếp loại|phân loại|đánh giá)\b", re.IGNORECASE)
 STRUCTURAL = frozenset({Measure.SHARE, Measure.RATE})
 _OPENS = re.compile(r"\b(?:cơ cấu|tỷ trọng|tỉ trọng|xếp loại|phân loại|đánh giá)\b[^;.%]{0,90}:", re.IGNORECASE)
+_OPENED = re.compile(r":\s")
 _GROWTH = re.compile(r"(?:tăng|giảm|vượt)\s*(?:\w+\s*)?$", re.IGNORECASE)
 _CHANGE = re.compile(r"(?:tăng|giảm|đạt|vượt)\s*(?:\w+\s*)?$", re.IGNORECASE)
 
@@ -27,23 +28,28 @@ def shares_sum_checks(reading: Reading) -> Iterator[Check]:
     """Checks of kind shares_sum: shares of one sentence that describe a structure."""
     for index, figures in reading.figures.items():
         if sum(o.unit == "%" for o in figures) >= 2:
-            for shares, opened in _sentences(reading.tree(index)):
+            for outside, beside, opened in _sentences(reading.tree(index)):
+                shares = outside or beside
                 structure = bool(shares) and _structure(reading, shares[0])
                 yield from _judge(reading, [o for o in shares if _is_share(reading, o, structure)], opened)
 
 
-def _sentences(items: Sequence[Item]) -> Iterator[tuple[list[Observation], bool]]:
-    """Percentages of each sentence outside parentheses, and whether its list is left open."""
+def _sentences(items: Sequence[Item]) -> Iterator[tuple[list[Observation], list[Observation], bool]]:
+    """Percentages of each sentence outside parentheses, those alone in them, and whether its list is left open."""
     found: list[Observation] = []
+    beside: list[Observation] = []  # `nông nghiệp 1.312 tỷ đồng (29,0%), công nghiệp 1.486 tỷ đồng (32,9%)`
     opened = False
     for item in [*items, Mark("stop", -1, 0, 0)]:
         if isinstance(item, Fig) and item.obs.unit == "%":
             found.append(item.obs)
+        elif isinstance(item, Group) and item.kind == "paren":
+            inside = [one.obs for one in item.items if isinstance(one, Fig)]
+            beside += inside if len(inside) == 1 and inside[0].unit == "%" else []
         elif isinstance(item, Mark) and item.kind == "open_end":
             opened = True
         elif isinstance(item, Mark) and item.kind == "stop":
-            yield found, opened
-            found, opened = [], False
+            yield found, beside, opened
+            found, beside, opened = [], [], False
 
 
 def _structure(reading: Reading, first: Observation) -> bool:
@@ -77,6 +83,8 @@ def _judge(reading: Reading, shares: list[Observation], opened: bool) -> Iterato
     interval = sum_interval([figure_of(o) for o in shares], Figure(HUNDRED, Decimal(0)))
     total = sum((o.value for o in shares), Decimal(0))
     holds = (interval.low is None or interval.low <= HUNDRED) and (interval.high is None or interval.high >= HUNDRED)
+    own = _OPENED.split(lead)[-1]  # `một số chỉ tiêu: ..., cơ cấu nông nghiệp 40,5%` is closed
+    lead = own if _STRUCTURE.search(own) is not None else lead
     closed = _STRUCTURE.search(lead) is not None and not opened and not has_cue(lead, "open")
     if not holds and not (closed and (abs(total - HUNDRED) <= NEAR or _slip(shares, total))):
         return

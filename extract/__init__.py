@@ -6,5 +6,5 @@ Imports are lazy on purpose: `solieu check` starts within a second.
 
 from __future__ import annotations
 
-EXTRACTOR_VERSION = "7"
+EXTRACTOR_VERSION = "8"
 """Raise it with every change that can alter a row: the lake keeps one extraction per (file hash, extractor version)."""

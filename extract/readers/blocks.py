@@ -288,7 +288,7 @@ def _classify(blocks: list[Block]) -> list[Block]:
                 kind = BlockKind.SIGNATURE
             elif (rank := heading_rank(block)) is not None:
                 kind, level = BlockKind.HEADING, rank
-        section = stack.enter(level, block.text) if kind is BlockKind.HEADING else stack.path()
+        section = stack.enter(level, block.text) if kind is BlockKind.HEADING else stack.beside(block.text)
         result.append(replace(block, kind=kind, level=level, section=section))
     return result
 

@@ -25,6 +25,7 @@ _TITLE_WORD = re.compile(
 _BARE_PART = re.compile(r"(?:Phần|PHẦN|Chương|CHƯƠNG)\s+(?:(?:thứ|THỨ)\s+)?\w{1,6}[\s:.]*")
 _WORDS = 14  # of a heading that only its words tell
 HEADING_LIMIT = 220  # characters
+_RUN_IN = 120  # characters of a paragraph among which its own heading ends
 
 
 def is_title_word(text: str) -> bool:
@@ -94,6 +95,28 @@ class HeadingStack:
         above = self.path()
         self._open.append((rank, text))
         return above
+
+    def beside(self, text: str) -> tuple[str, ...]:
+        """The path above a block that is no heading.
+
+        A paragraph `3. Thương mại: sức mua tăng ...` that goes on with the series of a heading `2. Công nghiệp` closes
+        it, and leaves what it names up to the colon to the blocks below.
+        """
+        if (own := self._goes_on(text)) is None:
+            return self.path()
+        return self.enter(*own)
+
+    def _goes_on(self, text: str) -> tuple[int, str] | None:
+        label, colon, _ = text[:_RUN_IN].partition(":")
+        number = _DIGITS.match(label) if colon else None
+        if number is None or len(label.split()) > _WORDS:
+            return None
+        rank = 4 + number[1].count(".")
+        last = next((_DIGITS.match(heading) for depth, heading in self._open if depth == rank), None)
+        if last is None or last[1].rpartition(".")[0] != number[1].rpartition(".")[0]:
+            return None
+        step = int(number[1].rpartition(".")[2]) - int(last[1].rpartition(".")[2])
+        return (rank, label) if step == 1 else None
 
     def path(self) -> tuple[str, ...]:
         """Headings from the outermost to the innermost."""

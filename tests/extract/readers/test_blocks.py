@@ -236,3 +236,13 @@ def test_plain_text_announces_its_parts_by_words_alone() -> None:
         "Phương hướng, nhiệm vụ tháng 9 năm 2024\n\nSang tháng 9, phường thu ngân sách 6 tỷ đồng.\n"
     )
     assert build_blocks(text)[-1].section == ("Phương hướng, nhiệm vụ tháng 9 năm 2024",)
+
+
+def test_a_numbered_paragraph_closes_the_heading_that_it_goes_on_from() -> None:
+    text = (
+        "BÁO CÁO\nTình hình năm 2020\n\n## I. KINH TẾ\n\n### 4. Tài chính (số liệu đến ngày 10/12/2020)\n\nThu khá.\n\n"
+        "**5. Đất đai, môi trường:** Cấp 64 giấy chứng nhận.\n\n- Thu gom rác 92%.\n\n1. Một việc: làm xong.\n"
+    )
+    *_, land, item, listed = build_blocks(text)
+    assert land.section == ("I. KINH TẾ",)
+    assert item.section == listed.section == ("I. KINH TẾ", "5. Đất đai, môi trường")

@@ -240,15 +240,22 @@ def _refused(clause: str, mention: PeriodMention) -> bool:
     return cited is not None and not _CLAUSE_HEAD.search(cited.group())
 
 
+def spanning(clause: str, mention: PeriodMention) -> str | None:
+    """`2025-07-01/2025-09-30` of `từ 01/7 đến 30/9/2025`, whose last day is the mention; None without a first day."""
+    begun = _SINCE.search(clause[max(0, mention.start - 60) : mention.start])
+    if begun is None or not mention.day:
+        return None
+    year, month = int(begun["year"] or mention.year), int(begun["month"] or mention.day[5:7])
+    first = f"{year}-{month:02d}-{int(begun['day']):02d}"
+    return f"{first}/{mention.day}" if first < mention.day else mention.day
+
+
 def _bound(clause: str, mention: PeriodMention) -> str | None:
     """Year to date for an amount that accumulates, else the day as of which a stock is counted."""
     if mention.day and clause[mention.start : mention.end].lower().startswith(("tại thời", "thời điểm")):
         return mention.day
-    begun = _SINCE.search(clause[max(0, mention.start - 60) : mention.start])
-    if begun and mention.day:
-        year, month = int(begun["year"] or mention.year), int(begun["month"] or mention.day[5:7])
-        first = f"{year}-{month:02d}-{int(begun['day']):02d}"
-        return f"{first}/{mention.day}" if first < mention.day else mention.day
+    if spanned := spanning(clause, mention):
+        return spanned
     open_clause = _BREAK_OR_FIGURE.split(clause[max(0, mention.start - 80) : mention.start])[-1]
     if contains("accumulated").search(open_clause + clause[mention.start : mention.end]):
         return mention.period

@@ -14,7 +14,8 @@ import re
 from functools import lru_cache
 
 from extract.cues import alternatives, contains, holds_bare
-from extract.metadata.periods import CALENDAR_KINDS, PeriodMention, find_periods, year_and_month
+from extract.metadata.clause_periods import spanning
+from extract.metadata.periods import CALENDAR_KINDS, PeriodMention, find_periods, last_day, month_end, year_and_month
 from extract.model import ReportMeta
 
 PLAN_DOCUMENTS = frozenset({"nghị quyết", "kế hoạch", "chương trình", "đề án", "phương án"})
@@ -25,6 +26,10 @@ _ALONE = re.compile(
     r"(?:\s(?i:trọng tâm|chủ yếu|cụ thể|chung|tổng quát|chính|cơ bản|đề ra|phấn đấu))*"
     r"(?:\s(?i:trong|của|cho|năm|tháng|quý|tuần|thời gian|nhiệm kỳ|giai đoạn|\d{1,2} tháng|(?-i:T)\d{1,2}|20\d\d)"
     r"(?!\w).*)?[\s.:*]*$"
+)
+_BEGUN = re.compile(
+    r"(?<!\w)(?i:kể từ|từ)(?: ngày)? (?P<day>[0-3]?\d)[/.](?P<month>0?[1-9]|1[0-2])(?:[/.](?P<year>20\d\d))?"
+    r"(?![\d/.]|\s?(?:đến|tới|[-–]))"
 )
 _BARE_YEAR = re.compile(r"(?<![\d/.-])20\d\d(?!\s?[-–/]|\d)")
 _QUARTER = {"Q1": 1, "Q2": 4, "Q3": 7, "Q4": 10, "H1": 1, "H2": 7}
@@ -90,13 +95,25 @@ def _first_month(period: str) -> int:
 
 
 @lru_cache(maxsize=512)
+def _begun(heading: str, meta: ReportMeta) -> str | None:
+    """`2025-07-01/2025-09-30` of `Thu ngân sách xã mới kể từ 01/7` in a report on nine months of 2025."""
+    found, own = _BEGUN.search(heading), meta.period or ""
+    end = last_day(own) or month_end(own)
+    if found is None or end is None:
+        return None
+    first = f"{found['year'] or own[:4]}-{int(found['month']):02d}-{int(found['day']):02d}"
+    return f"{first}/{end}" if f"{own[:4]}-01-01" < first < end else None
+
+
 def section_period(section: tuple[str, ...], meta: ReportMeta) -> str | None:
     """The one period that a heading of results or plans names (`KẾT QUẢ NĂM 2023`), the innermost first."""
     year = int(meta.period[:4]) if meta.period else None
     for heading in reversed(section):
-        bounds = [m.period for m in find_periods(heading, year) if m.kind == "to_date"]
+        bounds = [spanning(heading, m) or m.period for m in find_periods(heading, year) if m.kind == "to_date"]
         if bounds:
             return bounds[-1]
+        if (begun := _begun(heading, meta)) is not None:
+            return begun
         if not contains("plan_section", "plan_topic", "result_section").search(heading):
             continue
         named = {mention.period for mention in _calendar(heading, meta)}

@@ -21,8 +21,11 @@ from extract.readers.typed_notes import typed_notes
 
 _RULE = re.compile(r"^[\s\-_*=~·.]{3,}$")
 _HASHES = re.compile(r"^\s{0,3}(#{1,6})\s+")
+# Shapes, dingbats, circled numbers, emoji, and the private letters that symbol fonts leave behind.
+_SYMBOL = "\u2460-\u24ff\u25a0-\u27bf\u2b00-\u2bff\U0001f300-\U0001faff\uf020-\uf0ff"
 _BULLET = re.compile(
-    r"^\s{0,12}(?:\\?[-+•▪◦●○❖➢►✓–—]|\*(?=\s)|o(?=\s))(?:\s*\\?[-+•](?=\s))?\s+|^\s{0,12}[-+–](?=[^\s\d\-_*])"
+    r"^\s{0,12}(?:\\?[-+•·§–—]|\*(?=\s)|o(?=\s))(?:\s*\\?[-+•](?=\s))?\s+|^\s{0,12}[-+–](?=[^\s\d\-_*])"
+    rf"|^\s{{0,12}}(?:[{_SYMBOL}]\ufe0f?){{1,4}}\s*"
 )
 _NUMBERED = re.compile(
     r"^\s{0,12}[*_]{0,3}(?:\d{1,2}(?:\.\d{1,2}){0,4}\.?(?:\s|(?=[*_]{1,3}\s))|\d{1,2}(?:\.\d{1,2}){0,4}[.)/]\s?(?=\D)"

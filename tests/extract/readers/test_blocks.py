@@ -246,3 +246,10 @@ def test_a_numbered_paragraph_closes_the_heading_that_it_goes_on_from() -> None:
     *_, land, item, listed = build_blocks(text)
     assert land.section == ("I. KINH TẾ",)
     assert item.section == listed.section == ("I. KINH TẾ", "5. Đất đai, môi trường")
+
+
+@pytest.mark.parametrize("sign", ["➢", "🔹", "✅", "①", "§", "\uf0d8", "▶️"])
+def test_symbols_at_the_start_of_a_line_are_bullets(sign: str) -> None:
+    *_, first, second = build_blocks(f"BÁO CÁO\nTình hình năm 2020\n\n{sign} Lúa 985 ha\n{sign} **Thu:** 5 tỷ đồng\n")
+    assert [block.kind for block in (first, second)] == [BlockKind.LIST_ITEM, BlockKind.LIST_ITEM]
+    assert [block.text for block in (first, second)] == ["Lúa 985 ha", "Thu: 5 tỷ đồng"]

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from extract.cues import ends, holds
+from extract.cues import contains, ends, holds
 from extract.metadata.abbreviations import written_out
 from extract.model import (
     Basis,
@@ -156,7 +156,11 @@ def _read_block(
         if planned and statement.measure is Measure.LEVEL:
             statement = Statement(Measure.PLAN)  # `kế hoạch vốn 3.438 tỷ đồng (trung ương 1.911, địa phương 1.527)`
         wholes[figure.quantity.start] = statement.measure
-        topic.listed_period = spans.get(listed.quantity.start) if listed is not None else None
+        # `05 đơn của năm 2022, đã xử lý 03`: what was done with them is of the report's own period
+        handled = listed is not None and contains("treated").search(
+            block.text, listed.quantity.full_end, figure.quantity.start
+        )
+        topic.listed_period = spans.get(listed.quantity.start) if listed is not None and not handled else None
         earlier.append((figure, statement))
         whole = names.get(filled.whole.quantity.start) if filled.whole is not None else None
         lent = topic.part_of is None and whole is not None and len(whole.split()) <= _WHOLE_NAME

@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
@@ -23,7 +24,7 @@ from orchestration import dbt_runner, lake, packs, publish
 from orchestration.lock import holder
 from orchestration.packs import LakeError
 from orchestration.settings import PROJECT, Settings
-from orchestration.storage import StorageError
+from orchestration.storage import StorageError, impatient
 
 GOOD, WARNING, BAD = "ok", "warning", "bad"
 LIBRARIES = ("dagster", "dagster-dbt", "dbt-core", "dbt-duckdb", "duckdb", "great-expectations", "polars", "pyarrow")
@@ -55,7 +56,10 @@ def examine(settings: Settings, deep: bool = False) -> list[Finding]:
     findings: list[Finding] = []
     for subject, look in examinations:
         try:
-            findings += look(settings)
+            with nullcontext() if deep else impatient():
+                findings += look(settings)
+        except StorageError as error:
+            findings.append(Finding(subject, BAD, str(error)))
         except Exception as error:  # an examination that breaks is itself a finding
             findings.append(Finding(subject, BAD, f"could not be examined: {type(error).__name__}: {error}"))
     return findings

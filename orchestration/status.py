@@ -20,6 +20,7 @@ from orchestration.home import Home
 from orchestration.inbox import scan_inbox
 from orchestration.lock import holder
 from orchestration.settings import Settings
+from orchestration.storage import impatient
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +96,9 @@ class Status:
         return found
 
 
+@impatient()
 def status(settings: Settings) -> Status:
-    """Look at a home. Hashes the inbox, as a run does."""
+    """Look at a home. Hashes the inbox, as a run does. StorageError where the lake cannot be asked."""
     home = settings.home
     rows = registry.latest(home)
     reasons = Counter(rows.filter(pl.col("status") == "quarantined")["reason_code"].to_list())

@@ -19,6 +19,7 @@ from orchestration.storage.interface import (
     StorageError,
     StorageUnreachableError,
     digest,
+    impatient,
     size,
 )
 from orchestration.storage.local import Folder
@@ -32,6 +33,7 @@ __all__ = [
     "StorageError",
     "StorageUnreachableError",
     "digest",
+    "impatient",
     "local_folder",
     "open_storage",
     "size",

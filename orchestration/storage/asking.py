@@ -18,7 +18,7 @@ import time
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from orchestration.storage.interface import StorageError, StorageUnreachableError
+from orchestration.storage.interface import StorageError, StorageUnreachableError, patience
 from orchestration.storage.secrecy import shown, without_secrets
 
 PATIENCE = 30.0
@@ -83,7 +83,7 @@ class Asked:
             else:
                 self._away.clear()
                 return answer
-            left = began + PATIENCE - time.monotonic()
+            left = began + patience(PATIENCE) - time.monotonic()
             if not isinstance(failure, StorageUnreachableError):
                 raise failure
             if left <= 0 or self._away.is_set():

@@ -6,7 +6,9 @@ What belongs here: the interface, and the words that both kinds of storage share
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Protocol
@@ -21,6 +23,25 @@ Source = Path | bytes
 
 MANIFEST = "pack.json"
 """Name of the file of a group that is written last: where nothing can be renamed, its presence is the commit."""
+
+
+_patience: ContextVar[float | None] = ContextVar("patience", default=None)
+
+
+@contextmanager
+def impatient() -> Iterator[None]:
+    """Meanwhile a storage that does not answer is not asked again: for whoever only looks."""
+    token = _patience.set(0.0)
+    try:
+        yield
+    finally:
+        _patience.reset(token)
+
+
+def patience(usual: float) -> float:
+    """Seconds in which what failed is tried again."""
+    chosen = _patience.get()
+    return usual if chosen is None else chosen
 
 
 class StorageError(RuntimeError):

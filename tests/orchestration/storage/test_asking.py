@@ -19,7 +19,16 @@ from orchestration import lake, packs, registry
 from orchestration.home import Home
 from orchestration.inbox import scan_inbox
 from orchestration.reading import read_new
-from orchestration.storage import MANIFEST, Key, Storage, StorageError, StorageUnreachableError, asking, open_storage
+from orchestration.storage import (
+    MANIFEST,
+    Key,
+    Storage,
+    StorageError,
+    StorageUnreachableError,
+    asking,
+    impatient,
+    open_storage,
+)
 from orchestration.storage.asking import Asked
 from tests.support.home import make_small_inbox
 from tests.support.object_store import ObjectServer
@@ -130,6 +139,13 @@ def test_a_store_that_stays_away_is_given_up_and_waited_for_once(clock: list[flo
     assert gone.times == times + 1  # those that come after do not wait as long again
     assert store.ask(Flaky(0, TimeoutError())) == "answer"
     assert store.ask(Flaky(2, TimeoutError())) == "answer"  # it is back, and has patience again
+
+
+def test_who_only_looks_does_not_wait(clock: list[float]) -> None:
+    gone = Flaky(1, TimeoutError())
+    with impatient(), pytest.raises(StorageUnreachableError):
+        Asked("memory://kho").ask(gone)
+    assert (gone.times, clock) == (1, [])
 
 
 @pytest.mark.parametrize("error", [PermissionError("AccessDenied"), FileNotFoundError("NoSuchBucket")])

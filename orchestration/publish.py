@@ -67,6 +67,19 @@ def publish(home: Home, staging_file: Path, keep: int = KEEP_RELEASES) -> Path:
     return release
 
 
+def published_by(home: Home, run_id: str) -> Path | None:
+    """The current release where this very run, whose staging file is gone, has published it; else None."""
+    release = current_release(home)
+    if release is None or home.staging_file(run_id).is_file():
+        return None
+    try:
+        with duckdb.connect(str(release), read_only=True) as connection:
+            found = connection.execute("SELECT 1 FROM raw.runs WHERE run_id = ?", [run_id]).fetchone()
+    except duckdb.Error:
+        return None
+    return release if found else None
+
+
 def checkpoint(database: Path) -> None:
     """Fold the write-ahead log into the file and close it; PublishError when a log remains."""
     try:

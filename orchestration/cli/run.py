@@ -68,10 +68,12 @@ def run(inbox: Path | None, home: Path | None, rebuild: bool, accept_removals: b
       quarantine/                files that could not be read
     """
     from orchestration.lock import HomeLockedError
+    from orchestration.publish import current_release
     from orchestration.run import RunFailedError, RunStoppedError, Wish
     from orchestration.run import run as run_job
 
     settings = resolve(home, inbox)
+    before = current_release(settings.home)
     if not settings.inbox.is_dir():
         click.echo(f"note: the inbox {safe(settings.inbox)} does not exist yet; nothing new to read", err=True)
     try:
@@ -82,7 +84,8 @@ def run(inbox: Path | None, home: Path | None, rebuild: bool, accept_removals: b
         stopped = isinstance(error, RunStoppedError)
         click.echo(f"solieu run {'' if stopped else 'failed: '}{safe(error)}", err=True)
         if settings.home.published.exists():
-            click.echo(f"the published warehouse is unchanged: {safe(settings.home.published)}", err=True)
+            state = "unchanged" if current_release(settings.home) == before else "the new one, made before that"
+            click.echo(f"the published warehouse is {state}: {safe(settings.home.published)}", err=True)
         if stopped:
             _leave()
         raise SystemExit(1) from None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ import orchestration.run as night
 from orchestration import publish
 from orchestration.assets import publishing
 from orchestration.definitions import defs
+from orchestration.home import Home
 from orchestration.journal import Journal
 from orchestration.publish import PublishError
 from orchestration.retries import ON_DISK, is_passing, touching_disk
@@ -68,17 +70,17 @@ def test_every_asset_that_touches_disk_is_tried_again_with_growing_pauses() -> N
 
 
 class _Once:
-    """`publish` that fails the first time."""
+    """A function that fails the first time."""
 
-    def __init__(self, error: Exception) -> None:
-        self.error = error
+    def __init__(self, error: Exception, function: Callable[..., Any]) -> None:
+        self.error, self.function = error, function
         self.calls = 0
 
-    def __call__(self, *arguments: Any, **more: Any) -> Path:
+    def __call__(self, *arguments: Any, **more: Any) -> Any:
         self.calls += 1
         if self.calls == 1:
             raise self.error
-        return publish.publish(*arguments, **more)
+        return self.function(*arguments, **more)
 
 
 def _night(tmp_path: Path, lines: list[str]) -> Path:
@@ -87,23 +89,24 @@ def _night(tmp_path: Path, lines: list[str]) -> Path:
     return tmp_path / "home"
 
 
-def test_a_step_that_fails_once_does_not_fail_the_night(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    once = _Once(OSError(errno.EIO, os.strerror(errno.EIO)))
-    monkeypatch.setattr(publishing, "publish", once)
+def test_a_step_that_fails_before_and_after_publishing_does_not_fail_the_night(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = _Once(OSError(errno.EIO, os.strerror(errno.EIO)), publishing.publish)
+    after = _Once(StorageUnreachableError("the lake does not answer"), publishing.finish_row)
+    monkeypatch.setattr(publishing, "publish", before)
+    monkeypatch.setattr(publishing, "finish_row", after)
     lines: list[str] = []
     home = _night(tmp_path, lines)
-    assert once.calls == 2
-    assert [line.split()[2] for line in lines if " published_warehouse " in line] == [
-        "start",
-        "failed",
-        "start",
-        "done",
-    ]
+    assert (before.calls, after.calls) == (2, 2)
+    told = [line.split()[2] for line in lines if " published_warehouse " in line]
+    assert told == ["start", "failed", "start", "failed", "start", "done"]
     assert query(home, "SELECT count(*) FROM marts.reports") == [(2,)]
+    assert len(publish.list_releases(Home.resolve(home))) == 1
 
 
 def test_a_failure_that_time_does_not_heal_fails_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    once = _Once(PublishError("solieu.duckdb lacks marts.checks"))
+    once = _Once(PublishError("solieu.duckdb lacks marts.checks"), publish.publish)
     monkeypatch.setattr(publishing, "publish", once)
     with pytest.raises(RunFailedError, match=r"step published_warehouse: solieu\.duckdb lacks marts\.checks"):
         _night(tmp_path, [])

@@ -41,7 +41,6 @@ INTERNAL_ERROR = Reason(
     "Lỗi của chương trình khi đọc tệp này; nhật ký có chi tiết cho người phát triển.",
     "The program itself failed on this file; the log has the details for a developer.",
 )
-KEEPERS = 4  # threads that keep what was read
 AHEAD = 4  # readings per process that run ahead of the one whose turn it is: one slow file holds nobody up
 SECONDS_PER_PACK = 20.0  # of reading that a kill may cost
 
@@ -73,7 +72,7 @@ def read_shard(
         elif file.sha256 is not None:
             due.append(file)
     shelf = _Shelf(home)
-    with ReaderPool(limits, workers or None) as pool, _keepers() as keepers:
+    with ReaderPool(limits, workers or None) as pool, _keepers(AHEAD * pool.size + 1) as keepers:
         keep = partial(_frames, home, limits, ever)
         for file, future in _readings(due, pool, keepers, keep, deadline):
             sha256 = file.sha256 or ""
@@ -105,9 +104,12 @@ Frames = Mapping[str, pl.DataFrame]
 
 
 @contextmanager
-def _keepers() -> Iterator[Executor]:
-    """Threads that keep what was read; where one fails, what waits is not begun."""
-    with ThreadPoolExecutor(KEEPERS) as keepers:
+def _keepers(count: int) -> Iterator[Executor]:
+    """Threads that keep what was read; where one fails, what waits is not begun.
+
+    One for each file on its way: most of their time they wait, for its reading or for a store to take its bytes.
+    """
+    with ThreadPoolExecutor(count) as keepers:
         try:
             yield keepers
         except BaseException:

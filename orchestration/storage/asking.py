@@ -25,6 +25,7 @@ PATIENCE = 30.0
 """Seconds in which what failed is tried again, with pauses of 0.5, 1, 2, ... seconds: a lost link, a server that starts
 again. What takes longer is for the steps of a night, which come back later (`orchestration.retries`)."""
 CONNECT_SECONDS, ANSWER_SECONDS = 5, 15
+CONNECTIONS = 32  # at once from one process
 UPLOAD_RATE = 100_000
 """Bytes per second below which an upload has failed."""
 LONGEST = 900.0
@@ -110,6 +111,7 @@ def _options(scheme: str) -> dict[str, Any]:
     ours = {
         "connect_timeout": CONNECT_SECONDS,
         "read_timeout": ANSWER_SECONDS,
+        "max_pool_connections": CONNECTIONS,
         "retries": {"mode": "standard", "total_max_attempts": 1},
     }
     options = {

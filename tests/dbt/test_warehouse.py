@@ -146,7 +146,7 @@ def test_a_series_has_one_value_from_reports_with_one_text(warehouse: Path) -> N
 
 def test_dbt_keeps_the_file_format_that_older_clients_read(warehouse: Path) -> None:
     query = "select tags['storage_version'] from duckdb_databases() where not internal"
-    assert rows(warehouse, query) == [("v1.0.0+",)]
+    assert rows(warehouse, query) == [("v1.4.0+",)]
 
 
 def test_the_file_opens_under_another_name(warehouse: Path) -> None:

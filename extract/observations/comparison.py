@@ -21,6 +21,8 @@ _BASE_LIST = re.compile(
     r"(?:so với|so|với)\s+(?P<base>(?:cùng kỳ|cùng thời điểm|CK|cuối|đầu|năm|tháng|quý|vụ|niên vụ)[^,;()%]{0,40})"
     r"\((?P<inside>\d[^()%]{0,120}(?:[,;]|(?<!\w)và)\s?)(?P<rate>(?:tỷ lệ|tỉ lệ|chiếm tỷ lệ|chiếm)\s)?$"
 )
+_LISTS = (",", ";", "và")
+_LISTS_RATE = (*_LISTS, "lệ", "chiếm")
 _AGAINST = re.compile(r"(?<!\w)(?:so với|so)\s*$")
 _AGAINST_BASE = re.compile(
     r"\s*(?:so với|so)\s+"
@@ -81,7 +83,7 @@ def base_period(figure: Figure, meta: ReportMeta, governing: str | None) -> str 
     before = figure.before[-160:]
     bracketed = "(" in before and not (figure.percent and _MOVED_BY.search(before))
     match = _BASE.search(before[-120:]) if bracketed else None
-    if match is None and bracketed:
+    if match is None and bracketed and before.rstrip().endswith(_LISTS if not figure.percent else _LISTS_RATE):
         match = _listed(before, figure)
     if match is None and _AGAINST.search(figure.left[-12:]):
         match = _OF_BASE.match(figure.after[:60])

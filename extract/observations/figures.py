@@ -45,6 +45,7 @@ def is_measured(unit: str | None) -> bool:
 
 HURT = ("chết", "tử vong", "bị thương", "mất tích")
 """What happens to persons in incidents: counts beside these words are of `người`."""
+_SIGNS = frozenset("+−–-")
 _PRINTED_SIGN = re.compile(r"(?:[(,;]|(?<=[^\W\d_])|(?<=\d))\s?(?P<sign>[+−–-])$")
 LOOK_BACK = 2_000
 """Characters of a sentence before a figure that rules read: bounds the work on a paragraph of any length."""
@@ -74,10 +75,11 @@ class Figure:
     @property
     def printed_sign(self) -> str:
         """The plus or minus of `+3,2%`, `(-02 vụ`; empty without one, and for a dash between words."""
-        found = _PRINTED_SIGN.search(self.lead[-8:])
-        if found is None or self.block.text[self.quantity.start - 1] != found["sign"]:
+        start = self.quantity.start
+        if self.block.text[start - 1 : start] not in _SIGNS:
             return ""
-        return found["sign"]
+        found = _PRINTED_SIGN.search(self.lead[-8:])
+        return found["sign"] if found is not None else ""
 
     @property
     def after(self) -> str:

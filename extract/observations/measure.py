@@ -54,7 +54,7 @@ _PLAN_ALONE = re.compile(
 )
 _OF_HOUSEHOLDS = re.compile(r"\s*(?:tỷ lệ )?hộ (?:cận )?nghèo(?!\w)")  # `giảm 0,5% hộ nghèo`: points of the rate
 # `74 doanh nghiệp cắt giảm 9.835 lao động`: how many, not by how many fewer than before
-_CUT_DOWN = re.compile(r"(?<!\w)(?i:cắt giảm|tinh giản|tinh giảm)\s*$")
+_CUT_DOWN = re.compile(r"(?<!\w)(?:[Cc]ắt giảm|[Tt]inh giản|[Tt]inh giảm)\s*$")
 _MADE_MORE = re.compile(r"(?<!\w)(?i:giải quyết|tạo) (?:thêm )?việc làm (?:mới )?tăng thêm:?\s*$")  # what was made
 _OF_EARLIER = re.compile(r"(?:của )?(?:(?:cả )?năm|vụ|niên vụ|quý|tháng) (?:20\d\d|trước|ngoái|[IV]+[ /]|\d{1,2}[/ ])")
 """`bằng 97,4% năm 2019 (6.655,7 tỷ đồng)`: a level of another period, named without `so với`."""
@@ -125,7 +125,8 @@ def _is_told_whole(figure: Figure, earlier: list[tuple[Figure, Statement]]) -> b
 def _change(figure: Figure, earlier: list[tuple[Figure, Statement]]) -> Statement | None:
     """Growth or change against an earlier period."""
     left = figure.left[-80:]
-    if _MADE_MORE.search(left) or (_CUT_DOWN.search(left) and not figure.percent and not is_compared(figure)):
+    cut = not figure.percent and _CUT_DOWN.search(left[-12:]) is not None and not is_compared(figure)
+    if cut or _MADE_MORE.search(left):
         return None
     if ends(left, "exceed"):
         return Statement(Measure.ATTAINMENT) if figure.percent else None

@@ -94,7 +94,6 @@ def _first_month(period: str) -> int:
     return int(part) if part.isdigit() else _QUARTER.get(part, 1)
 
 
-@lru_cache(maxsize=512)
 def _begun(heading: str, meta: ReportMeta) -> str | None:
     """`2025-07-01/2025-09-30` of `Thu ngân sách xã mới kể từ 01/7` in a report on nine months of 2025."""
     found, own = _BEGUN.search(heading), meta.period or ""
@@ -105,6 +104,7 @@ def _begun(heading: str, meta: ReportMeta) -> str | None:
     return f"{first}/{end}" if f"{own[:4]}-01-01" < first < end else None
 
 
+@lru_cache(maxsize=512)
 def section_period(section: tuple[str, ...], meta: ReportMeta) -> str | None:
     """The one period that a heading of results or plans names (`KẾT QUẢ NĂM 2023`), the innermost first."""
     year = int(meta.period[:4]) if meta.period else None

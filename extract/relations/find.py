@@ -12,7 +12,7 @@ from extract.relations.changes import change_checks
 from extract.relations.citations import citation_checks
 from extract.relations.coded import coded_checks
 from extract.relations.columns import column_checks
-from extract.relations.derived import derived_checks
+from extract.relations.derived import PERCENTAGES, derived_checks
 from extract.relations.duplicates import duplicate_checks
 from extract.relations.lists import list_checks
 from extract.relations.numbering import numbering_checks
@@ -35,7 +35,6 @@ from extract.relations.unread_pages import unread_page_checks
 
 _RANK = {Verdict.INCONSISTENT: 1, Verdict.CONSISTENT: 0, Verdict.NOT_CHECKABLE: 2}
 GROUPS = {"total": "sum", "partial_total": "sum", "ratio": "part", "share": "part"}  # names of one relation
-PERCENTAGES = frozenset({"ratio", "share", "attainment", "growth"})
 FINDERS = (
     total_checks,
     table_checks,

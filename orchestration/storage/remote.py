@@ -141,16 +141,19 @@ class ObjectStore:
     def move_group(self, key: Key, to: Key) -> None:
         """Copied within the store; the manifest of the copy is last, and that of the original goes first."""
         paths = list(self._find(key))
-        names = sorted({self._below(path, key) for path in paths}, key=MANIFEST.__eq__)
+        names = {self._below(path, key) for path in paths}
         if not names:
             raise FileNotFoundError(f"{self.address}/{key}")
 
-        def copy(name: str) -> None:
+        def copied(name: str) -> None:
             self._make_folder(to / name)
             self._files.cp_file(self._path(key / name), self._path(to / name), **self._asked.within())
 
-        self._together(lambda name: self._asked.ask(lambda: copy(name)), [name for name in names if name != MANIFEST])
-        self._together(lambda name: self._asked.ask(lambda: copy(name)), [name for name in names if name == MANIFEST])
+        def copy(name: str) -> None:
+            self._asked.ask(lambda: copied(name))
+
+        self._together(copy, sorted(names - {MANIFEST}))
+        self._together(copy, sorted(names & {MANIFEST}))
         self._remove_group(key, paths)
 
     def remove_group(self, key: Key) -> None:

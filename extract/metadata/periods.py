@@ -233,3 +233,8 @@ def last_day(period: str) -> str | None:
         return None
     year, month = int(part["year"]), int(part["number"]) * _MONTHS_IN[part["kind"]]
     return month_end(f"{year}-{month:02d}")
+
+
+def end_of(period: str) -> str | None:
+    """The last day of a month or a part of the year; None for other periods."""
+    return last_day(period) or month_end(period)

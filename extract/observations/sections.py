@@ -15,7 +15,7 @@ from functools import lru_cache
 
 from extract.cues import alternatives, contains, holds_bare
 from extract.metadata.clause_periods import spanning
-from extract.metadata.periods import CALENDAR_KINDS, PeriodMention, find_periods, last_day, month_end, year_and_month
+from extract.metadata.periods import CALENDAR_KINDS, PeriodMention, end_of, find_periods, year_and_month
 from extract.model import ReportMeta
 
 PLAN_DOCUMENTS = frozenset({"nghị quyết", "kế hoạch", "chương trình", "đề án", "phương án"})
@@ -97,7 +97,7 @@ def _first_month(period: str) -> int:
 def _begun(heading: str, meta: ReportMeta) -> str | None:
     """`2025-07-01/2025-09-30` of `Thu ngân sách xã mới kể từ 01/7` in a report on nine months of 2025."""
     found, own = _BEGUN.search(heading), meta.period or ""
-    end = last_day(own) or month_end(own)
+    end = end_of(own)
     if found is None or end is None:
         return None
     first = f"{found['year'] or own[:4]}-{int(found['month']):02d}-{int(found['day']):02d}"

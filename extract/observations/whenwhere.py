@@ -15,7 +15,7 @@ from extract.cues import contains, starts_with
 from extract.metadata.areas import clause_area
 from extract.metadata.clause_periods import clause_period
 from extract.metadata.gazetteer import COMMUNE, DISTRICT, gazetteer
-from extract.metadata.periods import find_periods, last_day, month_end, spoken_on
+from extract.metadata.periods import end_of, find_periods, spoken_on
 from extract.model import Basis, Block, Measure, ReportMeta
 from extract.observations.clauses import PIECE, sentence_at, split_sentences
 from extract.observations.comparison import rises_from, rises_to
@@ -161,7 +161,7 @@ def _aimed(figure: Figure, measure: Measure, meta: ReportMeta) -> str | None:
     if measure is Measure.ATTAINMENT and (year := _YEARS_PLAN.match(figure.beyond)):
         return year["year"]  # `giải ngân 100% kế hoạch vốn năm 2022` among the tasks of its last quarter
     named = _named(figure, measure, _of_coming(meta))
-    end = last_day(coming) or month_end(coming)
+    end = end_of(coming)
     return coming if named and end and named.endswith(f"/{end}") and named[5:10] == "01-01" else named
 
 

@@ -11,7 +11,7 @@ for as long as the settings grant; what is left keeps its older reading and is r
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -38,9 +38,17 @@ TRIED_AGAIN = frozenset(
 
 
 def read_new(
-    home: Home, scan: InboxScan, progress: Progress, limits: Limits | None = None, how: Reading | None = None
+    home: Home,
+    scan: InboxScan,
+    progress: Progress,
+    limits: Limits | None = None,
+    how: Reading | None = None,
+    meanwhile: Callable[[], object] | None = None,
 ) -> Batch:
-    """Read every file of `scan` that the lake does not have; never raises for what a file holds."""
+    """Read every file of `scan` that the lake does not have; never raises for what a file holds.
+
+    `meanwhile` is called before the first is read, where there is any.
+    """
     started = time.monotonic()
     limits, how = limits or Limits(), how or Reading()
     rows = registry.latest(home).to_dicts()
@@ -58,6 +66,8 @@ def read_new(
     new = [file for sha256, file in unread.items() if sha256 not in ever]
     again = _newest_first([file for sha256, file in unread.items() if sha256 in ever], rows)
     known = len(scan.files) - len(new) - len(again)
+    if unread and meanwhile is not None:
+        meanwhile()
 
     def told(done: int, _total: int) -> None:
         progress(known + done, len(scan.files))

@@ -10,6 +10,7 @@ import dagster as dg
 
 from extract import EXTRACTOR_VERSION
 from orchestration import lake, recipe, registry
+from orchestration.ahead import import_ahead
 from orchestration.assets.runs import RunRow, count_raw, repeat_row, write_row
 from orchestration.inbox import InboxScan, scan_inbox
 from orchestration.journal import Journal
@@ -65,7 +66,9 @@ def extracted_reports(
     """Parquet in the lake for every report not read before by this extractor version; the rest goes to quarantine."""
     with touching_disk(), journal.step("extracted_reports"):
         reading = workplace.config.reading
-        batch = read_new(workplace.home, inbox_registry, journal.progress, workplace.limits, reading)
+        batch = read_new(
+            workplace.home, inbox_registry, journal.progress, workplace.limits, reading, meanwhile=import_ahead
+        )
         registry.register(workplace.home, workplace.run_id, batch, inbox_registry)
         journal.batch = batch
     reasons = [

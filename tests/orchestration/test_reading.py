@@ -91,6 +91,14 @@ def test_a_refused_file_is_not_read_again_by_the_same_extractor(
     assert [(o.status, o.reason) for o in second.outcomes] == [(o.status, o.reason) for o in first.outcomes]
 
 
+def test_what_later_steps_need_is_prepared_only_where_there_is_something_to_read(home: Home, inbox: Path) -> None:
+    (inbox / "a.txt").write_text(TEXT, "utf-8")
+    told: list[str] = []
+    for night in ("first", "second"):
+        read_new(home, scan_inbox(inbox), lambda _done, _total: None, meanwhile=lambda night=night: told.append(night))
+    assert told == ["first"]
+
+
 def test_two_names_of_the_same_bytes_are_one_report(home: Home, inbox: Path) -> None:
     for name in ("a.txt", "b.txt"):
         (inbox / name).write_text(TEXT, "utf-8")

@@ -60,6 +60,15 @@ def test_a_worn_process_is_replaced(readers: ReaderPool, monkeypatch: pytest.Mon
     assert len(set(processes)) == 3
 
 
+def test_a_process_that_holds_much_after_a_file_is_replaced(
+    readers: ReaderPool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    processes = [readers.read(hostile.echo, b"x", "a")[1] for _ in range(2)]
+    monkeypatch.setattr(pool, "HELD", MEBIBYTE)  # any process of Python holds more
+    processes.append(readers.read(hostile.echo, b"x", "a")[1])
+    assert processes[0] == processes[1] != processes[2]
+
+
 def test_the_whole_reading_comes_back_as_it_is_in_this_process(readers: ReaderPool) -> None:
     from extract.pipeline import extract_bytes
 

@@ -122,13 +122,26 @@ def explained(nights: list[Night], releases: int = 5) -> list[str]:
     if last.files > allowed:
         problems.append(f"{last.files} files where {allowed} are explained")
     if len(nights) >= 40:
-        early, late = nights[10:20], nights[-10:]
-        quiet = min(night.seconds for night in late), min(night.seconds for night in early)
-        if quiet[0] > 2 * quiet[1] + 5:
-            problems.append(f"a quiet night takes {quiet[0]:.0f} s where it took {quiet[1]:.0f}")
-        if late[-1].peak > 1.5 * early[-1].peak + 100:
-            problems.append(f"{late[-1].peak:.0f} MB where {early[-1].peak:.0f} were enough")
+        problems += _slower(nights, lambda night: night.events == "nothing", "a quiet night")
+        problems += _slower(nights, lambda night: "nothing" not in night.events, "a night with something to do")
+        early, late = nights[19], nights[-1]
+        if late.peak > 1.5 * early.peak + 100:
+            problems.append(f"{late.peak:.0f} MB where {early.peak:.0f} were enough")
     return problems
+
+
+def _slower(nights: list[Night], of_kind: Callable[[Night], bool], words: str) -> list[str]:
+    """Whether the quickest of the last nights of a kind takes far longer than that of the first.
+
+    The quickest, since a busy machine makes any night slower; of one kind, since a night with nothing to do takes a
+    fifth of one that builds.
+    """
+    alike = [night.seconds for night in nights if of_kind(night) and "killed" not in night.events]
+    few = min(10, len(alike) // 2)
+    if not few:
+        return []
+    before, now = min(alike[:few]), min(alike[-few:])
+    return [f"{words} takes {now:.0f} s where it took {before:.0f}"] if now > 2 * before + 5 else []
 
 
 HEAD = f"{'night':>5} {'reports':>7} {'s':>6} {'peak MB':>8} {'files':>6} {'lake MB':>8} {'file MB':>8}  events"

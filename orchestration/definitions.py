@@ -21,6 +21,7 @@ from orchestration.assets.reports import extracted_reports, inbox_registry, raw_
 from orchestration.assets.rereading import reread_reports  # noqa: E402
 from orchestration.checks.coverage import coverage  # noqa: E402
 from orchestration.checks.release import release  # noqa: E402
+from orchestration.handing import in_this_run  # noqa: E402
 from orchestration.journal import Journal  # noqa: E402
 from orchestration.resources import Site, Workplace  # noqa: E402
 from orchestration.triggers import inbox_sensor, nightly, schedule  # noqa: E402
@@ -45,7 +46,12 @@ defs = dg.Definitions(
     jobs=[nightly],
     schedules=[schedule],
     sensors=[inbox_sensor, failed_runs, failed_checks, stale_warehouse],
-    resources={"workplace": Workplace.of(_settings), "site": Site.of(_settings), "journal": Journal()},
+    resources={
+        "workplace": Workplace.of(_settings),
+        "site": Site.of(_settings),
+        "journal": Journal(),
+        "io_manager": in_this_run,
+    },
     # One process from the first step to the last: the steps hand on one file and one lock.
     executor=dg.in_process_executor,
 )

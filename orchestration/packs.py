@@ -143,27 +143,15 @@ def commit(
     Does nothing when it is there already. LakeError when a frame does not have its columns and types.
     """
     final = pack_folder(version, readings)
-    order = sorted(readings)
-    tables = _together([readings[sha256] for sha256 in order])
+    for frames in readings.values():
+        check_frames(frames)
     existing = [pack for group in home.storage.groups(final) if (pack := _pack(home.storage, group)) is not None]
     if any(pack.is_whole and (waits or not pack.waits) for pack in existing):
         return final
+    order = sorted(readings)
+    tables = {table: pl.concat([readings[sha256][table] for sha256 in order]) for table in EXTRACTION_TABLES}
     _write(home.storage, final, order, tables, (WAITS_FOR_OCR,) if waits else ())
     return final
-
-
-def _together(readings: Sequence[Mapping[str, pl.DataFrame]]) -> dict[str, pl.DataFrame]:
-    """The rows of all readings in each table; LakeError as `check_frames`, which takes a millisecond a reading."""
-    try:
-        tables = {table: pl.concat([frames[table] for frames in readings]) for table in EXTRACTION_TABLES}
-    except (KeyError, pl.exceptions.PolarsError):
-        for frames in readings:
-            check_frames(frames)
-        raise
-    if any(frames.keys() != tables.keys() for frames in readings):
-        raise LakeError("a reading has tables that are not of extract.schema")
-    check_frames(tables)
-    return tables
 
 
 def write_pack(home: Home, tables: Mapping[str, pl.DataFrame], version: str = EXTRACTOR_VERSION) -> Key:

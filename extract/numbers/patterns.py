@@ -3,8 +3,7 @@
 Belongs here: patterns and nothing that runs them. The engine (polars, Rust) has no look-around, so context that refuses
 a number is read into the token itself, and the order of the alternatives is the grammar's order of preference. Words
 come from data/catalogue/. In the patterns `\\s` is a plain blank, `\\w` a letter of Vietnamese, digit or underscore and
-`\\b` an ASCII word border: `ascii_classes` spells them out. A bound such as `{1,64}` counts in the automaton, state by
-state: `+` and `*` cost a tenth of that.
+`\\b` an ASCII word border: `ascii_classes` spells them out.
 """
 
 from __future__ import annotations
@@ -120,7 +119,7 @@ def _figure() -> str:
         r"\s?/\s?|\s{1,2}(?:trong|trên)\s{1,2}(?:tổng\s+)?(?:số\s+)?",
     )
     second = rf"(?P<link>{to}|{of})(?P<second>{FIGURE})(?P<second_percent>\s?%)?"
-    more = rf"(?P<more>(?:\s{{0,2}}[-–—/]\s{{0,2}}{FIGURE}%?)*)"
+    more = rf"(?P<more>(?:\s{{0,2}}[-–—/]\s{{0,2}}{FIGURE}%?){{0,6}})"
     return (
         rf"(?P<bound>(?:{bound}){verb}\s{{0,3}}(?:là\s)?)?(?P<sign>-)?"
         rf"(?P<first>{FIGURE})(?P<first_percent>\s?%)?(?:{second}{more})?"
@@ -130,7 +129,7 @@ def _figure() -> str:
 @lru_cache(maxsize=1)
 def patterns() -> tuple[tuple[str, str], ...]:
     """(kind, pattern) in order of preference. Only a `figure` may become a quantity; `unread` takes what is left."""
-    contacts = [("contact", r"https?://[^ ]+|www\.[^ ]+|[A-Za-z0-9._+-]+@[A-Za-z0-9.-]+")]
+    contacts = [("contact", r"https?://[^ ]+|www\.[^ ]+|[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9.-]{1,100}")]
     known = contacts + _dates() + _list_marks() + _identifiers() + _periods() + _phrases()
     return (*known, ("figure", _figure()), ("unread", r"[0-9]+"))
 
